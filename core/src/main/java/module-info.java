@@ -1,0 +1,9 @@
+/** Weir's core: from socket bytes to lines, records, text and plans, as they arrive. */
+module dev.weir.core {
+    requires static transitive org.jspecify;
+    requires tools.jackson.databind;
+
+    exports dev.weir.ndjson;
+    exports dev.weir.ollama;
+    exports dev.weir.plan;
+}

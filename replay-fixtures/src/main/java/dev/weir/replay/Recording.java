@@ -1,31 +1,123 @@
 package dev.weir.replay;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** One recorded response: its bytes and when they arrived. */
+/**
+ * One recorded exchange with an LLM server: the request, the response's bytes, and when each chunk of them arrived.
+ *
+ * <p>Read from a folder in the format {@code weir-recording/1}:
+ *
+ * <ul>
+ *   <li>{@code recording.json}: what was asked, what answered, sizes, sha256, times, how it ended;
+ *   <li>{@code request.json}: the request's body as sent, absent where there was none;
+ *   <li>{@code body.ndjson}, {@code body.json}, {@code body.sse} or {@code body.html}, with {@code .gz} appended where the server
+ *       compressed it: the response's body without chunk framing;
+ *   <li>{@code chunks.csv}: {@code t_ns,bytes}, a row for each HTTP chunk, or for each read where the body was not chunked.
+ * </ul>
+ *
+ * All that the folder says about itself is verified when it is read: sizes, sha256, that the chunks sum to the body, that time never
+ * runs backwards from headers to end. Times are nanoseconds from the last byte of the request sent to the arrival of a chunk's last
+ * byte.
+ *
+ * <p>Immutable and thread-safe; arrays are handed out as copies.
+ */
 public final class Recording {
 
     private final String name;
+    private final @Nullable Path folder;
+    private final RecordingHead head;
+    private final byte[] requestBody;
     private final byte[] body;
+    private final ChunkLog chunks;
 
-    private Recording(String name, byte[] body) {
+    /** Takes over the arrays; {@code folder} is null for a bundled recording. */
+    Recording(
+            String name, @Nullable Path folder, RecordingHead head, byte[] requestBody, byte[] body, ChunkLog chunks) {
         this.name = name;
+        this.folder = folder;
+        this.head = head;
+        this.requestBody = requestBody;
         this.body = body;
+        this.chunks = chunks;
     }
 
-    /** Reads a recording that ships with this jar. */
+    /**
+     * The names of the recordings that ship with this jar, sorted.
+     *
+     * @throws RecordingException if they cannot be listed
+     */
+    public static List<String> bundledNames() {
+        return RecordingFolders.withBundled(folder -> RecordingFolders.recordingsIn(folder).stream()
+                .map(RecordingFolders::nameOf)
+                .toList());
+    }
+
+    /**
+     * Reads a recording that ships with this jar.
+     *
+     * @throws RecordingException if there is none of that name, or it cannot be verified
+     */
     public static Recording bundled(String name) {
-        try (InputStream in = Recording.class.getResourceAsStream("recordings/" + name + "/body.ndjson")) {
-            if (in == null) {
-                throw new NoSuchFileException("recordings/" + name);
-            }
-            return new Recording(name, in.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return RecordingFolders.withBundled(folder -> RecordingFolders.recordingsIn(folder).stream()
+                .filter(recording -> RecordingFolders.nameOf(recording).equals(name))
+                .findFirst()
+                .map(recording -> new RecordingReader(recording).readBundled())
+                .orElseThrow(() -> RecordingException.inFile(
+                        name, "no bundled recording has this name; Recording.bundledNames() lists them")));
+    }
+
+    /**
+     * Reads and verifies a recording.
+     *
+     * @param folder holds its {@code recording.json}
+     * @throws RecordingException if a file is missing or is not what the others say; it names file and row
+     */
+    public static Recording read(Path folder) {
+        return new RecordingReader(folder).read();
+    }
+
+    /**
+     * Reads the recordings that a folder is or holds, sorted by name.
+     *
+     * @throws RecordingException if there is none, or one cannot be verified
+     */
+    public static List<Recording> readAll(Path folder) {
+        return RecordingFolders.recordingsIn(folder).stream()
+                .map(Recording::read)
+                .toList();
+    }
+
+    /**
+     * Reads the bundled recordings and, after them, those that the system property {@code weir.recordings} adds: the folder that it
+     * names is a recording or holds some. An added recording that equals a bundled one in name, bytes and times is left out.
+     *
+     * @throws RecordingException if one cannot be verified, or the property names a folder without recordings
+     */
+    public static List<Recording> all() {
+        List<Recording> all =
+                new ArrayList<>(RecordingFolders.withBundled(folder -> RecordingFolders.recordingsIn(folder).stream()
+                        .map(recording -> new RecordingReader(recording).readBundled())
+                        .toList()));
+        List<Recording> added = RecordingFolders.added().map(Recording::readAll).orElse(List.of());
+        added.stream()
+                .filter(one -> all.stream().noneMatch(one::repeats))
+                .toList()
+                .forEach(all::add);
+        return List.copyOf(all);
+    }
+
+    private boolean repeats(Recording other) {
+        return name.equals(other.name)
+                && head.equals(other.head)
+                && Arrays.equals(requestBody, other.requestBody)
+                && Arrays.equals(body, other.body)
+                && chunks.equals(other.chunks);
     }
 
     /** Its folder's name. */
@@ -33,8 +125,174 @@ public final class Recording {
         return name;
     }
 
-    /** A copy of the response body. */
+    /** The folder that it was read from; empty for one that ships with this jar. */
+    public Optional<Path> folder() {
+        return Optional.ofNullable(folder);
+    }
+
+    /** What its author says about it; empty where nothing. An edited or invented stream says so here. */
+    public String note() {
+        return head.note();
+    }
+
+    /** When it was recorded, in the form of RFC 3339; empty where it does not say. */
+    public String recordedAt() {
+        return head.recordedAt();
+    }
+
+    /** What answered. */
+    public ServerInfo server() {
+        return head.server();
+    }
+
+    /** The model asked. */
+    public ModelInfo model() {
+        return head.model();
+    }
+
+    /** What the server ran on. */
+    public MachineInfo machine() {
+        return head.machine();
+    }
+
+    /** The request but for its body. */
+    public RequestHead request() {
+        return head.request();
+    }
+
+    /** The response but for its body. */
+    public ResponseHead response() {
+        return head.response();
+    }
+
+    /** The server's version, such as {@code 0.24.0}; empty where the recording does not say. */
+    public Optional<String> serverVersion() {
+        return Optional.ofNullable(head.server().version());
+    }
+
+    /** The model's name; empty for a request without a model. */
+    public Optional<String> modelName() {
+        return Optional.ofNullable(head.model().name());
+    }
+
+    /** The request's path, such as {@code /api/chat}. */
+    public String path() {
+        return head.request().path();
+    }
+
+    /** The request's method, such as {@code POST}. */
+    public String method() {
+        return head.request().method();
+    }
+
+    /** The response's HTTP status code. */
+    public int status() {
+        return head.response().status();
+    }
+
+    /** How the end of the body was marked. */
+    public Framing framing() {
+        return head.response().framing();
+    }
+
+    /** How the response ended. */
+    public Ending ending() {
+        return head.ending();
+    }
+
+    /** What the body is, once decompressed. */
+    public BodyFormat bodyFormat() {
+        return head.bodyFormat();
+    }
+
+    /** Whether the body is compressed with gzip. */
+    public boolean compressed() {
+        return head.compressed();
+    }
+
+    /** When the headers had arrived, ns. */
+    public long headersNs() {
+        return head.response().headersNs();
+    }
+
+    /** When the response had ended, ns. */
+    public long endNs() {
+        return head.response().endNs();
+    }
+
+    /** A copy of the request's body as sent; empty where there was none. */
+    public byte[] requestBody() {
+        return requestBody.clone();
+    }
+
+    /** A copy of the response's body as received, chunk framing removed. */
     public byte[] body() {
         return body.clone();
+    }
+
+    /** Length of the response's body as received, bytes. */
+    public int bodyBytes() {
+        return body.length;
+    }
+
+    /**
+     * A copy of the response's body, decompressed where it is compressed. Of a compressed body that ends early, all that can be
+     * decompressed.
+     *
+     * @throws RecordingException if the body is not gzip although its file's name says so, or exceeds 512 MiB
+     */
+    public byte[] plainBody() {
+        return head.compressed() ? Gunzip.all(name, body) : body();
+    }
+
+    /** Number of chunks that the body arrived in. */
+    public int chunkCount() {
+        return chunks.count();
+    }
+
+    /**
+     * Length of a chunk, bytes; at least 1.
+     *
+     * @param chunk counted from 0
+     * @throws IndexOutOfBoundsException if there is no such chunk
+     */
+    public int chunkBytes(int chunk) {
+        return chunks.bytes(chunk);
+    }
+
+    /**
+     * When a chunk's last byte had arrived, ns.
+     *
+     * @param chunk counted from 0
+     * @throws IndexOutOfBoundsException if there is no such chunk
+     */
+    public long chunkNs(int chunk) {
+        return chunks.arrivedNs(chunk);
+    }
+
+    /**
+     * When a byte of the body had arrived, ns: the time of the chunk that holds it.
+     *
+     * @param offset of the byte from the body's start
+     * @throws IndexOutOfBoundsException if there is no such byte
+     */
+    public long byteNs(int offset) {
+        return chunks.byteArrivedNs(Objects.checkIndex(offset, body.length));
+    }
+
+    /** The body itself, for readers in this package that leave it as it is. */
+    byte[] sharedBody() {
+        return body;
+    }
+
+    /** The request's body itself, for readers in this package that leave it as it is. */
+    byte[] sharedRequestBody() {
+        return requestBody;
+    }
+
+    /** Its name. */
+    @Override
+    public String toString() {
+        return name;
     }
 }

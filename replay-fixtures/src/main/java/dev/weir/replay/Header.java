@@ -1,0 +1,9 @@
+package dev.weir.replay;
+
+/**
+ * One HTTP header line.
+ *
+ * @param name as it was on the wire
+ * @param value as it was on the wire
+ */
+public record Header(String name, String value) {}

@@ -1,0 +1,73 @@
+package dev.weir.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every recording, the bundled ones and those that {@code -Dweir.recordings} adds. */
+class RecordingsTest {
+
+    private static final List<Chunking> CHUNKINGS = List.of(
+            new Chunking.Recorded(),
+            new Chunking.Whole(),
+            new Chunking.Fixed(1),
+            new Chunking.Fixed(1448),
+            new Chunking.EveryByte(),
+            new Chunking.Lines(),
+            new Chunking.Seeded(1),
+            new Chunking.Seeded(-7));
+
+    static List<Recording> recordings() {
+        return Recording.all();
+    }
+
+    @Test
+    void fiftyShipWithTheJar() {
+        assertThat(Recording.bundledNames()).hasSize(50).isSorted().contains("chat-prose", "generate-batch-100");
+        assertThat(Recording.all()).extracting(Recording::name).containsAll(Recording.bundledNames());
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordings")
+    void everyChunkingSumsToTheBody(Recording recording) {
+        for (Chunking chunking : CHUNKINGS) {
+            int[] lengths = chunking.lengths(recording);
+            assertThat(Arrays.stream(lengths).sum()).as("sum of %s", chunking).isEqualTo(recording.bodyBytes());
+            assertThat(lengths).as("%s", chunking).doesNotContain(0);
+            assertThat(chunking.lengths(recording)).as("%s again", chunking).isEqualTo(lengths);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordings")
+    void timeNeverRunsBackwards(Recording recording) {
+        long previousNs = recording.headersNs();
+        int offset = 0;
+        for (int chunk = 0; chunk < recording.chunkCount(); chunk++) {
+            assertThat(recording.chunkNs(chunk)).isBetween(previousNs, recording.endNs());
+            assertThat(recording.byteNs(offset)).isEqualTo(recording.chunkNs(chunk));
+            offset += recording.chunkBytes(chunk);
+            assertThat(recording.byteNs(offset - 1)).isEqualTo(recording.chunkNs(chunk));
+            previousNs = recording.chunkNs(chunk);
+        }
+        assertThatThrownBy(() -> recording.byteNs(recording.bodyBytes())).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordings")
+    void expectationsAgreeWithTheRecordingTheySpeakOf(Recording recording) {
+        ExpectedDecode.of(recording).ifPresent(expected -> {
+            assertThat(recording.bodyFormat()).isEqualTo(BodyFormat.NDJSON);
+            assertThat(expected.ending()).isEqualTo(recording.ending());
+            assertThat(expected.firstNs()).isEqualTo(recording.chunkNs(0));
+            assertThat(expected.endNs()).isEqualTo(recording.endNs());
+            assertThat(expected.plans())
+                    .allSatisfy(plan -> assertThat(plan.closedNs()).isBetween(expected.firstNs(), expected.endNs()));
+        });
+    }
+}

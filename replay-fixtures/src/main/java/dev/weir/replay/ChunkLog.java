@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class ChunkLog {
 
     private static final String HEADING = "t_ns,bytes";
+    private static final String ADVICE = "; restore the row or record again";
     private static final int FIRST_ROW = 2;
     private static final int LONGEST_QUOTE_CHARS = 40;
 
@@ -48,17 +49,18 @@ final class ChunkLog {
         int end = 0;
         for (int i = 0; i < count; i++) {
             Row row = Row.parse(file, i + FIRST_ROW, rows[i + 1]);
-            row.require(
-                    row.arrivedNs >= previousNs,
-                    "t_ns " + row.arrivedNs + " is before " + previousNs
-                            + (i == 0 ? ", when the headers arrived" : ", the time of the row above"));
-            row.require(
-                    row.arrivedNs <= response.endNs(),
-                    "t_ns " + row.arrivedNs + " is after " + response.endNs() + ", when the response ended");
-            row.require(
-                    row.bytes <= bodyBytes - end,
-                    "the rows up to here sum to " + ((long) end + row.bytes) + " bytes, but the body has only "
-                            + bodyBytes);
+            if (row.arrivedNs < previousNs) {
+                throw row.wrong("t_ns " + row.arrivedNs + " is before " + previousNs
+                        + (i == 0 ? ", when the headers arrived" : ", the time of the row above"));
+            }
+            if (row.arrivedNs > response.endNs()) {
+                throw row.wrong(
+                        "t_ns " + row.arrivedNs + " is after " + response.endNs() + ", when the response ended");
+            }
+            if (row.bytes > bodyBytes - end) {
+                throw row.wrong("the rows up to here sum to " + ((long) end + row.bytes)
+                        + " bytes, but the body has only " + bodyBytes);
+            }
             end += row.bytes;
             previousNs = row.arrivedNs;
             arrivedNs[i] = row.arrivedNs;
@@ -113,28 +115,28 @@ final class ChunkLog {
 
         static Row parse(Path file, int number, String text) {
             int comma = text.indexOf(',');
+            Row row;
             try {
-                long arrivedNs = Long.parseLong(text, 0, Math.max(0, comma), 10);
-                int bytes = Integer.parseInt(text, comma + 1, text.length(), 10);
-                Row row = new Row(file, number, arrivedNs, bytes);
-                row.require(
-                        arrivedNs >= 0 && bytes >= 1,
-                        "t_ns must be at least 0 and bytes at least 1, found " + quote(text));
-                return row;
+                row = new Row(
+                        file,
+                        number,
+                        Long.parseLong(text, 0, Math.max(0, comma), 10),
+                        Integer.parseInt(text, comma + 1, text.length(), 10));
             } catch (NumberFormatException e) {
                 throw RecordingException.inRow(
                         file,
                         number,
-                        "expected two whole numbers as in \"323720,20\", found " + quote(text)
-                                + "; restore the row or record again",
+                        "expected two whole numbers such as \"323720,20\", found " + quote(text) + ADVICE,
                         e);
             }
+            if (row.arrivedNs < 0 || row.bytes < 1) {
+                throw row.wrong("t_ns must be at least 0 and bytes at least 1, found " + quote(text));
+            }
+            return row;
         }
 
-        void require(boolean holds, String otherwise) {
-            if (!holds) {
-                throw RecordingException.inRow(file, number, otherwise + "; restore the row or record again");
-            }
+        RecordingException wrong(String problem) {
+            return RecordingException.inRow(file, number, problem + ADVICE);
         }
     }
 }

@@ -97,7 +97,8 @@ final class RecordingFolders {
             }
             return recordings;
         } catch (IOException e) {
-            throw RecordingException.inFile(folder, "cannot be listed (" + e + "); give a folder of recordings", e);
+            throw RecordingException.inFile(
+                    folder.toAbsolutePath(), "cannot be listed (" + e + "); give a folder of recordings", e);
         }
     }
 }

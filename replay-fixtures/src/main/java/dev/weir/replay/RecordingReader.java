@@ -2,6 +2,7 @@ package dev.weir.replay;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -21,6 +22,7 @@ final class RecordingReader {
     /** Far above every genuine recording; a larger file is refused before it is read. */
     static final int LARGEST_FILE_BYTES = 1 << 29;
 
+    private static final String A_PLAIN_NAME = "the plain name of a file in the recording's own folder";
     private static final int HIGHEST_STATUS = 999;
 
     private final Path folder;
@@ -150,13 +152,18 @@ final class RecordingReader {
     /** A file that a member names: in this folder, and nowhere else. */
     private Path sibling(JsonFields fields, String member) {
         String name = fields.text(member);
-        boolean plain = !name.isBlank()
-                && !name.startsWith(".")
-                && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || c < ' ');
-        if (!plain) {
-            throw fields.wrong(member, "the plain name of a file in the recording's own folder");
+        if (name.isBlank() || name.startsWith(".") || name.chars().anyMatch(RecordingReader::leadsElsewhere)) {
+            throw fields.wrong(member, A_PLAIN_NAME);
         }
-        return folder.resolve(name);
+        try {
+            return folder.resolve(name);
+        } catch (InvalidPathException e) {
+            throw fields.wrong(member, A_PLAIN_NAME);
+        }
+    }
+
+    private static boolean leadsElsewhere(int c) {
+        return c == '/' || c == '\\' || c == ':' || c < ' ';
     }
 
     private static byte[] readBody(Path file, long expectedBytes) {
@@ -191,6 +198,9 @@ final class RecordingReader {
     /** The whole of a file of bounded size. */
     static byte[] readFile(Path file) {
         try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw RecordingException.inFile(file, "is no regular file; restore it or record again");
+            }
             long bytes = Files.size(file);
             if (bytes > LARGEST_FILE_BYTES) {
                 throw RecordingException.inFile(

@@ -62,7 +62,6 @@ class RecordingsTest {
     @MethodSource("recordings")
     void expectationsAgreeWithTheRecordingTheySpeakOf(Recording recording) {
         ExpectedDecode.of(recording).ifPresent(expected -> {
-            assertThat(recording.bodyFormat()).isEqualTo(BodyFormat.NDJSON);
             assertThat(expected.ending()).isEqualTo(recording.ending());
             assertThat(expected.firstNs()).isEqualTo(recording.chunkNs(0));
             assertThat(expected.endNs()).isEqualTo(recording.endNs());

@@ -1,0 +1,82 @@
+package dev.weir.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExpectedDecodeTest {
+
+    @TempDir
+    Path temporary;
+
+    @Test
+    void thirtyRowsShipWithTheJarEachForAnNdjsonRecording() {
+        assertThat(ExpectedDecode.bundled()).hasSize(30).allSatisfy(row -> {
+            Recording recording = Recording.bundled(row.name());
+            assertThat(ExpectedDecode.of(recording)).contains(row);
+            assertThat(recording.bodyFormat()).isEqualTo(BodyFormat.NDJSON);
+        });
+        assertThat(ExpectedDecode.of(Recording.bundled("tags"))).isEmpty();
+    }
+
+    @Test
+    void readsEveryMember() throws IOException {
+        ExpectedDecode row = read("""
+                {"name":"x","ending":"truncated","records":3,"malformed":1,"text_chars":2,"text_sha256":"aa",\
+                "thinking_sha256":"bb","tool_calls":4,"done_reason":null,"error":"e","first_ns":5,"end_ns":6,\
+                "plans":[{"agent_id":null,"plan_id":null,"steps":0,"closed_ns":5},\
+                {"agent_id":7,"plan_id":"p","steps":2,"closed_ns":6}]}
+                """).get(0);
+        assertThat(row.name()).isEqualTo("x");
+        assertThat(row.ending()).isEqualTo(Ending.TRUNCATED);
+        assertThat(row.records()).isEqualTo(3);
+        assertThat(row.malformed()).isEqualTo(1);
+        assertThat(row.textChars()).isEqualTo(2);
+        assertThat(row.textSha256()).isEqualTo("aa");
+        assertThat(row.thinkingSha256()).isEqualTo("bb");
+        assertThat(row.toolCalls()).isEqualTo(4);
+        assertThat(row.doneReason()).isNull();
+        assertThat(row.error()).isEqualTo("e");
+        assertThat(row.firstNs()).isEqualTo(5);
+        assertThat(row.endNs()).isEqualTo(6);
+        assertThat(row.plans())
+                .containsExactly(
+                        new ExpectedPlan(OptionalInt.empty(), null, 0, 5),
+                        new ExpectedPlan(OptionalInt.of(7), "p", 2, 6));
+    }
+
+    @Test
+    void findsTheRowBesideTheFolderOrInIt() throws IOException {
+        RecordingOnDisk disk = RecordingOnDisk.copyOf("chat-tools", temporary);
+        Recording recording = Recording.read(disk.folder());
+        assertThat(ExpectedDecode.of(recording)).isEmpty();
+        String row = """
+                {"name":"chat-tools","ending":"complete","records":3,"malformed":0,"text_chars":0,"text_sha256":"",\
+                "thinking_sha256":"","tool_calls":%d,"first_ns":0,"end_ns":0,"plans":[]}
+                """;
+        Files.writeString(temporary.resolve("expected.jsonl"), row.formatted(1));
+        assertThat(ExpectedDecode.of(recording).orElseThrow().toolCalls()).isEqualTo(1);
+        Files.writeString(disk.folder().resolve("expected.jsonl"), row.formatted(2));
+        assertThat(ExpectedDecode.of(recording).orElseThrow().toolCalls()).isEqualTo(2);
+    }
+
+    @Test
+    void namesTheRowThatIsWrong() {
+        assertThatThrownBy(() -> read("\n\n{\"name\":\"x\",\"ending\":\"complete\",\"records\":\"three\"}\n"))
+                .isInstanceOf(RecordingException.class)
+                .hasMessageContaining("expected.jsonl, row 3: records must be a whole number, found \"three\"");
+        assertThatThrownBy(() -> read("\n{\"name\":")).hasMessageContaining("expected.jsonl, row 2: column ");
+    }
+
+    private java.util.List<ExpectedDecode> read(String text) throws IOException {
+        Path file = temporary.resolve("expected.jsonl");
+        Files.writeString(file, text);
+        return ExpectedDecode.read(file);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.weir.ollama;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an unusual record carries, in the order in which it is delivered.
+ *
+ * @param thinking top-level {@code thinking}, then that of {@code message}, as far as present
+ * @param texts {@code response}, then {@code message.content}, as far as present
+ * @param error if it is an error record; then {@code done} is null
+ */
+record ParsedRecord(
+        List<String> thinking,
+        List<String> texts,
+        List<Logprob> logprobs,
+        List<ToolCall> toolCalls,
+        @Nullable ServerError error,
+        @Nullable Done done) {}

@@ -1,0 +1,99 @@
+package dev.weir.ollama;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes down what a stream's records carry, one string an event, so that two decoders can be compared. */
+final class EventLog implements StreamListener {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    final List<String> events = new ArrayList<>();
+    final StringBuilder text = new StringBuilder();
+    final StringBuilder thinking = new StringBuilder();
+    final List<ToolCall> toolCalls = new ArrayList<>();
+    final List<Logprob> logprobs = new ArrayList<>();
+
+    @Nullable Done done;
+
+    @Nullable ServerError error;
+
+    /** Decodes a stream that is fed in one piece. */
+    static EventLog of(byte[] stream, DecoderOptions options) {
+        return of(stream, options, stream.length);
+    }
+
+    /** Decodes a stream that is fed in pieces, each up to one of the cuts and the last to the end; an exception is an event too. */
+    static EventLog of(byte[] stream, DecoderOptions options, int... cuts) {
+        EventLog log = new EventLog();
+        StreamDecoder decoder = new StreamDecoder(log, options);
+        try {
+            int from = 0;
+            for (int cut : cuts) {
+                decoder.feed(stream, from, cut);
+                from = cut;
+            }
+            decoder.feed(stream, from, stream.length);
+            log.events.add("ending " + decoder.finish() + ", records " + decoder.recordCount() + ", malformed "
+                    + decoder.malformedCount());
+        } catch (InvalidUtf8Exception e) {
+            log.events.add("line " + e.lineNumber() + " is not UTF-8 at byte " + e.byteOffset());
+        }
+        return log;
+    }
+
+    static EventLog of(String stream) {
+        return of(stream.getBytes(StandardCharsets.UTF_8), DecoderOptions.DEFAULTS);
+    }
+
+    @Override
+    public void onText(byte[] utf8, int from, int to) {
+        String piece = new String(utf8, from, to - from, StandardCharsets.UTF_8);
+        text.append(piece);
+        events.add("text " + piece);
+    }
+
+    @Override
+    public void onThinking(byte[] utf8, int from, int to) {
+        String piece = new String(utf8, from, to - from, StandardCharsets.UTF_8);
+        thinking.append(piece);
+        events.add("thinking " + piece);
+    }
+
+    @Override
+    public void onLogprobs(List<Logprob> ofRecord) {
+        logprobs.addAll(ofRecord);
+        events.add("logprobs " + ofRecord);
+    }
+
+    @Override
+    public void onToolCall(ToolCall call) {
+        toolCalls.add(call);
+        events.add(describe(call));
+    }
+
+    @Override
+    public void onDone(Done end) {
+        done = end;
+        events.add(end.toString());
+    }
+
+    @Override
+    public void onServerError(ServerError serverError) {
+        error = serverError;
+        events.add(serverError.toString());
+    }
+
+    @Override
+    public void onMalformed(long lineNumber, long byteOffset, String reason) {
+        events.add("malformed " + lineNumber + "@" + byteOffset);
+    }
+
+    /** Arguments are compared as JSON, so that a reference need not keep their spelling. */
+    static String describe(ToolCall call) {
+        return "tool " + call.id() + " " + call.index() + " " + call.name() + " " + JSON.readTree(call.argumentsJson());
+    }
+}

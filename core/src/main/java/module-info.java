@@ -3,6 +3,7 @@ module dev.weir.core {
     requires static transitive org.jspecify;
     requires tools.jackson.databind;
 
+    exports dev.weir.llm;
     exports dev.weir.ndjson;
     exports dev.weir.ollama;
     exports dev.weir.plan;

@@ -1,5 +1,6 @@
 package dev.weir.ollama;
 
+import dev.weir.llm.Metrics;
 import java.util.OptionalLong;
 
 /** The metrics of a record, member by member. */

@@ -1,5 +1,8 @@
 package dev.weir.ollama;
 
+import dev.weir.llm.Done;
+import dev.weir.llm.ServerError;
+import dev.weir.llm.StreamListener;
 import dev.weir.ndjson.LineListener;
 import dev.weir.ndjson.LinePosition;
 import java.util.Objects;

@@ -1,5 +1,9 @@
 package dev.weir.ollama;
 
+import dev.weir.llm.Done;
+import dev.weir.llm.Logprob;
+import dev.weir.llm.ServerError;
+import dev.weir.llm.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.weir.ollama;
 
+import dev.weir.llm.StreamListener;
 import dev.weir.ndjson.LinePosition;
 import dev.weir.ndjson.LineSplitter;
 import dev.weir.ndjson.LineTooLongException;

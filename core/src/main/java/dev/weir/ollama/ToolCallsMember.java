@@ -1,5 +1,6 @@
 package dev.weir.ollama;
 
+import dev.weir.llm.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

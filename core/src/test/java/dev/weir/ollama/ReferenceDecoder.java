@@ -1,5 +1,10 @@
 package dev.weir.ollama;
 
+import dev.weir.llm.Done;
+import dev.weir.llm.Logprob;
+import dev.weir.llm.Metrics;
+import dev.weir.llm.ServerError;
+import dev.weir.llm.ToolCall;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;

@@ -1,4 +1,4 @@
-package dev.weir.ollama;
+package dev.weir.llm;
 
 import java.util.List;
 
@@ -48,7 +48,7 @@ public interface StreamListener {
     default void onServerError(ServerError error) {}
 
     /**
-     * A line that is no record, and was skipped; in strict mode {@link MalformedRecordException} is thrown instead.
+     * A line that is no record, and was skipped; a strict decoder fails instead.
      *
      * @param lineNumber counted from 1, blank lines included
      * @param byteOffset of the line's first byte from the start of the stream

@@ -1,4 +1,4 @@
-package dev.weir.ollama;
+package dev.weir.llm;
 
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -7,4 +7,5 @@ module dev.weir.core {
     exports dev.weir.ndjson;
     exports dev.weir.ollama;
     exports dev.weir.plan;
+    exports dev.weir.prompt;
 }

@@ -1,0 +1,48 @@
+package dev.weir.prompt;
+
+import dev.weir.replay.Recording;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The prompts that were sent to a real server, and what that server counted. */
+final class RecordedPrompts {
+
+    private RecordedPrompts() {}
+
+    static JsonNode request(String recording) {
+        return JsonMapper.shared().readTree(Recording.bundled(recording).requestBody());
+    }
+
+    static String prompt(String recording) {
+        return request(recording).get("prompt").stringValue();
+    }
+
+    /** The record that ends the answer. */
+    static JsonNode doneRecord(String recording) {
+        String body = new String(Recording.bundled(recording).plainBody(), StandardCharsets.UTF_8);
+        List<String> lines = body.lines().toList();
+        return JsonMapper.shared().readTree(lines.get(lines.size() - 1));
+    }
+
+    /** The indented world of prompt-full. */
+    static String indentedWorld() {
+        return between(prompt("prompt-full"), "World state:\n", "\n\nPlan:");
+    }
+
+    /** The one-line world of prompt-simplified. */
+    static String fullWorld() {
+        return between(prompt("prompt-simplified"), "World: ", "\n");
+    }
+
+    /** The compact world of prompt-compressed. */
+    static String compactWorld() {
+        return between(prompt("prompt-compressed"), "World: ", "\n");
+    }
+
+    private static String between(String text, String before, String after) {
+        int from = text.indexOf(before) + before.length();
+        return text.substring(from, text.indexOf(after, from));
+    }
+}

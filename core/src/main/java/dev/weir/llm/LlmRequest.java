@@ -1,0 +1,88 @@
+package dev.weir.llm;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What to ask. What is empty is the client's own setting or, if it has none, the server's.
+ *
+ * @param messages the conversation so far, oldest first; at least one
+ * @param format what the answer has to be: {@code json}, or a JSON schema as JSON text
+ * @param temperature 0 for the likeliest token each time; larger for more variety
+ * @param maxTokens number of tokens after which the answer is cut off; at least 1
+ * @param seed for the same answer each time, as far as the server can
+ */
+public record LlmRequest(
+        List<ChatMessage> messages,
+        Optional<String> format,
+        OptionalDouble temperature,
+        OptionalInt maxTokens,
+        OptionalLong seed) {
+
+    /**
+     * Copies the messages.
+     *
+     * @throws IllegalArgumentException if there is no message, {@code temperature} is negative or no number, or {@code maxTokens} is
+     *     below 1
+     */
+    public LlmRequest {
+        messages = List.copyOf(messages);
+        if (messages.isEmpty()) {
+            throw new IllegalArgumentException("a request needs at least one message");
+        }
+        if (temperature.isPresent() && !(temperature.getAsDouble() >= 0)) {
+            throw new IllegalArgumentException(
+                    "temperature is " + temperature.getAsDouble() + "; it cannot be below 0");
+        }
+        if (maxTokens.isPresent() && maxTokens.getAsInt() < 1) {
+            throw new IllegalArgumentException("maxTokens is " + maxTokens.getAsInt() + "; it cannot be below 1");
+        }
+    }
+
+    /** Asks one question, without a conversation before it. */
+    public static LlmRequest of(String prompt) {
+        return of(List.of(ChatMessage.user(prompt)));
+    }
+
+    /**
+     * Goes on with a conversation.
+     *
+     * @param messages oldest first
+     * @throws IllegalArgumentException if there is none
+     */
+    public static LlmRequest of(List<ChatMessage> messages) {
+        return new LlmRequest(
+                messages, Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), OptionalLong.empty());
+    }
+
+    /** The same, for an answer in a format: {@code json}, or a JSON schema as JSON text. */
+    public LlmRequest withFormat(String newFormat) {
+        return new LlmRequest(messages, Optional.of(newFormat), temperature, maxTokens, seed);
+    }
+
+    /**
+     * The same at another temperature.
+     *
+     * @throws IllegalArgumentException if it is negative or no number
+     */
+    public LlmRequest withTemperature(double newTemperature) {
+        return new LlmRequest(messages, format, OptionalDouble.of(newTemperature), maxTokens, seed);
+    }
+
+    /**
+     * The same with another limit.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public LlmRequest withMaxTokens(int newMaxTokens) {
+        return new LlmRequest(messages, format, temperature, OptionalInt.of(newMaxTokens), seed);
+    }
+
+    /** The same with another seed. */
+    public LlmRequest withSeed(long newSeed) {
+        return new LlmRequest(messages, format, temperature, maxTokens, OptionalLong.of(newSeed));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.weir.llm;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** An answer on its way to its reader, whose text is reported once it is complete. */
+final class RememberedAnswer implements EventSource, StreamListener {
+
+    private final EventSource answer;
+    private final Consumer<String> onComplete;
+    private final Runnable onClose;
+    private final KeptText text = new KeptText(LlmStream.WHOLE_TEXT_BYTES);
+    private StreamListener reader = new StreamListener() {};
+
+    RememberedAnswer(EventSource answer, Consumer<String> onComplete, Runnable onClose) {
+        this.answer = answer;
+        this.onComplete = onComplete;
+        this.onClose = onClose;
+    }
+
+    @Override
+    public boolean advance(StreamListener listener) {
+        reader = listener;
+        boolean more = answer.advance(this);
+        if (text.isCut()) {
+            throw new LlmTooLargeException(
+                    "the answer is too long to be remembered: more than " + LlmStream.WHOLE_TEXT_BYTES
+                            + " bytes; limit the number of tokens",
+                    LlmStream.WHOLE_TEXT_BYTES,
+                    null);
+        }
+        if (!more) {
+            onComplete.accept(text.text());
+        }
+        return more;
+    }
+
+    @Override
+    public void cancel() {
+        answer.cancel();
+    }
+
+    @Override
+    public void close() {
+        answer.close();
+        onClose.run();
+    }
+
+    @Override
+    public StreamTimings timings() {
+        return answer.timings();
+    }
+
+    @Override
+    public void onText(byte[] utf8, int from, int to) {
+        text.keep(utf8, from, to);
+        reader.onText(utf8, from, to);
+    }
+
+    @Override
+    public void onThinking(byte[] utf8, int from, int to) {
+        reader.onThinking(utf8, from, to);
+    }
+
+    @Override
+    public void onLogprobs(List<Logprob> logprobs) {
+        reader.onLogprobs(logprobs);
+    }
+
+    @Override
+    public void onToolCall(ToolCall call) {
+        reader.onToolCall(call);
+    }
+
+    @Override
+    public void onDone(Done done) {
+        reader.onDone(done);
+    }
+
+    @Override
+    public void onMalformed(long lineNumber, long byteOffset, String reason) {
+        reader.onMalformed(lineNumber, byteOffset, reason);
+    }
+}

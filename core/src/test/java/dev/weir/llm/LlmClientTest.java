@@ -1,0 +1,68 @@
+package dev.weir.llm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LlmClientTest {
+
+    private final List<LlmRequest> asked = new ArrayList<>();
+    private final LlmClient client = request -> {
+        asked.add(request);
+        return "because";
+    };
+
+    @Test
+    void aLambdaIsAClient() {
+        assertThat(client.complete("why?")).isEqualTo("because");
+        assertThat(client.chat(List.of(ChatMessage.system("be brief"), ChatMessage.user("why?"))))
+                .isEqualTo("because");
+        assertThat(asked)
+                .containsExactly(
+                        LlmRequest.of("why?"),
+                        LlmRequest.of(List.of(ChatMessage.system("be brief"), ChatMessage.user("why?"))));
+    }
+
+    @Test
+    void aClientThatOnlyAnswersWholeStreamsASingleChunk() {
+        assertThat(client.completeStreaming("why?")).containsExactly("because");
+        assertThat(client.chatStreaming(List.of(ChatMessage.user("why?")))).containsExactly("because");
+    }
+
+    @Test
+    void anEmptyAnswerStreamsNoChunk() {
+        LlmClient silent = request -> "";
+        assertThat(silent.completeStreaming("why?")).isEmpty();
+    }
+
+    @Test
+    void asksNothingBeforeTheStreamIsRead() {
+        LlmStream stream = client.completeStreaming("why?");
+        assertThat(asked).isEmpty();
+        stream.text();
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void whatFailsFailsWhereTheStreamIsRead() {
+        LlmClient unreachable = request -> {
+            throw new LlmUnreachableException("no server", null);
+        };
+        LlmStream stream = unreachable.completeStreaming("why?");
+        assertThatThrownBy(stream::text).isInstanceOf(LlmUnreachableException.class);
+    }
+
+    @Test
+    void refusesARequestThatMakesNoSense() {
+        LlmRequest request = LlmRequest.of("why?");
+        assertThatThrownBy(() -> LlmRequest.of(List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least one message");
+        assertThatThrownBy(() -> request.withTemperature(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> request.withTemperature(-0.1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> request.withMaxTokens(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.weir.llm;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+
+/** A source that does, step by step, what a test tells it to. */
+final class ScriptedAnswer implements EventSource {
+
+    /** One call of {@link #advance}. */
+    @FunctionalInterface
+    interface Step {
+        void run(StreamListener listener);
+    }
+
+    static final Done DONE = new Done(Optional.of("stop"), Metrics.UNKNOWN, Optional.empty());
+
+    final CountDownLatch waiting = new CountDownLatch(1);
+    final CountDownLatch cancelled = new CountDownLatch(1);
+    int timesClosed;
+    private final Queue<Step> steps;
+
+    ScriptedAnswer(List<Step> steps) {
+        this.steps = new ArrayDeque<>(steps);
+    }
+
+    /** Steps of one or more texts each, and then the end. */
+    static ScriptedAnswer of(List<List<String>> texts) {
+        return new ScriptedAnswer(texts.stream().map(ScriptedAnswer::texts).toList());
+    }
+
+    static Step texts(List<String> texts) {
+        return listener -> texts.forEach(text -> tell(listener, text));
+    }
+
+    static Step texts(String... texts) {
+        return texts(List.of(texts));
+    }
+
+    static void tell(StreamListener listener, String text) {
+        byte[] padded = ("<" + text + ">").getBytes(StandardCharsets.UTF_8);
+        listener.onText(padded, 1, padded.length - 1);
+    }
+
+    /** Waits as for a server that is silent, until somebody cancels. */
+    Step silence() {
+        return listener -> {
+            waiting.countDown();
+            try {
+                cancelled.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            throw new LlmIncompleteStreamException("cut", null);
+        };
+    }
+
+    ScriptedAnswer then(Step step) {
+        steps.add(step);
+        return this;
+    }
+
+    @Override
+    public boolean advance(StreamListener listener) {
+        Step step = steps.poll();
+        if (step == null) {
+            listener.onDone(DONE);
+            return false;
+        }
+        step.run(listener);
+        return true;
+    }
+
+    @Override
+    public void cancel() {
+        cancelled.countDown();
+    }
+
+    @Override
+    public void close() {
+        timesClosed++;
+    }
+}

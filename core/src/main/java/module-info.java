@@ -1,6 +1,7 @@
 /** Weir's core: from socket bytes to lines, records, text and plans, as they arrive. */
 module dev.weir.core {
     requires static transitive org.jspecify;
+    requires okhttp3;
     requires tools.jackson.databind;
 
     exports dev.weir.llm;

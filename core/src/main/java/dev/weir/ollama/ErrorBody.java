@@ -1,0 +1,64 @@
+package dev.weir.ollama;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import okhttp3.Response;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The body of a response that is no success: Ollama's {@code {"error":"...","signin_url":"..."}}, or whatever a proxy says.
+ *
+ * @param message {@code error}, or the beginning of a body that is not Ollama's; empty if there is none
+ * @param signinUrl {@code signin_url}
+ * @param fromOllama whether it is JSON with an {@code error}
+ */
+record ErrorBody(String message, @Nullable String signinUrl, boolean fromOllama) {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int MAX_BYTES = 64 * 1024;
+    private static final int MAX_QUOTED_CHARS = 200;
+
+    /** Reads it; what cannot be read is left out, since the status says enough. */
+    static ErrorBody of(Response response) {
+        return of(beginning(response));
+    }
+
+    static ErrorBody of(String body) {
+        try {
+            JsonNode json = JSON.readTree(body);
+            JsonNode error = json.path("error");
+            if (error.isString()) {
+                JsonNode signinUrl = json.path("signin_url");
+                return new ErrorBody(error.stringValue(), signinUrl.isString() ? signinUrl.stringValue() : null, true);
+            }
+            if (error.path("message").isString()) { // as the OpenAI-compatible paths and many gateways say it
+                return new ErrorBody(error.path("message").stringValue(), null, true);
+            }
+        } catch (JacksonException e) {
+            // no JSON, so not Ollama's
+        }
+        return new ErrorBody(quote(body), null, false);
+    }
+
+    /** The beginning of a text that somebody else wrote, on one line. */
+    static String quote(String text) {
+        String line = text.replaceAll("\\s+", " ").strip();
+        return line.length() <= MAX_QUOTED_CHARS ? line : line.substring(0, MAX_QUOTED_CHARS) + "...";
+    }
+
+    private static String beginning(Response response) {
+        try {
+            BufferedSource source = response.body().source();
+            source.request(MAX_BYTES);
+            return source.getBuffer()
+                    .snapshot((int) Math.min(MAX_BYTES, source.getBuffer().size()))
+                    .string(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

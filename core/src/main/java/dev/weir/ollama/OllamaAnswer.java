@@ -1,0 +1,199 @@
+package dev.weir.ollama;
+
+import dev.weir.llm.EventSource;
+import dev.weir.llm.LlmRequest;
+import dev.weir.llm.StreamListener;
+import dev.weir.llm.StreamTimings;
+import dev.weir.ndjson.LineTooLongException;
+import java.io.IOException;
+import okhttp3.Call;
+import okhttp3.MediaType;
+import okhttp3.Response;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange with the server: sends the request when it is first advanced, and turns what comes back into events, a read at a time.
+ *
+ * <p>A gzipped body is decompressed by OkHttp on its way; a read then returns what could be decompressed so far, so a record arrives when
+ * the proxy flushes it.
+ */
+final class OllamaAnswer implements EventSource {
+
+    private static final int READ_BYTES = 8 * 1024; // OkHttp never returns more at once
+    private static final int HOPELESS_MALFORMED_LINES = 1_000;
+    private static final String CHAT = "api/chat";
+    private static final String GENERATE = "api/generate";
+
+    private final OllamaHttp http;
+    private final ChatOrGenerate api;
+    private final AnswerSettings settings;
+    private final LlmRequest request;
+    private final boolean stream;
+    private final RequestJson json;
+    private final TimeLimits limits;
+    private final AnswerEvents events = new AnswerEvents();
+    private final StreamDecoder decoder;
+    private final byte[] buffer = new byte[READ_BYTES];
+    private boolean generate;
+    private byte[] requestBody;
+    private AnswerFailures failures;
+    private @Nullable Response response;
+    private @Nullable BufferedSource body;
+    private volatile boolean cancelled;
+    private volatile @Nullable Call call;
+
+    /**
+     * @param stream whether the server is to send the answer while it writes it, or one object at the end
+     * @throws IllegalArgumentException if the request's format is neither {@code json} nor a JSON object
+     */
+    OllamaAnswer(OllamaHttp http, ChatOrGenerate api, AnswerSettings settings, LlmRequest request, boolean stream) {
+        this.http = http;
+        this.api = api;
+        this.settings = settings;
+        this.request = request;
+        this.stream = stream;
+        this.json = new RequestJson(settings.model());
+        this.limits = new TimeLimits(settings.timeouts(), this::cancel);
+        this.decoder = new StreamDecoder(events, settings.decoding());
+        this.generate = api.isGenerate();
+        this.requestBody = generate ? json.generate(request, stream) : json.chat(request, stream);
+        this.failures = new AnswerFailures(
+                http.where(generate ? GENERATE : CHAT), settings.model().model());
+    }
+
+    @Override
+    public boolean advance(StreamListener listener) {
+        events.tell(listener);
+        try {
+            BufferedSource open = body;
+            if (open == null) {
+                open = open();
+            }
+            return step(open);
+        } catch (IOException e) {
+            throw limits.exceeded()
+                    .map(limit -> failures.tooSlow(limit, settings.timeouts(), e))
+                    .orElseGet(() ->
+                            response == null ? failures.noAnswer(e) : failures.brokeOff(e, decoder.recordCount()));
+        } catch (InvalidUtf8Exception e) {
+            throw failures.undecodable(e);
+        } catch (MalformedRecordException e) {
+            throw failures.undecodable(e);
+        } catch (LineTooLongException e) {
+            throw failures.undecodable(e);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        Call sent = call;
+        if (sent != null) {
+            sent.cancel();
+        }
+    }
+
+    /** A complete answer leaves its connection for the next request; any other is cut, which spares OkHttp's wait for the rest. */
+    @Override
+    public void close() {
+        limits.end();
+        Response open = response;
+        if (open != null) {
+            if (decoder.ending() != StreamEnding.DONE) {
+                cancel();
+            }
+            open.close();
+        }
+    }
+
+    @Override
+    public StreamTimings timings() {
+        return events.timings();
+    }
+
+    private BufferedSource open() throws IOException {
+        events.requestSent(System.nanoTime());
+        limits.start();
+        Response answer = send();
+        if (!answer.isSuccessful()) {
+            answer = sendElsewhereOrRefuse(answer);
+        }
+        response = answer;
+        events.headersArrived(System.nanoTime());
+        MediaType type = answer.body().contentType();
+        if (type != null && type.subtype().equals("html")) {
+            throw failures.notAnAnswer(type.toString());
+        }
+        BufferedSource opened = answer.body().source();
+        body = opened;
+        return opened;
+    }
+
+    private Response send() throws IOException {
+        Call sent = http.generate(generate ? GENERATE : CHAT, requestBody);
+        call = sent;
+        if (cancelled) {
+            sent.cancel();
+        }
+        return sent.execute();
+    }
+
+    /** Tries {@code /api/generate} after a refusal that says there is no chat; nothing has been generated then. */
+    private Response sendElsewhereOrRefuse(Response refusal) throws IOException {
+        ErrorBody refusalBody = readAndClose(refusal);
+        if (generate || !api.fallBackAfter(refusal.code(), refusalBody)) {
+            throw failures.refused(refusal, refusalBody);
+        }
+        generate = true;
+        requestBody = json.generate(request, stream);
+        failures = new AnswerFailures(http.where(GENERATE), settings.model().model());
+        Response answer = send();
+        if (!answer.isSuccessful()) {
+            throw failures.refused(answer, readAndClose(answer));
+        }
+        return answer;
+    }
+
+    private static ErrorBody readAndClose(Response refusal) {
+        try (refusal) {
+            return ErrorBody.of(refusal);
+        }
+    }
+
+    /** Reads once. @return whether there may be more */
+    private boolean step(BufferedSource source) throws IOException {
+        limits.readBegins();
+        int length = source.read(buffer);
+        long nowNs = System.nanoTime();
+        limits.readEnds();
+        events.bytesArrived(nowNs);
+        boolean more = length >= 0;
+        if (more) {
+            decoder.feed(buffer, 0, length, nowNs);
+        }
+        if (!more || decoder.ending() != StreamEnding.INCOMPLETE) {
+            decoder.finish();
+        }
+        if (decoder.recordCount() > 0) {
+            events.recordArrived();
+        }
+        return switch (decoder.ending()) {
+            case DONE -> false;
+            case SERVER_ERROR -> throw failures.gaveUp(events.serverError());
+            case INCOMPLETE -> {
+                refuseIfHopeless(more);
+                yield true;
+            }
+        };
+    }
+
+    private void refuseIfHopeless(boolean more) {
+        if (!more) {
+            throw failures.incomplete(decoder.recordCount(), decoder.malformedCount());
+        }
+        if (decoder.recordCount() == 0 && decoder.malformedCount() >= HOPELESS_MALFORMED_LINES) {
+            throw failures.onlyMalformed(decoder.malformedCount());
+        }
+    }
+}

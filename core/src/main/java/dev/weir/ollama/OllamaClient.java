@@ -1,0 +1,169 @@
+package dev.weir.ollama;
+
+import dev.weir.llm.LlmClient;
+import dev.weir.llm.LlmException;
+import dev.weir.llm.LlmRequest;
+import dev.weir.llm.LlmStream;
+import dev.weir.llm.LlmTimeoutException;
+import dev.weir.llm.LlmUnreachableException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One model on one Ollama server.
+ *
+ * <pre>{@code
+ * OllamaClient client = OllamaClient.localhost().model("llama3.2").build();
+ * try (LlmStream answer = client.completeStreaming("Why is the sky blue?")) {
+ *     answer.forEach(System.out::print);
+ * }
+ * }</pre>
+ *
+ * <p>Asks {@code /api/chat} and, where there is no chat, {@code /api/generate}. A request that generates is sent once and never again by
+ * itself. Answers are read by the thread that reads the stream; a client has no threads of its own.
+ *
+ * <p>Thread-safe. Up to ten connections are kept open for 90 seconds after use; {@link #close} closes them at once, and need not be called.
+ */
+public final class OllamaClient implements LlmClient, AutoCloseable {
+
+    /** Limit for a request that does not generate. */
+    static final Duration QUERY_TIMEOUT = Duration.ofSeconds(10);
+
+    private final OllamaHttp http;
+    private final ServerQueries queries;
+    private final ChatOrGenerate api;
+    private final AnswerSettings streaming;
+    private final AnswerSettings blocking;
+
+    OllamaClient(OllamaHttp http, OllamaEndpoint endpoint, AnswerSettings settings) {
+        this.http = http;
+        this.queries = new ServerQueries(http, QUERY_TIMEOUT);
+        this.api = new ChatOrGenerate(endpoint);
+        this.streaming = settings;
+        this.blocking = new AnswerSettings(
+                settings.model(), settings.timeouts().withFirstByte(Duration.ZERO), settings.decoding());
+    }
+
+    /** Settings to choose from: {@code http://localhost:11434}, and no model yet. */
+    public static OllamaClientBuilder builder() {
+        return new OllamaClientBuilder();
+    }
+
+    /** A server on this machine, with its own settings: {@code http://localhost:11434}. */
+    public static OllamaClientBuilder localhost() {
+        return builder().baseUrl("http://localhost:11434");
+    }
+
+    /**
+     * A server on this machine, for short answers soon: temperature 0, at most 512 tokens, a context of 4,096 tokens, no thinking, and
+     * the model kept loaded for half an hour.
+     */
+    public static OllamaClientBuilder fast() {
+        return localhost()
+                .temperature(0)
+                .maxTokens(512)
+                .contextLength(4_096)
+                .think(Think.OFF)
+                .keepAlive(Duration.ofMinutes(30));
+    }
+
+    /**
+     * Asks for the answer in one piece ({@code "stream":false}): nothing arrives before it is complete, so of the limits only the total
+     * one applies. Proxies that give up on a silent server cut a long one short; streaming avoids that.
+     *
+     * @throws LlmException if there is no complete answer; it carries what arrived of it
+     * @throws IllegalArgumentException if the request's format is neither {@code json} nor a JSON object
+     */
+    @Override
+    public String complete(LlmRequest request) {
+        try (LlmStream answer = new LlmStream(new OllamaAnswer(http, api, blocking, request, false))) {
+            return answer.text();
+        }
+    }
+
+    /**
+     * Asks, and gives the answer while the server writes it.
+     *
+     * @throws IllegalArgumentException if the request's format is neither {@code json} nor a JSON object
+     */
+    @Override
+    public LlmStream completeStreaming(LlmRequest request) {
+        return new LlmStream(new OllamaAnswer(http, api, streaming, request, true));
+    }
+
+    /** Looks whether the server is there and has the model. Never throws because of the server; takes at most 20 seconds. */
+    public OllamaHealth health() {
+        String server = http.server();
+        try {
+            String version = queries.version();
+            List<OllamaModel> installed = queries.tags();
+            String wanted = model();
+            return installed.stream()
+                    .filter(model -> ModelName.same(model.name(), wanted))
+                    .findFirst()
+                    .<OllamaHealth>map(model -> new OllamaHealth.Ready(server, version, model))
+                    .orElseGet(() -> new OllamaHealth.WithoutModel(
+                            server,
+                            version,
+                            wanted,
+                            installed.stream().map(OllamaModel::name).toList()));
+        } catch (LlmUnreachableException | LlmTimeoutException e) {
+            return new OllamaHealth.NotReachable(server, e);
+        } catch (LlmException e) {
+            return new OllamaHealth.Reachable(server, e);
+        }
+    }
+
+    /**
+     * The server's version, such as {@code 0.24.0}.
+     *
+     * @throws LlmException if it does not say
+     */
+    public String version() {
+        return queries.version();
+    }
+
+    /**
+     * The models that the server has.
+     *
+     * @throws LlmException if it does not say
+     */
+    public List<OllamaModel> tags() {
+        return queries.tags();
+    }
+
+    /**
+     * The models that the server holds in memory.
+     *
+     * @throws LlmException if it does not say
+     */
+    public List<LoadedModel> ps() {
+        return queries.ps();
+    }
+
+    /**
+     * What the server knows of this client's model.
+     *
+     * @throws LlmException if it does not say; an {@code LlmHttpException} with status 404 if it does not have the model
+     */
+    public ModelDetails show() {
+        return queries.show(model());
+    }
+
+    /** Name of the model asked. */
+    public String model() {
+        return streaming.model().model();
+    }
+
+    /** Closes the connections that are not in use. The client goes on working. */
+    @Override
+    public void close() {
+        http.closeIdleConnections();
+    }
+
+    /** Server, model, and the names, never the values, of the headers sent. */
+    @Override
+    public String toString() {
+        return "OllamaClient[" + http.server() + ", model " + model() + ", headers " + http.headerNames() + "]";
+    }
+}

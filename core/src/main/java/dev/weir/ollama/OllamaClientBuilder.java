@@ -1,0 +1,263 @@
+package dev.weir.ollama;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of an {@link OllamaClient}. Only the model has to be given; what is not set is left to the server, but for the time limits.
+ *
+ * <p>Each method returns this builder. Not thread-safe; the client it builds is independent of it.
+ */
+public final class OllamaClientBuilder {
+
+    private static final Timeouts DEFAULT_TIMEOUTS =
+            new Timeouts(Duration.ofMinutes(5), Duration.ofMinutes(2), Duration.ofMinutes(30));
+
+    private HttpUrl baseUrl = HttpUrl.get("http://localhost:11434");
+    private @Nullable String model;
+    private OptionalDouble temperature = OptionalDouble.empty();
+    private OptionalInt maxTokens = OptionalInt.empty();
+    private OptionalLong seed = OptionalLong.empty();
+    private OptionalInt contextLength = OptionalInt.empty();
+    private Optional<Duration> keepAlive = Optional.empty();
+    private Optional<String> systemPrompt = Optional.empty();
+    private Optional<String> format = Optional.empty();
+    private List<String> stop = List.of();
+    private Optional<Think> think = Optional.empty();
+    private final Headers.Builder headers = new Headers.Builder();
+    private OllamaEndpoint endpoint = OllamaEndpoint.AUTO;
+    private Timeouts timeouts = DEFAULT_TIMEOUTS;
+    private DecoderOptions decoding = DecoderOptions.DEFAULTS;
+
+    OllamaClientBuilder() {}
+
+    /**
+     * Where the server is; {@code http://localhost:11434} unless set. A path is kept, so a proxy may have the server under one.
+     *
+     * @throws IllegalArgumentException if it is no HTTP URL, or has a user, query or fragment
+     */
+    public OllamaClientBuilder baseUrl(String newBaseUrl) {
+        HttpUrl url = HttpUrl.parse(newBaseUrl);
+        if (url == null) {
+            throw new IllegalArgumentException("the base URL is no HTTP URL; give one such as http://localhost:11434");
+        }
+        if (!url.username().isEmpty() || !url.password().isEmpty()) {
+            throw new IllegalArgumentException("the base URL holds a user or password; give them as a header instead");
+        }
+        if (url.query() != null || url.fragment() != null) {
+            throw new IllegalArgumentException("the base URL has a query or fragment; leave it out");
+        }
+        baseUrl = url;
+        return this;
+    }
+
+    /**
+     * The model to ask, such as {@code llama3.2} or {@code qwen3:8b}.
+     *
+     * @throws IllegalArgumentException if it is blank
+     */
+    public OllamaClientBuilder model(String newModel) {
+        if (newModel.isBlank()) {
+            throw new IllegalArgumentException(
+                    "the model's name is blank; `ollama list` shows those that the server has");
+        }
+        model = newModel.strip();
+        return this;
+    }
+
+    /**
+     * 0 for the likeliest token each time; larger for more variety.
+     *
+     * @throws IllegalArgumentException if it is negative or no number
+     */
+    public OllamaClientBuilder temperature(double newTemperature) {
+        if (!(newTemperature >= 0)) {
+            throw new IllegalArgumentException("temperature is " + newTemperature + "; it cannot be below 0");
+        }
+        temperature = OptionalDouble.of(newTemperature);
+        return this;
+    }
+
+    /**
+     * Number of tokens after which an answer is cut off ({@code num_predict}).
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public OllamaClientBuilder maxTokens(int newMaxTokens) {
+        maxTokens = OptionalInt.of(atLeastOne(newMaxTokens, "maxTokens"));
+        return this;
+    }
+
+    /** For the same answer each time, as far as the server can. */
+    public OllamaClientBuilder seed(long newSeed) {
+        seed = OptionalLong.of(newSeed);
+        return this;
+    }
+
+    /**
+     * Tokens that prompt and answer may have together ({@code num_ctx}). Another value than the model was loaded with makes the server
+     * load it again.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public OllamaClientBuilder contextLength(int newContextLength) {
+        contextLength = OptionalInt.of(atLeastOne(newContextLength, "contextLength"));
+        return this;
+    }
+
+    /** How long the model stays loaded after an answer; zero unloads it at once, a negative duration never. */
+    public OllamaClientBuilder keepAlive(Duration newKeepAlive) {
+        keepAlive = Optional.of(newKeepAlive);
+        return this;
+    }
+
+    /** Instructions for every request that has none of its own. */
+    public OllamaClientBuilder systemPrompt(String newSystemPrompt) {
+        systemPrompt = Optional.of(newSystemPrompt);
+        return this;
+    }
+
+    /**
+     * What every answer has to be, unless its request says otherwise: {@code json}, or a JSON schema as JSON text.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public OllamaClientBuilder format(String newFormat) {
+        RequestJson.formatNode(newFormat);
+        format = Optional.of(newFormat);
+        return this;
+    }
+
+    /** Texts at which an answer ends, without them. */
+    public OllamaClientBuilder stop(String... newStop) {
+        stop = List.of(newStop);
+        return this;
+    }
+
+    /** Whether, and how hard, the model thinks before it answers. */
+    public OllamaClientBuilder think(Think newThink) {
+        think = Optional.of(newThink);
+        return this;
+    }
+
+    /**
+     * A header for every request, beside those added before. Its value is never logged, shown, or put into an error.
+     *
+     * @throws IllegalArgumentException if HTTP does not allow it
+     */
+    public OllamaClientBuilder header(String name, String value) {
+        try {
+            headers.add(name, value);
+        } catch (IllegalArgumentException e) {
+            // Neither cause nor message: OkHttp's would show the value.
+            throw new IllegalArgumentException(
+                    "HTTP does not allow this header's name or value; look for line breaks and non-ASCII"
+                            + " characters");
+        }
+        return this;
+    }
+
+    /**
+     * A token for the proxy in front of the server ({@code Authorization: Bearer ...}); replaces one given before.
+     *
+     * @throws IllegalArgumentException if HTTP does not allow it
+     */
+    public OllamaClientBuilder bearerToken(String token) {
+        headers.removeAll("Authorization");
+        return header("Authorization", "Bearer " + token);
+    }
+
+    /** Which of the server's two ways of generating to use; {@link OllamaEndpoint#AUTO} unless set. */
+    public OllamaClientBuilder endpoint(OllamaEndpoint newEndpoint) {
+        endpoint = newEndpoint;
+        return this;
+    }
+
+    /**
+     * Longest time from sending the request to the answer's first byte: queueing, loading the model and evaluating the prompt are silent.
+     * 5 minutes unless set; zero for ever. Counts only while streaming.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public OllamaClientBuilder firstByteTimeout(Duration limit) {
+        timeouts = timeouts.withFirstByte(notNegative(limit, "firstByteTimeout"));
+        return this;
+    }
+
+    /**
+     * Longest time to wait for each further read. 2 minutes unless set; zero for ever.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public OllamaClientBuilder idleTimeout(Duration limit) {
+        timeouts = timeouts.withIdle(notNegative(limit, "idleTimeout"));
+        return this;
+    }
+
+    /**
+     * Longest time from sending the request to the end of the answer, the time that its reader takes included. 30 minutes unless set;
+     * zero for ever.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public OllamaClientBuilder totalTimeout(Duration limit) {
+        timeouts = timeouts.withTotal(notNegative(limit, "totalTimeout"));
+        return this;
+    }
+
+    /**
+     * Longest record accepted, bytes; 8,000,000 unless set, as in Ollama's own client.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public OllamaClientBuilder maxRecordBytes(int newMaxRecordBytes) {
+        decoding = decoding.withMaxLineBytes(atLeastOne(newMaxRecordBytes, "maxRecordBytes"));
+        return this;
+    }
+
+    /** Whether a malformed line fails the answer; unless set it is logged, counted and skipped. */
+    public OllamaClientBuilder strict(boolean newStrict) {
+        decoding = decoding.withStrict(newStrict);
+        return this;
+    }
+
+    /**
+     * The client. The first one in a process takes some tenths of a second, which its first answer then does not.
+     *
+     * @throws IllegalStateException if no model was given
+     */
+    public OllamaClient build() {
+        if (model == null) {
+            throw new IllegalStateException("no model was given; `ollama list` shows those that the server has");
+        }
+        ModelSettings settings = new ModelSettings(
+                model, temperature, maxTokens, seed, contextLength, keepAlive, systemPrompt, format, stop, think);
+        WarmUp.once();
+        return new OllamaClient(
+                new OllamaHttp(baseUrl, headers.build(), OllamaClient.QUERY_TIMEOUT),
+                endpoint,
+                new AnswerSettings(settings, timeouts, decoding));
+    }
+
+    private static int atLeastOne(int value, String name) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " is " + value + "; it cannot be below 1");
+        }
+        return value;
+    }
+
+    private static Duration notNegative(Duration limit, String name) {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException(
+                    name + " is " + limit + "; it cannot be negative, and zero waits for ever");
+        }
+        return limit;
+    }
+}

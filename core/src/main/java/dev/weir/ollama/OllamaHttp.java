@@ -1,0 +1,135 @@
+package dev.weir.ollama;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP to one server.
+ *
+ * <p>A request that generates is sent at most once: no retry, no redirect, and a body that says it can be written only once, which also
+ * keeps OkHttp from answering {@code 503} with {@code Retry-After: 0} by sending it again. Time limits are not OkHttp's but
+ * {@link TimeLimits}, but for connecting.
+ */
+final class OllamaHttp {
+
+    private static final MediaType JSON = MediaType.get("application/json");
+    private static final int POOLED_CONNECTIONS = 10;
+    private static final int POOLED_FOR_SECONDS = 90;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private final HttpUrl baseUrl;
+    private final Headers headers;
+    private final OkHttpClient generating;
+    private final OkHttpClient asking;
+
+    /**
+     * @param askTimeout limit for a request that does not generate
+     */
+    OllamaHttp(HttpUrl baseUrl, Headers headers, Duration askTimeout) {
+        this.baseUrl = baseUrl;
+        this.headers = headers;
+        this.generating = new OkHttpClient.Builder()
+                .connectionPool(new ConnectionPool(POOLED_CONNECTIONS, POOLED_FOR_SECONDS, TimeUnit.SECONDS))
+                .connectTimeout(CONNECT_TIMEOUT)
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .retryOnConnectionFailure(false)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .build();
+        this.asking = generating
+                .newBuilder()
+                .retryOnConnectionFailure(true)
+                .callTimeout(askTimeout)
+                .build();
+    }
+
+    /** A call that makes the model generate. */
+    Call generate(String path, byte[] json) {
+        return generating.newCall(request(path)
+                .post(new SentOnce(json))
+                .header("Accept", "application/x-ndjson")
+                .build());
+    }
+
+    /** A call that asks the server about itself. */
+    Call get(String path) {
+        return asking.newCall(request(path).build());
+    }
+
+    /** A call that asks the server about itself. */
+    Call post(String path, byte[] json) {
+        return asking.newCall(request(path).post(RequestBody.create(json, JSON)).build());
+    }
+
+    /** Where a path is, for people. */
+    String where(String path) {
+        return url(path).toString();
+    }
+
+    /** The server, for people. */
+    String server() {
+        return baseUrl.toString();
+    }
+
+    /** Names of the headers sent with every request; their values are secrets. */
+    Set<String> headerNames() {
+        return new TreeSet<>(headers.names());
+    }
+
+    /** Closes the connections that are not in use. */
+    void closeIdleConnections() {
+        generating.connectionPool().evictAll();
+    }
+
+    private Request.Builder request(String path) {
+        return new Request.Builder().url(url(path)).headers(headers);
+    }
+
+    private HttpUrl url(String path) {
+        return baseUrl.newBuilder().addPathSegments(path).build();
+    }
+
+    /** A JSON body that must not reach a server twice. */
+    private static final class SentOnce extends RequestBody {
+
+        private final byte[] json;
+
+        SentOnce(byte[] json) {
+            this.json = json;
+        }
+
+        @Override
+        public @Nullable MediaType contentType() {
+            return JSON;
+        }
+
+        @Override
+        public long contentLength() {
+            return json.length;
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            sink.write(json);
+        }
+    }
+}

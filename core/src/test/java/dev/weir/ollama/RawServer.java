@@ -1,0 +1,87 @@
+package dev.weir.ollama;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A server of one connection that need not even speak HTTP. */
+final class RawServer implements AutoCloseable {
+
+    /** What to do with the connection once the request has arrived; the connection is closed afterwards. */
+    @FunctionalInterface
+    interface Script {
+        void run(Socket connection) throws IOException;
+    }
+
+    private static final Pattern CONTENT_LENGTH = Pattern.compile("Content-Length: (\\d+)");
+
+    private final ServerSocket server;
+    private final CompletableFuture<Void> done;
+
+    RawServer(Script script) throws IOException {
+        server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        done = CompletableFuture.runAsync(() -> {
+            try (Socket connection = server.accept()) {
+                connection.setTcpNoDelay(true);
+                readRequest(connection.getInputStream());
+                script.run(connection);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    /** A client of it. */
+    OllamaClientBuilder client() {
+        return OllamaClient.builder()
+                .baseUrl("http://127.0.0.1:" + server.getLocalPort())
+                .model("m");
+    }
+
+    /** Writes, and keeps the connection. */
+    static void send(Socket connection, String text) throws IOException {
+        connection.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        connection.getOutputStream().flush();
+    }
+
+    /** Waits until the client has gone. */
+    static void awaitDisconnect(Socket connection) {
+        try {
+            while (connection.getInputStream().read() >= 0) {
+                // nothing more is expected from it
+            }
+        } catch (IOException e) {
+            // reset: gone, too
+        }
+    }
+
+    /** Waits until the script has run. */
+    void awaitScript() {
+        done.join();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+
+    private static void readRequest(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        String soFar = "";
+        while (!soFar.endsWith("\r\n\r\n")) {
+            head.write(in.read());
+            soFar = head.toString(StandardCharsets.ISO_8859_1);
+        }
+        Matcher length = CONTENT_LENGTH.matcher(soFar);
+        if (length.find()) {
+            in.readNBytes(Integer.parseInt(length.group(1)));
+        }
+    }
+}

@@ -1,13 +1,13 @@
 package dev.weir.bench.micro;
 
+import dev.weir.bench.micro.contender.Answer;
+import dev.weir.bench.micro.contender.BufferedReaderLines;
+import dev.weir.bench.micro.contender.OkioLines;
+import dev.weir.bench.micro.contender.Tally;
+import dev.weir.bench.micro.input.BenchStream;
+import dev.weir.bench.micro.input.Reads;
 import dev.weir.ndjson.LineSplitter;
-import dev.weir.replay.Recording;
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -25,15 +25,16 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * How long does it take to find the lines in a recorded stream?
  *
- * <p>Timed: from bytes in memory to each line's position. Not timed: decoding a line, reading from a socket. Every contender touches the
- * length of each line, so that none can skip finding it.
+ * <p>Timed: from reads as a socket returns them, copied into the reader's buffer, to each line's length. Not timed: decoding a line, the
+ * socket itself. An operation is one stream; the gate's table counts by line.
  *
  * <table>
  * <caption>Contenders</caption>
  * <tr><th>method</th><th>what it is</th><th>not matched</th></tr>
- * <tr><td>{@code bufferedReader}</td><td>the ruler: {@code BufferedReader.readLine}</td><td>decodes UTF-8 to a String a line</td></tr>
- * <tr><td>{@code byteLoop}</td><td>one comparison a byte</td><td>whole stream in one array, no chunk boundaries</td></tr>
- * <tr><td>{@code weir}</td><td>{@link LineSplitter}, fed reads of {@code readBytes}</td><td></td></tr>
+ * <tr><td>{@code baseline}</td><td>takes the reads and looks at none</td><td>finds nothing</td></tr>
+ * <tr><td>{@code bufferedReader}</td><td>the ruler: {@code BufferedReader.readLine}</td><td>makes a String a line</td></tr>
+ * <tr><td>{@code okio}</td><td>{@code BufferedSource.readUtf8Line}</td><td>makes a String a line</td></tr>
+ * <tr><td>{@code weir}</td><td>{@link LineSplitter}</td><td></td></tr>
  * </table>
  *
  * <p>Expected on a 2020s x86 core: weir at least 4 times the ruler, and 0 bytes allocated.
@@ -48,57 +49,65 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class SplitBenchmark {
 
-    @Param({"generate-batch-100"})
-    String recording;
+    /** A name that {@link BenchStream#named} knows. */
+    @Param({
+        "chat-prose",
+        "generate-unicode",
+        "generate-plan",
+        "generate-batch-10",
+        "generate-batch-100",
+        "synthetic-1000"
+    })
+    String stream;
 
-    @Param({"1448", "8192"})
-    int readBytes;
+    /** {@code recorded}, or the length of a read in bytes. */
+    @Param({"recorded", "1448", "8192"})
+    String reads;
 
-    private byte[] stream;
+    /** Replaced by a test, which compares what the contenders find. */
+    Answer answer = new Tally();
+
+    private Reads source;
+    private byte[] buffer;
     private LineSplitter splitter;
-    private long lineBytes;
+    private BufferedReaderLines bufferedReader;
+    private OkioLines okio;
 
     @Setup(Level.Trial)
     public void load() {
-        stream = Recording.bundled(recording).body();
-        splitter = new LineSplitter((bytes, from, to) -> lineBytes += to - from, LineSplitter.DEFAULT_MAX_LINE_BYTES);
+        source = BenchStream.named(stream).reads(reads);
+        buffer = new byte[Reads.BUFFER_BYTES];
+        splitter = new LineSplitter(
+                (bytes, from, to) -> answer.line(bytes, from, to), LineSplitter.DEFAULT_MAX_LINE_BYTES);
+        bufferedReader = new BufferedReaderLines();
+        okio = new OkioLines();
     }
 
     @Benchmark
-    public long bufferedReader() {
-        long sum = 0;
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(new ByteArrayInputStream(stream), StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                sum += line.length();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return sum;
+    public long baseline() {
+        return source.next().drain(buffer);
     }
 
     @Benchmark
-    public long byteLoop() {
-        long sum = 0;
-        int start = 0;
-        for (int i = 0; i < stream.length; i++) {
-            if (stream[i] == '\n') {
-                sum += i - start;
-                start = i + 1;
-            }
-        }
-        return sum;
+    public long bufferedReader() throws IOException {
+        bufferedReader.read(source.next(), answer);
+        return answer.value();
+    }
+
+    @Benchmark
+    public long okio() throws IOException {
+        okio.read(source.next(), answer);
+        return answer.value();
     }
 
     @Benchmark
     public long weir() {
-        lineBytes = 0;
         splitter.reset();
-        for (int from = 0; from < stream.length; from += readBytes) {
-            splitter.feed(stream, from, Math.min(from + readBytes, stream.length));
+        source.next();
+        for (int count = source.read(buffer); count >= 0; count = source.read(buffer)) {
+            splitter.feed(buffer, 0, count);
         }
         splitter.finish();
-        return lineBytes;
+        return answer.value();
     }
 }

@@ -1,0 +1,164 @@
+package dev.weir.bench.micro.input;
+
+import dev.weir.replay.BodyFormat;
+import dev.weir.replay.Chunking;
+import dev.weir.replay.Recording;
+import dev.weir.replay.RecordingException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A stream that benchmarks read, under the name that their parameter {@code stream} gives:
+ *
+ * <ul>
+ *   <li>{@code NAME}: a bundled recording;
+ *   <li>{@code user:NAME}: a recording in the folder that the system property {@code weir.recordings} names;
+ *   <li>{@code synthetic-N}: N plans written by a seeded generator.
+ * </ul>
+ *
+ * <p>A stream comes in several {@linkplain TimestampVariants variants}, which benchmarks rotate. Immutable and thread-safe.
+ */
+public final class BenchStream {
+
+    /** Before the names of the user's recordings. */
+    public static final String USER = "user:";
+
+    private static final String SYNTHETIC = "synthetic-";
+    private static final int MOST_VARIANTS = 8;
+    /** All variants together, bytes: about what stays in a second-level cache. */
+    private static final int VARIANTS_BYTES = 2 << 20;
+
+    private final String name;
+    private final List<ChunkedBody> variants;
+    private final boolean chunksRecorded;
+    private final StreamAnswer answer;
+
+    private BenchStream(String name, ChunkedBody original, boolean chunksRecorded) {
+        this.name = name;
+        this.chunksRecorded = chunksRecorded;
+        this.answer = StreamAnswer.of(original.bytes());
+        int count = Math.max(1, Math.min(MOST_VARIANTS, VARIANTS_BYTES / Math.max(1, original.bytes().length)));
+        List<ChunkedBody> bodies = new ArrayList<>(List.of(original));
+        IntStream.range(1, count).forEach(seed -> bodies.add(TimestampVariants.of(original, seed)));
+        this.variants = List.copyOf(bodies);
+    }
+
+    /**
+     * Finds a stream by its name.
+     *
+     * @throws RecordingException if there is no such recording, or it cannot be verified
+     * @throws IllegalArgumentException if the name is not of one of the three forms, or the recording is not of records
+     */
+    public static BenchStream named(String name) {
+        if (name.startsWith(SYNTHETIC)) {
+            return new BenchStream(
+                    name, SyntheticPlans.stream(Integer.parseInt(name.substring(SYNTHETIC.length()))), true);
+        }
+        Recording recording = name.startsWith(USER) ? user(name.substring(USER.length())) : Recording.bundled(name);
+        if (recording.bodyFormat() != BodyFormat.NDJSON) {
+            throw new IllegalArgumentException(name + " is a recording of " + recording.bodyFormat()
+                    + "; benchmarks read streams of records (NDJSON)");
+        }
+        byte[] body = recording.plainBody();
+        boolean chunksRecorded = !recording.compressed();
+        Chunking chunking = Chunking.parse(chunksRecorded ? "recorded" : "lines");
+        int[] chunkBytes = chunksRecorded ? chunking.lengths(recording) : chunking.lengths(body);
+        return new BenchStream(name, new ChunkedBody(body, chunkBytes), chunksRecorded);
+    }
+
+    /**
+     * The names of the user's recordings that are streams of records; empty without the property {@code weir.recordings}.
+     *
+     * @throws RecordingException if the property names a folder without recordings, or one cannot be verified
+     */
+    public static List<String> userNames() {
+        return userRecordings().stream()
+                .filter(recording -> recording.bodyFormat() == BodyFormat.NDJSON)
+                .map(recording -> USER + recording.name())
+                .toList();
+    }
+
+    private static Recording user(String name) {
+        return userRecordings().stream()
+                .filter(recording -> recording.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no recording named " + name + " in the folder that -Dweir.recordings names"));
+    }
+
+    private static List<Recording> userRecordings() {
+        String folder = System.getProperty("weir.recordings", "");
+        return folder.isBlank() ? List.of() : Recording.readAll(Path.of(folder));
+    }
+
+    /** Its name, as given. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The stream without the record that says done. That one is large, unlike the others, and comes once an answer: it would hide what a
+     * record more costs. A stream that does not end so is returned as it is.
+     */
+    public BenchStream withoutFinalRecord() {
+        ChunkedBody original = variants.get(0);
+        int end = answer.startOfFinalRecord();
+        return end == original.bytes().length ? this : new BenchStream(name, original.upTo(end), chunksRecorded);
+    }
+
+    /** Number of records: lines that are not blank. */
+    public int recordCount() {
+        return answer.recordCount();
+    }
+
+    /** Number of objects with {@code steps} in the answer, valid as plans or not; 0 if it is not JSON as a whole. */
+    public int planCount() {
+        return answer.planCount();
+    }
+
+    /**
+     * The stream in chunks.
+     *
+     * @param reads {@code recorded}, or the length of a read in bytes
+     * @throws IllegalArgumentException if it is neither, or recorded chunks are asked of a stream that was recorded compressed
+     */
+    public Reads reads(String reads) {
+        if (!reads.equals("recorded")) {
+            int readBytes = Integer.parseInt(reads);
+            return new Reads(
+                    variants.stream().map(body -> body.inReadsOf(readBytes)).toList());
+        }
+        if (!chunksRecorded) {
+            throw new IllegalArgumentException(
+                    name
+                            + " was recorded compressed: no recorded chunks of the plain bytes; give reads=8192 or another length");
+        }
+        return new Reads(variants);
+    }
+
+    /** The lines of each variant. */
+    public List<LineSlices> lines() {
+        return variants.stream().map(body -> LineSlices.of(body.bytes())).toList();
+    }
+
+    /** The finished answer's text, cut into fragments of 1 to 6 bytes in as many ways as there are variants. */
+    public List<Fragments> fragments() {
+        return IntStream.range(0, variants.size())
+                .mapToObj(seed -> Fragments.cut(answer.text(), seed))
+                .toList();
+    }
+
+    /** The finished answer's text, UTF-8; a copy. */
+    public byte[] text() {
+        return answer.text().clone();
+    }
+
+    /** Hash of the bytes and chunks, to tell in a report what was measured. */
+    public int fingerprint() {
+        ChunkedBody original = variants.get(0);
+        return 31 * Arrays.hashCode(original.bytes()) + Arrays.hashCode(original.chunkBytes());
+    }
+}

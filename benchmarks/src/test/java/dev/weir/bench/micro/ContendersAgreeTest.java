@@ -1,0 +1,71 @@
+package dev.weir.bench.micro;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.bench.micro.input.BenchStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A benchmark compares times; here is shown that those times are spent on the same answers. */
+class ContendersAgreeTest {
+
+    private static final List<String> STREAMS = List.of(
+            "chat-prose",
+            "generate-unicode",
+            "generate-plan",
+            "generate-batch-10",
+            "generate-batch-100",
+            "synthetic-100");
+    private static final List<String> READS = List.of("recorded", "1448", "8192", "7");
+    /** Each reads another variant of the stream. */
+    private static final int OPERATIONS = 3;
+
+    @ParameterizedTest
+    @MethodSource
+    void findTheSameLines(String stream, String reads) {
+        String lines = agreed(SplitBenchmark.class, Map.of("stream", stream, "reads", reads));
+        assertThat(lines.lines().count())
+                .isEqualTo((long) OPERATIONS * BenchStream.named(stream).recordCount());
+    }
+
+    static Stream<Arguments> findTheSameLines() {
+        return streamsAndReads();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void findTheSameText(String stream, String reads) {
+        String text = agreed(DecodeBenchmark.class, Map.of("stream", stream, "reads", reads));
+        String once = new String(BenchStream.named(stream).text(), StandardCharsets.UTF_8);
+        assertThat(text).isEqualTo(once.repeat(OPERATIONS));
+    }
+
+    static Stream<Arguments> findTheSameText() {
+        return streamsAndReads();
+    }
+
+    /** What all contenders of a benchmark found, in all variants of its input. */
+    private static String agreed(Class<?> benchmark, Map<String, String> params) {
+        Contenders contenders = new Contenders(benchmark);
+        List<String> names = contenders.names();
+        assertThat(names).as("contenders of %s", benchmark).hasSizeGreaterThan(2);
+        List<String> answers = new ArrayList<>();
+        names.forEach(name -> answers.add(contenders.answer(name, params, OPERATIONS)));
+        for (int i = 1; i < names.size(); i++) {
+            assertThat(answers.get(i))
+                    .as("%s and %s, %s", names.get(i), names.get(0), params)
+                    .isEqualTo(answers.get(0));
+        }
+        return answers.get(0);
+    }
+
+    private static Stream<Arguments> streamsAndReads() {
+        return STREAMS.stream().flatMap(stream -> READS.stream().map(reads -> Arguments.of(stream, reads)));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.weir.bench.gate;
+
+import dev.weir.bench.micro.Contenders;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Before anything is timed: do all contenders find the same in the same bytes? */
+final class AnswerCheck {
+
+    private static final int EXCERPT_CHARS = 30;
+
+    private final Catalogue catalogue;
+
+    AnswerCheck(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /**
+     * Runs each cell once and compares those that put the same question to different contenders.
+     *
+     * @return how many answers were compared
+     * @throws GateException.AnswersDiffer if two are not equal
+     * @throws GateException.BenchmarkFailed if a contender throws
+     */
+    int check(List<Cell> cells) {
+        int compared = 0;
+        for (List<Cell> question : byQuestion(cells)) {
+            Cell first = question.get(0);
+            String expected = answer(first);
+            for (Cell other : question.subList(1, question.size())) {
+                refuseOther(first, expected, other, answer(other));
+            }
+            compared += question.size();
+        }
+        return compared;
+    }
+
+    private static Iterable<List<Cell>> byQuestion(List<Cell> cells) {
+        Map<Cell, List<Cell>> byQuestion = new LinkedHashMap<>();
+        for (Cell cell : cells) {
+            if (!cell.contender().equals(Contenders.BASELINE)) {
+                byQuestion
+                        .computeIfAbsent(cell.withContender("any"), any -> new ArrayList<>())
+                        .add(cell);
+            }
+        }
+        return byQuestion.values();
+    }
+
+    private String answer(Cell cell) {
+        try {
+            String qualified = catalogue.qualified(cell.benchmark());
+            Class<?> type = Class.forName(qualified.substring(0, qualified.lastIndexOf('.')));
+            return new Contenders(type).answer(cell.contender(), cell.params(), 1);
+        } catch (ClassNotFoundException | RuntimeException e) {
+            throw new GateException.BenchmarkFailed(cell + " failed before it was timed: " + e, e);
+        }
+    }
+
+    private static void refuseOther(Cell first, String expected, Cell other, String found) {
+        if (expected.equals(found)) {
+            return;
+        }
+        int at = 0;
+        while (at < Math.min(expected.length(), found.length()) && expected.charAt(at) == found.charAt(at)) {
+            at++;
+        }
+        throw new GateException.AnswersDiffer(
+                other + " finds something else than " + first.contender() + ": at character " + at + " \""
+                        + excerpt(found, at) + "\" instead of \"" + excerpt(expected, at) + "\"");
+    }
+
+    private static String excerpt(String text, int at) {
+        return text.substring(at, Math.min(text.length(), at + EXCERPT_CHARS)).replace("\n", "\\n");
+    }
+}

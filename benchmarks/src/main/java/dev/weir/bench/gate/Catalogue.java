@@ -1,0 +1,92 @@
+package dev.weir.bench.gate;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** The benchmarks on the class path, as JMH's annotation processor listed them. Immutable. */
+final class Catalogue {
+
+    private final SortedMap<String, Entry> byBenchmark;
+
+    private Catalogue(SortedMap<String, Entry> byBenchmark) {
+        this.byBenchmark = byBenchmark;
+    }
+
+    private record Entry(String qualified, Map<String, List<String>> params) {}
+
+    /** Reads the list on the class path. */
+    static Catalogue ofClassPath() {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        SortedMap<String, Entry> byBenchmark = new TreeMap<>();
+        for (BenchmarkListEntry entry : BenchmarkList.defaultList()
+                .getAll(OutputFormatFactory.createFormatInstance(nowhere, VerboseMode.SILENT), List.of())) {
+            Map<String, List<String>> params = new TreeMap<>();
+            entry.getParams().orElse(Map.of()).forEach((name, values) -> params.put(name, List.of(values)));
+            String qualified = entry.getUsername();
+            byBenchmark.put(Cell.ofQualified(qualified, Map.of()).benchmark(), new Entry(qualified, params));
+        }
+        return new Catalogue(Collections.unmodifiableSortedMap(byBenchmark));
+    }
+
+    /** All benchmarks, such as {@code SplitBenchmark.weir}, in order. */
+    List<String> benchmarks() {
+        return List.copyOf(byBenchmark.keySet());
+    }
+
+    /** The contenders of a benchmark class. */
+    List<String> contenders(String type) {
+        return byBenchmark.keySet().stream()
+                .map(benchmark -> new Cell(benchmark, Collections.emptySortedMap()))
+                .filter(cell -> cell.type().equals(type))
+                .map(Cell::contender)
+                .toList();
+    }
+
+    /** Whether a cell can be measured: its benchmark exists and has just its parameters. */
+    boolean has(Cell cell) {
+        Entry entry = byBenchmark.get(cell.benchmark());
+        return entry != null && entry.params().keySet().equals(cell.params().keySet());
+    }
+
+    /** JMH's name of a benchmark, package included. */
+    String qualified(String benchmark) {
+        Entry entry = byBenchmark.get(benchmark);
+        if (entry == null) {
+            throw new GateException.MissingResult("no benchmark is named " + benchmark + "; there are " + benchmarks());
+        }
+        return entry.qualified();
+    }
+
+    /** Whether the user's pattern is found in a benchmark's name. */
+    boolean matches(Pattern include, String benchmark) {
+        return include.matcher(qualified(benchmark)).find();
+    }
+
+    /** Every combination of the values that a benchmark declares for its parameters. */
+    List<Cell> declaredCells(String benchmark) {
+        List<Cell> cells = List.of(new Cell(benchmark, Collections.emptySortedMap()));
+        Entry entry = byBenchmark.get(benchmark);
+        for (Map.Entry<String, List<String>> param : entry == null
+                ? List.<Map.Entry<String, List<String>>>of()
+                : entry.params().entrySet()) {
+            List<Cell> product = new ArrayList<>();
+            for (Cell cell : cells) {
+                param.getValue().forEach(value -> product.add(cell.withParam(param.getKey(), value)));
+            }
+            cells = product;
+        }
+        return cells;
+    }
+}

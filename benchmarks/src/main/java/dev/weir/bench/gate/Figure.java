@@ -1,0 +1,41 @@
+package dev.weir.bench.gate;
+
+import java.util.Locale;
+
+/**
+ * A measurement, counted by unit.
+ *
+ * @param cell what was measured
+ * @param nsPerUnit median time, ns
+ * @param bytesPerUnit median allocation, bytes
+ * @param jvms how many JVMs measured it
+ */
+record Figure(Cell cell, double nsPerUnit, double bytesPerUnit, int jvms) {
+
+    /** Counts a measurement by a unit of which an operation holds several. */
+    static Figure of(Measurement measurement, int unitsPerOp) {
+        if (unitsPerOp < 1) {
+            throw new GateException.UnusableFigure(measurement.cell() + ": its stream holds nothing to count by");
+        }
+        return new Figure(
+                measurement.cell(),
+                measurement.medianNsPerOp() / unitsPerOp,
+                measurement.medianBytesPerOp() / unitsPerOp,
+                measurement.nsPerOp().size());
+    }
+
+    /** The time in three or four digits, with its unit. */
+    static String showNs(double ns) {
+        if (ns < 1_000) {
+            return String.format(Locale.ROOT, ns < 100 ? "%.1f ns" : "%.0f ns", ns);
+        }
+        return ns < 1e6
+                ? String.format(Locale.ROOT, ns < 1e5 ? "%.1f us" : "%.0f us", ns / 1e3)
+                : String.format(Locale.ROOT, "%.1f ms", ns / 1e6);
+    }
+
+    /** Bytes, to the digits that mean something. */
+    static String showBytes(double bytes) {
+        return String.format(Locale.ROOT, bytes < 100 ? "%.2f" : "%.0f", bytes);
+    }
+}

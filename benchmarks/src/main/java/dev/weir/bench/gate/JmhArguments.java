@@ -1,0 +1,73 @@
+package dev.weir.bench.gate;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
+
+/**
+ * The user's own arguments for JMH, {@code -Djmh.args}: JMH's command line, as {@code java -jar benchmarks.jar -h} explains it. Each
+ * wins over what the profile says.
+ */
+final class JmhArguments {
+
+    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+
+    private final CommandLineOptions options;
+
+    private JmhArguments(CommandLineOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Reads arguments, separated by white space; double quotes hold one together.
+     *
+     * @throws GateException.InvalidFlag if JMH does not know one, or it is one that the gate has to set itself
+     */
+    static JmhArguments parse(String arguments) {
+        List<String> words = new ArrayList<>();
+        Matcher word = WORD.matcher(arguments);
+        while (word.find()) {
+            words.add(word.group(1) == null ? word.group(2) : word.group(1));
+        }
+        CommandLineOptions options;
+        try {
+            options = new CommandLineOptions(words.toArray(String[]::new));
+        } catch (CommandLineOptionException e) {
+            throw new GateException.InvalidFlag("-Djmh.args=" + arguments + ": " + e.getMessage());
+        }
+        if (options.getOutput().hasValue()
+                || options.getResult().hasValue()
+                || options.getResultFormat().hasValue()) {
+            throw new GateException.InvalidFlag("-Djmh.args=" + arguments
+                    + ": -o, -rf and -rff are set already; results.json and jmh.log are written");
+        }
+        if (!options.getIncludes().isEmpty()) {
+            throw new GateException.InvalidFlag("-Djmh.args=" + arguments + ": choose benchmarks with -Djmh.include="
+                    + options.getIncludes().get(0));
+        }
+        return new JmhArguments(options);
+    }
+
+    /** All of them. */
+    Options options() {
+        return options;
+    }
+
+    /** The values that the user wants for a parameter, if given ({@code -p}). */
+    Optional<Collection<String>> values(String param) {
+        return options.getParameter(param).hasValue()
+                ? Optional.of(options.getParameter(param).get())
+                : Optional.empty();
+    }
+
+    /** Whether the user set the number of JVMs ({@code -f}). */
+    boolean setForks() {
+        return options.getForkCount().hasValue();
+    }
+}

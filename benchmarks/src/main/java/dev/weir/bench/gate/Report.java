@@ -1,0 +1,126 @@
+package dev.weir.bench.gate;
+
+import dev.weir.bench.micro.Unit;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+
+/** What the gate prints at its end. */
+final class Report {
+
+    private final List<Judgement> judgements;
+    private final Measurements measurements;
+    private final Profile profile;
+    private final Set<Budget> measuredAgain;
+    private final ToIntFunction<Cell> unitsPerOp;
+
+    /**
+     * @param measuredAgain questions that fell short at first, and were decided on more JVMs
+     * @param unitsPerOp how many of its units an operation of a cell holds
+     */
+    Report(
+            List<Judgement> judgements,
+            Measurements measurements,
+            Profile profile,
+            Set<Budget> measuredAgain,
+            ToIntFunction<Cell> unitsPerOp) {
+        this.judgements = judgements;
+        this.measurements = measurements;
+        this.profile = profile;
+        this.measuredAgain = measuredAgain;
+        this.unitsPerOp = unitsPerOp;
+    }
+
+    /** Whether every question keeps its budget. */
+    boolean passes() {
+        return judgements.stream().allMatch(Judgement::passes);
+    }
+
+    /** The tables, and the verdict as their last line. */
+    @Override
+    public String toString() {
+        return shapes() + "\n" + questions() + "\n" + verdict();
+    }
+
+    /** One line a question. */
+    String questions() {
+        Table table = new Table(
+                2,
+                "question",
+                "per",
+                "weir",
+                "ruler",
+                "best other",
+                "ratio",
+                "budget",
+                "goal",
+                "B/op",
+                "budget",
+                "JVMs",
+                "verdict");
+        for (Judgement judgement : judgements) {
+            Budget budget = judgement.budget();
+            TimeBudget time = budget.time();
+            table.row(
+                    budget.question(),
+                    budget.unit().toString(),
+                    Figure.showNs(judgement.weir().nsPerUnit()),
+                    Figure.showNs(judgement.ruler().nsPerUnit()),
+                    judgement
+                            .bestOther()
+                            .map(other -> other.cell().contender() + " " + Figure.showNs(other.nsPerUnit()))
+                            .orElse("-"),
+                    time.measure().show(judgement.time()),
+                    profile.judgesTime() ? time.measure().showLimit(time.gate()) : "not judged",
+                    time.measure().showLimit(time.goal()) + (time.reachesGoal(judgement.time()) ? " yes" : "  no"),
+                    Figure.showBytes(judgement.weir().bytesPerUnit()),
+                    Figure.showBytes(budget.bytesPerUnitAtMost()),
+                    String.valueOf(judgement.weir().jvms()),
+                    (judgement.passes() ? "pass" : "FAIL")
+                            + (measuredAgain.contains(budget) ? ", measured again" : ""));
+        }
+        return table.isEmpty() ? "" : table.toString();
+    }
+
+    /** One line for each cell that no question rests on, beside the ruler's. */
+    String shapes() {
+        Table table = new Table(1, "not judged", "per", "time", "B/op");
+        for (Measurement measurement : measurements.all()) {
+            Cell cell = measurement.cell();
+            if (judgements.stream()
+                    .noneMatch(judgement -> judgement.budget().cells().contains(cell))) {
+                Figure figure = Figure.of(measurement, unitsPerOp.applyAsInt(cell));
+                table.row(
+                        cell.toString(),
+                        Unit.of(cell.type()).toString(),
+                        Figure.showNs(figure.nsPerUnit()),
+                        Figure.showBytes(figure.bytesPerUnit()));
+            }
+        }
+        return table.isEmpty() ? "" : table.toString();
+    }
+
+    /** The last line: what fell short, in the order of the data flow. */
+    String verdict() {
+        List<String> shortfalls = judgements.stream()
+                .filter(judgement -> !judgement.passes())
+                .map(Judgement::shortfall)
+                .toList();
+        if (judgements.isEmpty()) {
+            return "No question of the gate was asked.\n";
+        }
+        if (shortfalls.isEmpty()) {
+            return "PASS: " + judgements.size() + " questions keep their budgets.\n";
+        }
+        return "FAIL: " + shortfalls.size() + " of " + judgements.size()
+                + " questions fall short, in the order of the data flow:\n  "
+                + String.join("\n  ", shortfalls) + "\nLook at "
+                + judgements.stream()
+                        .filter(judgement -> !judgement.passes())
+                        .findFirst()
+                        .orElseThrow()
+                        .budget()
+                        .stage()
+                + " first.\n";
+    }
+}

@@ -1,0 +1,193 @@
+package dev.weir.bench.gate;
+
+import dev.weir.bench.micro.Unit;
+import dev.weir.bench.micro.input.BenchStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What one run measures, in which order.
+ *
+ * <p>Cells that a verdict rests on are measured by several JVMs that take turns, every other turn backwards: whatever disturbs the
+ * machine for a while then meets weir and its ruler alike. All other cells are measured by one JVM, after the first turn.
+ *
+ * @param budgets the questions that can be answered by it
+ * @param judged cells that a verdict rests on
+ * @param others cells that are shown beside them
+ * @param rounds JVMs for each judged cell
+ * @param effort what a JVM spends on a cell
+ */
+record Schedule(List<Budget> budgets, List<Cell> judged, List<Cell> others, int rounds, Effort effort) {
+
+    private static final String STREAM = "stream";
+    private static final String READS = "reads";
+    private static final String BASELINE = "baseline";
+
+    /** What is measured once in the quick profile, beside the streams that are judged. */
+    private static final Map<String, List<Map.Entry<String, String>>> SHAPES = Map.of(
+            "SplitBenchmark", List.of(Map.entry(STREAM, "chat-prose"), Map.entry(STREAM, "generate-unicode")),
+            "DecodeBenchmark", List.of(Map.entry(STREAM, "chat-prose"), Map.entry(STREAM, "generate-unicode")),
+            "ExtractBenchmark", List.of(Map.entry(STREAM, "generate-plan"), Map.entry(STREAM, "generate-batch-10")),
+            "PipelineBenchmark",
+                    List.of(
+                            Map.entry(STREAM, "generate-plan"),
+                            Map.entry(STREAM, "generate-batch-10"),
+                            Map.entry(READS, "recorded"),
+                            Map.entry(READS, "1448")));
+
+    /**
+     * Plans a run.
+     *
+     * @param userStreams streams of {@code -Dweir.recordings}, measured like the shapes
+     * @throws GateException.MissingResult if a budget speaks of a benchmark that does not exist
+     * @throws GateException.InvalidFlag if nothing is left to measure
+     */
+    static Schedule of(Settings settings, List<Budget> budgets, Catalogue catalogue, List<BenchStream> userStreams) {
+        for (Budget budget : budgets) {
+            for (Cell cell : budget.cells()) {
+                if (!catalogue.has(cell)) {
+                    throw new GateException.MissingResult("question \"" + budget.question() + "\" asks for " + cell
+                            + ", which no benchmark is; there are " + catalogue.benchmarks());
+                }
+            }
+        }
+        Set<Cell> judged = new LinkedHashSet<>();
+        budgets.forEach(budget -> judged.addAll(budget.cells()));
+        Set<Cell> others = new LinkedHashSet<>();
+        switch (settings.profile()) {
+            case SMOKE -> {}
+            case QUICK -> {
+                others.addAll(otherContenders(budgets, catalogue));
+                others.addAll(shapes(budgets));
+            }
+            case FULL -> {
+                others.addAll(otherContenders(budgets, catalogue));
+                catalogue.benchmarks().forEach(benchmark -> others.addAll(catalogue.declaredCells(benchmark)));
+            }
+        }
+        others.addAll(userCells(budgets, userStreams));
+        List<Cell> chosenJudged = chosen(judged, settings, catalogue);
+        Set<Cell> chosenOthers = new LinkedHashSet<>(chosen(others, settings, catalogue));
+        chosenOthers.addAll(askedForByName(settings, catalogue, chosenJudged, chosenOthers));
+        chosenJudged.forEach(chosenOthers::remove);
+        if (chosenJudged.isEmpty() && chosenOthers.isEmpty()) {
+            throw new GateException.InvalidFlag("-Djmh.include=" + settings.include()
+                    + " is found in no benchmark's name; there are " + catalogue.benchmarks());
+        }
+        return new Schedule(
+                budgets.stream()
+                        .filter(budget -> chosenJudged.containsAll(budget.cells()))
+                        .toList(),
+                chosenJudged,
+                List.copyOf(chosenOthers),
+                settings.jmh().setForks() ? 1 : settings.profile().judgedRounds(),
+                settings.profile().effort());
+    }
+
+    /** The cells of one turn, in their order; turns are counted from 0. */
+    List<Cell> round(int round) {
+        List<Cell> cells = new ArrayList<>(judged);
+        if (round % 2 == 1) {
+            Collections.reverse(cells);
+        }
+        if (round == 0) {
+            cells.addAll(others);
+        }
+        return cells;
+    }
+
+    /** JVMs in all. */
+    int jvms() {
+        return rounds * judged.size() + others.size();
+    }
+
+    /** How long they take, s. */
+    double seconds() {
+        return jvms() * effort.seconds();
+    }
+
+    /** The contenders that are neither weir's nor the ruler, for the column "best other". */
+    private static List<Cell> otherContenders(List<Budget> budgets, Catalogue catalogue) {
+        return budgets.stream()
+                .filter(Schedule::comparesContenders)
+                .flatMap(budget -> catalogue.contenders(budget.weir().type()).stream()
+                        .map(contender -> budget.weir().withContender(contender)))
+                .toList();
+    }
+
+    private static List<Cell> shapes(List<Budget> budgets) {
+        return budgets.stream()
+                .filter(Schedule::comparesContenders)
+                .flatMap(budget -> SHAPES.getOrDefault(budget.weir().type(), List.of()).stream()
+                        .flatMap(shape ->
+                                budget.cells().stream().map(cell -> cell.withParam(shape.getKey(), shape.getValue()))))
+                .toList();
+    }
+
+    private static List<Cell> userCells(List<Budget> budgets, List<BenchStream> userStreams) {
+        return userStreams.stream()
+                .flatMap(stream -> budgets.stream()
+                        .filter(Schedule::comparesContenders)
+                        .filter(budget -> !needsPlans(budget) || Unit.PLAN.countIn(stream) > 0)
+                        .flatMap(budget -> budget.cells().stream().map(cell -> cell.withParam(STREAM, stream.name()))))
+                .toList();
+    }
+
+    /** Not so the growth curve, which compares weir with itself. */
+    private static boolean comparesContenders(Budget budget) {
+        return budget.weir().params().equals(budget.ruler().params());
+    }
+
+    private static boolean needsPlans(Budget budget) {
+        return budget.weir().type().equals("ExtractBenchmark")
+                || budget.weir().type().equals("PipelineBenchmark");
+    }
+
+    /** Those that the user's pattern is found in, with the user's values for their parameters. */
+    private static List<Cell> chosen(Collection<Cell> cells, Settings settings, Catalogue catalogue) {
+        Set<Cell> chosen = new LinkedHashSet<>();
+        for (Cell cell : cells) {
+            if (catalogue.matches(settings.include(), cell.benchmark())) {
+                chosen.addAll(withUserValues(cell, settings.jmh()));
+            }
+        }
+        return List.copyOf(chosen);
+    }
+
+    private static List<Cell> withUserValues(Cell cell, JmhArguments jmh) {
+        List<Cell> cells = List.of(cell);
+        for (String param : cell.params().keySet()) {
+            Collection<String> values = jmh.values(param).orElse(List.of());
+            if (!values.isEmpty()) {
+                cells = cells.stream()
+                        .flatMap(one -> values.stream().map(value -> one.withParam(param, value)))
+                        .toList();
+            }
+        }
+        return cells;
+    }
+
+    /** Benchmarks that the matrix does not hold run when their name is asked for, with the values that they declare. */
+    private static List<Cell> askedForByName(
+            Settings settings, Catalogue catalogue, Collection<Cell> judged, Collection<Cell> others) {
+        if (settings.include().pattern().isEmpty()) {
+            return List.of();
+        }
+        Set<String> held =
+                Stream.concat(judged.stream(), others.stream()).map(Cell::type).collect(Collectors.toSet());
+        return catalogue.benchmarks().stream()
+                .filter(benchmark -> catalogue.matches(settings.include(), benchmark))
+                .flatMap(benchmark -> catalogue.declaredCells(benchmark).stream())
+                .filter(cell -> !held.contains(cell.type()) && !cell.contender().equals(BASELINE))
+                .flatMap(cell -> withUserValues(cell, settings.jmh()).stream())
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.weir.bench.gate;
+
+import java.util.Locale;
+
+/**
+ * How weir's time may compare with the ruler's, in the same run; never an absolute time.
+ *
+ * @param measure what is compared
+ * @param goal what the code was built to reach; shown, not enforced
+ * @param gate what the gate enforces
+ */
+record TimeBudget(Measure measure, double goal, double gate) {
+
+    /** How a time is compared with the ruler's. */
+    enum Measure {
+        /** Ruler's time / weir's time; more is better. */
+        TIMES_FASTER("faster_at_least") {
+            @Override
+            double of(double weirNs, double rulerNs) {
+                return rulerNs / weirNs;
+            }
+
+            @Override
+            boolean keeps(double value, double limit) {
+                return value >= limit;
+            }
+
+            @Override
+            String show(double value) {
+                return String.format(Locale.ROOT, "%.2fx faster", value);
+            }
+
+            @Override
+            String showLimit(double limit) {
+                return String.format(Locale.ROOT, ">= %.2fx", limit);
+            }
+        },
+        /** Weir's time / ruler's time; less is better. */
+        SHARE_OF_TIME("time_at_most") {
+            @Override
+            double of(double weirNs, double rulerNs) {
+                return weirNs / rulerNs;
+            }
+
+            @Override
+            boolean keeps(double value, double limit) {
+                return value <= limit;
+            }
+
+            @Override
+            String show(double value) {
+                return String.format(Locale.ROOT, "%.3fx time", value);
+            }
+
+            @Override
+            String showLimit(double limit) {
+                return String.format(Locale.ROOT, "<= %.3fx", limit);
+            }
+        };
+
+        private final String key;
+
+        Measure(String key) {
+            this.key = key;
+        }
+
+        /** Its name in the file of budgets. */
+        String key() {
+            return key;
+        }
+
+        abstract double of(double weirNs, double rulerNs);
+
+        abstract boolean keeps(double value, double limit);
+
+        abstract String show(double value);
+
+        abstract String showLimit(double limit);
+    }
+
+    /** Whether a measured value keeps the enforced limit. */
+    boolean keepsGate(double value) {
+        return measure.keeps(value, gate);
+    }
+
+    /** Whether a measured value reaches the goal. */
+    boolean reachesGoal(double value) {
+        return measure.keeps(value, goal);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.weir.bench.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AnswerCheckTest {
+
+    private static final AnswerCheck CHECK = new AnswerCheck(Catalogue.ofClassPath());
+    private static final Cell WEIR = Measured.cell("SplitBenchmark.weir", "stream=generate-plan", "reads=1448");
+
+    @Test
+    void comparesContendersOfOneQuestion() {
+        assertThat(CHECK.check(List.of(WEIR, WEIR.withContender("okio"), WEIR.withContender("baseline"))))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void refusesAContenderThatFindsSomethingElse() {
+        Cell whole = Measured.cell("SlowedSplitBenchmark.weir", "stream=generate-plan", "reads=1448", "slowdown=none");
+        Cell careless = whole.withContender("inventsALine");
+        assertThatThrownBy(() -> CHECK.check(List.of(whole, careless)))
+                .isInstanceOf(GateException.AnswersDiffer.class)
+                .hasMessageContaining("SlowedSplitBenchmark.inventsALine")
+                .hasMessageContaining("finds something else than weir: at character");
+    }
+
+    @Test
+    void refusesAContenderThatThrows() {
+        Cell throwing = Measured.cell(
+                "SlowedSplitBenchmark.throwsInTheMiddle", "stream=generate-plan", "reads=1448", "slowdown=none");
+        assertThatThrownBy(() -> CHECK.check(List.of(throwing)))
+                .isInstanceOf(GateException.BenchmarkFailed.class)
+                .hasMessageContaining("failed before it was timed");
+    }
+}

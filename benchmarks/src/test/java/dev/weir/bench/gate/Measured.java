@@ -1,0 +1,47 @@
+package dev.weir.bench.gate;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Results in JMH's JSON, with just the members that the gate reads. */
+final class Measured {
+
+    private final List<String> results = new ArrayList<>();
+
+    /** Adds a cell that one JVM measured. */
+    Measured with(Cell cell, double microseconds, double bytes) {
+        return with(
+                cell, "us/op", "[[" + microseconds + ", " + microseconds + "]]", "[[" + bytes + ", " + bytes + "]]");
+    }
+
+    /** Adds a cell with whatever raw data. */
+    Measured with(Cell cell, String scoreUnit, String times, String bytes) {
+        StringBuilder params = new StringBuilder();
+        cell.params()
+                .forEach((name, value) ->
+                        params.append(params.isEmpty() ? "" : ", ").append("\"" + name + "\": \"" + value + "\""));
+        results.add("{\"benchmark\": \"dev.weir.bench.micro." + cell.benchmark() + "\", \"params\": {" + params
+                + "}, \"primaryMetric\": {\"scoreUnit\": \"" + scoreUnit + "\", \"rawData\": " + times
+                + "}, \"secondaryMetrics\": {\"gc.alloc.rate.norm\": {\"rawData\": " + bytes + "}}}");
+        return this;
+    }
+
+    byte[] json() {
+        return ("[" + String.join(",\n", results) + "]").getBytes(StandardCharsets.UTF_8);
+    }
+
+    Measurements parse() {
+        return Measurements.parse(json(), "test.json");
+    }
+
+    /** A cell from its benchmark and {@code name=value} pairs. */
+    static Cell cell(String benchmark, String... params) {
+        Map<String, String> byName = new TreeMap<>();
+        Arrays.stream(params).forEach(param -> byName.put(param.split("=", 2)[0], param.split("=", 2)[1]));
+        return new Cell(benchmark, new TreeMap<>(byName));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.weir.bench.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.bench.micro.input.BenchStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+
+    /** What measuring short questions again, and a build from a fresh clone, are given of the five minutes. */
+    private static final double AGAIN_AND_BUILD_SECONDS = 90;
+
+    private static final List<Budget> BUDGETS = Budgets.read(Path.of("budgets.json"));
+    private static final Catalogue CATALOGUE = Catalogue.ofClassPath();
+
+    @Test
+    void fitsTheQuickProfileIntoFiveMinutes() {
+        assertThat(schedule().seconds()).isLessThan(300 - AGAIN_AND_BUILD_SECONDS);
+    }
+
+    @Test
+    void fitsTheSmokeProfileIntoOneMinute() {
+        assertThat(schedule("jmh.profile=smoke").seconds()).isLessThan(40);
+    }
+
+    @Test
+    void fitsTheFullProfileIntoAboutAnHour() {
+        assertThat(schedule("jmh.profile=full").seconds()).isLessThan(75 * 60);
+    }
+
+    @Test
+    void measuresWhatIsJudgedInTurnsAndTheRestOnce() {
+        Schedule schedule = schedule();
+        assertThat(schedule.rounds()).isEqualTo(3);
+        assertThat(schedule.round(0)).containsAll(schedule.judged()).containsAll(schedule.others());
+        assertThat(schedule.round(1))
+                .hasSameSizeAs(schedule.judged())
+                .startsWith(schedule.judged().get(schedule.judged().size() - 1));
+        assertThat(schedule.round(2)).isEqualTo(schedule.judged());
+        assertThat(schedule.others()).doesNotContainAnyElementsOf(schedule.judged());
+        assertThat(schedule.jvms())
+                .isEqualTo(schedule.round(0).size()
+                        + schedule.round(1).size()
+                        + schedule.round(2).size());
+    }
+
+    @Test
+    void asksEveryQuestionUnlessTheUserChooses() {
+        assertThat(schedule().budgets()).isEqualTo(BUDGETS);
+        assertThat(schedule("jmh.include=Split").budgets())
+                .isNotEmpty()
+                .allMatch(budget -> budget.weir().type().equals("SplitBenchmark"));
+    }
+
+    @Test
+    void measuresEveryContenderOfAJudgedQuestion() {
+        assertThat(schedule().round(0))
+                .extracting(Cell::benchmark)
+                .contains("SplitBenchmark.baseline", "SplitBenchmark.okio", "DecodeBenchmark.mappingIterator");
+    }
+
+    @Test
+    void takesTheUsersValuesForAParameter() {
+        Schedule schedule = schedule("jmh.args=-f 1 -p reads=100,200", "jmh.include=SplitBenchmark.weir$");
+        assertThat(schedule.round(0))
+                .extracting(cell -> cell.params().get("reads"))
+                .contains("100", "200")
+                .containsOnly("100", "200");
+        assertThat(schedule.budgets()).as("questions about other reads").isEmpty();
+        assertThat(schedule.rounds()).as("the user said how many JVMs").isEqualTo(1);
+    }
+
+    @Test
+    void refusesAPatternThatMatchesNothing() {
+        assertThatThrownBy(() -> schedule("jmh.include=Spilt"))
+                .isInstanceOf(GateException.InvalidFlag.class)
+                .hasMessageContaining("is found in no benchmark's name")
+                .hasMessageContaining("SplitBenchmark.weir");
+    }
+
+    @Test
+    void refusesABudgetForABenchmarkThatDoesNotExist() {
+        Budget budget = BUDGETS.get(0);
+        Budget misspelt = new Budget(
+                budget.question(),
+                budget.stage(),
+                budget.weir().withContender("wier"),
+                budget.ruler(),
+                budget.time(),
+                0);
+        assertThatThrownBy(() -> Schedule.of(SettingsTest.settings(), List.of(misspelt), CATALOGUE, List.of()))
+                .isInstanceOf(GateException.MissingResult.class)
+                .hasMessageContaining("SplitBenchmark.wier");
+    }
+
+    @Test
+    void refusesABudgetWithAParameterThatTheBenchmarkLacks() {
+        Budget budget = BUDGETS.get(0);
+        Budget misspelt = new Budget(
+                budget.question(),
+                budget.stage(),
+                budget.weir().withParam("raeds", "1"),
+                budget.ruler(),
+                budget.time(),
+                0);
+        assertThatThrownBy(() -> Schedule.of(SettingsTest.settings(), List.of(misspelt), CATALOGUE, List.of()))
+                .isInstanceOf(GateException.MissingResult.class);
+    }
+
+    @Test
+    void measuresTheUsersStreamsBesideTheirRulers() {
+        BenchStream prose = BenchStream.named("chat-prose");
+        Schedule schedule = Schedule.of(SettingsTest.settings("jmh.profile=smoke"), BUDGETS, CATALOGUE, List.of(prose));
+        assertThat(schedule.others())
+                .isNotEmpty()
+                .allMatch(cell -> "chat-prose".equals(cell.params().get("stream")))
+                .extracting(Cell::benchmark)
+                .contains("SplitBenchmark.weir", "SplitBenchmark.bufferedReader", "DecodeBenchmark.weirFused")
+                .as("a stream without plans has none to extract")
+                .noneMatch(benchmark -> benchmark.startsWith("Extract"));
+    }
+
+    private static Schedule schedule(String... flags) {
+        return Schedule.of(SettingsTest.settings(flags), BUDGETS, CATALOGUE, List.of());
+    }
+}

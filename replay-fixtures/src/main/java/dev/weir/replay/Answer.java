@@ -1,0 +1,67 @@
+package dev.weir.replay;
+
+import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a request is answered with. */
+sealed interface Answer {
+
+    /**
+     * A recording.
+     *
+     * @param ofModel whether a model made it, so that it can be struck by a fault
+     */
+    record Replay(Recording recording, boolean ofModel) implements Answer {}
+
+    /**
+     * A text of the server's own, in the words of Ollama where it has words for the case.
+     *
+     * @param allow the methods that the path does take, for status 405; else empty
+     */
+    record Said(int status, String contentType, String text, String allow) implements Answer {
+
+        private static final String PLAIN = "text/plain";
+
+        /** {@code GET /} (server/routes.go). */
+        static Said running() {
+            return new Said(200, "text/plain; charset=utf-8", "Ollama is running", "");
+        }
+
+        /** An unknown path, in gin's words. */
+        static Said pageNotFound() {
+            return new Said(404, PLAIN, "404 page not found", "");
+        }
+
+        /** A known path with another method, in gin's words. */
+        static Said methodNotAllowed(String allow) {
+            return new Said(405, PLAIN, "405 method not allowed", allow);
+        }
+
+        /** A model that no recording knows (server/routes.go). */
+        static Said modelNotFound(String path, String model) {
+            return error(path, 404, "model '" + model + "' not found");
+        }
+
+        /** An error in the shape that the path's API gives it (server/routes.go, openai/openai.go). */
+        static Said error(String path, int status, String message) {
+            String quoted = JsonMapper.shared().writeValueAsString(message);
+            String text = path.startsWith("/v1/")
+                    ? "{\"error\":{\"message\":" + quoted + ",\"type\":\"" + openAiType(status)
+                            + "\",\"param\":null,\"code\":null}}"
+                    : "{\"error\":" + quoted + "}";
+            return new Said(status, "application/json; charset=utf-8", text, "");
+        }
+
+        private static String openAiType(int status) {
+            return switch (status) {
+                case 400 -> "invalid_request_error";
+                case 404 -> "not_found_error";
+                default -> "api_error";
+            };
+        }
+
+        byte[] bytes() {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.weir.replay;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the JSON body of a request asks for, as far as it decides which recording answers.
+ *
+ * @param json the body
+ * @param model the name as it was given; empty where there is none
+ * @param purpose what the model is wanted for
+ * @param streams whether the text is to be streamed
+ */
+record Ask(JsonNode json, Optional<String> model, Purpose purpose, boolean streams) {
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final String DEFAULT_TAG = ":latest";
+
+    /** What a model is wanted for (server/routes.go, GenerateHandler and ChatHandler). */
+    enum Purpose {
+        /** A text: there is a prompt, or there are messages. */
+        TEXT,
+        /** Nothing but that it be loaded: there are none. */
+        LOAD,
+        /** Nothing but that it be unloaded: neither a prompt nor messages, and {@code keep_alive} is 0. */
+        UNLOAD
+    }
+
+    /** Reads a body; empty if it is not a JSON object. */
+    static Optional<Ask> parse(String path, byte[] body) {
+        JsonNode json;
+        try {
+            json = MAPPER.readTree(body);
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+        if (json == null || !json.isObject()) {
+            return Optional.empty();
+        }
+        Purpose purpose = purpose(json);
+        return Optional.of(new Ask(json, model(json), purpose, purpose == Purpose.TEXT && streams(path, json)));
+    }
+
+    /** Ollama's own API streams unless told otherwise, the OpenAI-compatible one only if told so. */
+    private static boolean streams(String path, JsonNode json) {
+        return json.path("stream").asBoolean(path.startsWith("/api/"));
+    }
+
+    private static Optional<String> model(JsonNode json) {
+        // "name" is what /api/show was asked with in early versions.
+        return json.path("model")
+                .stringValueOpt()
+                .or(() -> json.path("name").stringValueOpt())
+                .filter(name -> !name.isEmpty());
+    }
+
+    private static Purpose purpose(JsonNode json) {
+        boolean wantsText = !json.path("prompt").asString("").isEmpty()
+                || !json.path("messages").isEmpty();
+        if (wantsText) {
+            return Purpose.TEXT;
+        }
+        String keepAlive = json.path("keep_alive").asString("");
+        return keepAlive.matches("0+[a-z]*") ? Purpose.UNLOAD : Purpose.LOAD;
+    }
+
+    /** Whether both ask the same model for the same purpose and in the same manner. */
+    boolean isLike(Ask other) {
+        return purpose == other.purpose && streams == other.streams && asksFor(other.model);
+    }
+
+    /** Whether this asks for a model of that name; {@code m} is short for {@code m:latest}, and case does not count. */
+    boolean asksFor(Optional<String> name) {
+        return model.map(Ask::fullName).equals(name.map(Ask::fullName));
+    }
+
+    private static String fullName(String model) {
+        String full = model.indexOf(':', model.lastIndexOf('/') + 1) < 0 ? model + DEFAULT_TAG : model;
+        return full.toLowerCase(Locale.ROOT);
+    }
+
+    /** How many members one of the two has and the other has not: {@code format}, {@code tools}, {@code think} and the like. */
+    int distance(Ask other) {
+        return missing(other.json.propertyNames(), json.propertyNames())
+                + missing(json.propertyNames(), other.json.propertyNames());
+    }
+
+    private static int missing(Collection<String> some, Collection<String> others) {
+        Set<String> rest = new HashSet<>(some);
+        rest.removeAll(others);
+        return rest.size();
+    }
+}

@@ -1,0 +1,254 @@
+package dev.weir.replay;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import mockwebserver3.MockWebServer;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP server that answers as the recorded ones did, byte for byte, so that clients of Ollama work against it unchanged.
+ *
+ * <pre>{@code
+ * try (ReplayServer server = ReplayServer.builder().pacing(Pacing.parse("none")).start()) {
+ *     client.connect(server.url());
+ * }
+ * }</pre>
+ *
+ * <p><b>What answers.</b> The first of these that holds decides:
+ *
+ * <ol>
+ *   <li>the request's header {@value Routes#CHOICE_HEADER} names a recording;
+ *   <li>a recording was set for the path with {@link Builder#answer};
+ *   <li>a recorded request to the path has the same body, byte for byte or, failing that, as JSON;
+ *   <li>a recorded request to the path asks the same model for the same purpose (a text, loading, unloading), streaming or not as this
+ *       one does: of several the one with the fewest JSON members more or less.
+ * </ol>
+ *
+ * Where this leaves several, one that ended well goes before one that did not, and then the first of the list: the same request always
+ * has the same answer. A compressed recording is only sent to clients that accept gzip. {@code GET /} says that Ollama is running; an
+ * unknown path or model has status 404 and another method 405, in Ollama's words. Where the model is known but has no recording for
+ * the path, or none that streams (or none that does not), the status is 501 and the message says what to record: no answer is made up.
+ *
+ * <p><b>What is sent.</b> Status, headers and body as recorded, in HTTP chunks of the {@link Chunking} where the body was chunked, in
+ * as many writes where it was not, each when the {@link Pacing} has it due, counted from the receipt of the request; and the end as
+ * recorded (a recording cut by its client ends in a cut), unless a {@link Fault} is set, which strikes the answers of models: all but
+ * {@code GET} and {@code /api/show}. Only what concerns the connection and not the answer differs from the recording:
+ * {@code Connection: close} is sent to clients that ask for it and where the end needs it, and a client of HTTP/1.0 gets no chunks.
+ *
+ * <p><b>Limits.</b> A request body above {@value #LARGEST_REQUEST_BYTES} bytes is answered with status 413. Each connection has a
+ * thread. A client that leaves is noticed at once in waits of 100 ms and more, else by the next write but one.
+ *
+ * <p>Thread-safe.
+ */
+public final class ReplayServer implements Closeable {
+
+    /** Longest request body that is read, bytes. */
+    public static final int LARGEST_REQUEST_BYTES = 16 << 20;
+
+    private final MockWebServer server;
+    private final Ledger ledger;
+    private final Lateness lateness;
+    private final InetAddress address;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private ReplayServer(Settings settings) {
+        this.address = settings.address();
+        this.ledger = new Ledger();
+        this.lateness = new Lateness();
+        Wakefulness wakefulness = new Wakefulness(() -> ledger.counts().active());
+        Connections connections = new Connections(wakefulness);
+        boolean isPaced = !(settings.pacing() instanceof Pacing.None);
+        this.server = new MockWebServer();
+        server.setServerSocketFactory(connections);
+        server.setBodyLimit(LARGEST_REQUEST_BYTES);
+        server.setDispatcher(new ReplayDispatcher(
+                settings, connections, ledger, new ScriptPlayer(isPaced, lateness), this::forgetRequests));
+    }
+
+    /** A builder with the defaults that its methods name. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private void start(int port) throws IOException {
+        try {
+            server.start(address, port);
+        } catch (BindException e) {
+            server.close();
+            throw new PortInUseException(address.getHostAddress(), port, e);
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /** The server underneath keeps all requests for a test to take; nobody does. */
+    private void forgetRequests() {
+        try {
+            while (server.takeRequest(0, TimeUnit.NANOSECONDS) != null) {}
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /** Where it listens, such as {@code http://127.0.0.1:11434}, without a slash at the end. */
+    public String url() {
+        String host = address.getHostAddress();
+        return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port();
+    }
+
+    /** What it has done so far. */
+    public ReplayCounts counts() {
+        return ledger.counts();
+    }
+
+    /**
+     * Waits until the counts meet a condition: {@code server.await(counts -> counts.disconnected() == 1, ofSeconds(5))}.
+     *
+     * @param condition looks at the counts and nothing else; called under the lock that guards them
+     * @return the counts that met it
+     * @throws TimeoutException if they do not in time; the message says what they are
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public ReplayCounts await(Predicate<ReplayCounts> condition, Duration timeout)
+            throws InterruptedException, TimeoutException {
+        return ledger.await(condition, timeout);
+    }
+
+    /**
+     * Its own pacing error so far: how long after its scheduled time each part of an answer (headers, chunks, end) had been handed to
+     * the operating system, ns, 3 digits. Includes the time that a client which does not read holds a write up. Empty where the pacing
+     * is {@code none}.
+     *
+     * @return a copy, which is the caller's
+     */
+    public Histogram pacingErrorNs() {
+        return lateness.snapshot();
+    }
+
+    /** Stops listening and ends all connections; answers in progress are cut. Further calls do nothing. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            server.close();
+        }
+    }
+
+    /** How a server is set up. */
+    record Settings(
+            List<Recording> recordings,
+            Map<String, Recording> fixed,
+            Chunking chunking,
+            Pacing pacing,
+            Fault fault,
+            RequestListener listener,
+            InetAddress address) {}
+
+    /** Sets a server up. Not thread-safe; can start several servers. */
+    public static final class Builder {
+
+        private @Nullable List<Recording> recordings;
+        private final Map<String, Recording> fixed = new HashMap<>();
+        private Chunking chunking = new Chunking.Recorded();
+        private Pacing pacing = new Pacing.Recorded();
+        private Fault fault = Fault.NONE;
+        private RequestListener listener = (request, status, recording) -> {};
+        private InetAddress address = InetAddress.getLoopbackAddress();
+        private int port;
+
+        private Builder() {}
+
+        /**
+         * The recordings to answer from; {@link Recording#all} by default.
+         *
+         * @throws IllegalArgumentException if there are none
+         */
+        public Builder recordings(List<Recording> recordings) {
+            if (recordings.isEmpty()) {
+                throw new IllegalArgumentException("a server without recordings can answer nothing: give at least one");
+            }
+            this.recordings = List.copyOf(recordings);
+            return this;
+        }
+
+        /** A recording that answers all requests to a path, whatever they ask. */
+        public Builder answer(String path, Recording recording) {
+            fixed.put(path, recording);
+            return this;
+        }
+
+        /** The chunks that bodies are sent in; as recorded by default. */
+        public Builder chunking(Chunking chunking) {
+            this.chunking = chunking;
+            return this;
+        }
+
+        /** The times at which they are sent; as recorded by default. */
+        public Builder pacing(Pacing pacing) {
+            this.pacing = pacing;
+            return this;
+        }
+
+        /** What goes wrong with the answers of models; nothing by default. */
+        public Builder fault(Fault fault) {
+            this.fault = fault;
+            return this;
+        }
+
+        /** Is told of each request; nobody by default. */
+        public Builder onRequest(RequestListener listener) {
+            this.listener = listener;
+            return this;
+        }
+
+        /** The address to listen on; the loopback address by default, which other machines cannot reach. */
+        public Builder address(InetAddress address) {
+            this.address = address;
+            return this;
+        }
+
+        /**
+         * The port to listen on; 0, the default, finds a free one.
+         *
+         * @throws IllegalArgumentException if it is not from 0 to 65535
+         */
+        public Builder port(int port) {
+            if (port < 0 || port > 0xFFFF) {
+                throw new IllegalArgumentException("port must be 0 to 65535, was " + port);
+            }
+            this.port = port;
+            return this;
+        }
+
+        /**
+         * Starts a server, which listens when this returns.
+         *
+         * @throws PortInUseException if something listens on the port already
+         * @throws IOException if the address cannot be listened on
+         * @throws RecordingException if no recordings were given and those there are cannot be read
+         */
+        public ReplayServer start() throws IOException {
+            List<Recording> served = recordings == null ? Recording.all() : recordings;
+            ReplayServer server = new ReplayServer(
+                    new Settings(served, Map.copyOf(fixed), chunking, pacing, fault, listener, address));
+            server.start(port);
+            return server;
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.weir.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.replay.RawClient.RawAnswer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every way in which an answer can go wrong, as the client sees it and as the server counts it. */
+class ReplayFaultTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Chunked, 221 chunks. */
+    private static final Recording PROSE = Recording.bundled("chat-prose");
+
+    /** With Content-Length, 1 chunk. */
+    private static final Recording BLOCKING = Recording.bundled("chat-prose-blocking");
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 220, 221, 1000})
+    void cutsBetweenChunks(int chunks) throws Exception {
+        RawAnswer answer = exchange("cut-between:" + chunks, PROSE);
+        assertThat(answer.chunks()).hasSize(Math.min(chunks, 221));
+        assertThat(answer.unchunked()).isEqualTo(head(PROSE, Math.min(chunks, 221)));
+        assertThat(answer.hasLastChunk()).isFalse();
+        assertThat(answer.reset()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 220, 221})
+    void cutsInsideAChunk(int chunks) throws Exception {
+        int whole = Math.min(chunks, 220);
+        RawAnswer answer = exchange("cut-inside:" + chunks, PROSE);
+        assertThat(answer.chunks()).hasSize(whole);
+        byte[] body = PROSE.body();
+        int cut = head(PROSE, whole).length + PROSE.chunkBytes(whole) / 2;
+        assertThat(answer.text()).endsWith(new String(body, cut - 20, 20, StandardCharsets.UTF_8));
+        assertThat(answer.reset()).isFalse();
+    }
+
+    @Test
+    void cutsAnswersWithALengthBeforeTheirEnd() throws Exception {
+        RawAnswer inside = exchange("cut-inside:5", BLOCKING);
+        assertThat(inside.headers()).contains("Content-Length: 1400");
+        assertThat(inside.wire()).isEqualTo(Arrays.copyOf(BLOCKING.body(), 700));
+        assertThat(exchange("cut-between:5", BLOCKING).wire()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"chat-prose, 0", "chat-prose, 3", "chat-prose-blocking, 0"})
+    void resets(String name, int chunks) throws Exception {
+        assertThat(exchange("reset:" + chunks, Recording.bundled(name)).reset()).isTrue();
+    }
+
+    @Test
+    void hangsUpWithoutAnAnswer() throws Exception {
+        RawAnswer answer = exchange("hang-up", PROSE);
+        assertThat(answer.head()).isEmpty();
+        assertThat(answer.wire()).isEmpty();
+        assertThat(answer.reset()).isFalse();
+    }
+
+    @Test
+    void putsAnErrorLineInTheRestsPlace() throws Exception {
+        RawAnswer answer = exchange("error-line:2", PROSE);
+        assertThat(new String(answer.unchunked(), StandardCharsets.UTF_8))
+                .isEqualTo(new String(head(PROSE, 2), StandardCharsets.UTF_8)
+                        + "{\"error\":\"an error was encountered while running the model: unexpected EOF\"}\n");
+        assertThat(answer.hasLastChunk()).isTrue();
+        RawAnswer blocking = exchange("error-line:0:say \"no\": now", BLOCKING);
+        assertThat(new String(blocking.unchunked(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"error\":\"say \\\"no\\\": now\"}\n");
+    }
+
+    @Test
+    void putsAMalformedLineInBetween() throws Exception {
+        RawAnswer answer = exchange("malformed-line:3:<html>", PROSE);
+        int at = head(PROSE, 3).length;
+        String body = new String(PROSE.body(), StandardCharsets.UTF_8);
+        assertThat(new String(answer.unchunked(), StandardCharsets.UTF_8))
+                .isEqualTo(body.substring(0, at) + "<html>\n" + body.substring(at));
+        assertThat(answer.hasLastChunk()).isTrue();
+    }
+
+    @Test
+    void stallsUntilTheClientLeaves() throws Exception {
+        try (ReplayServer server = serverWith("stall:2")) {
+            try (RawClient client = new RawClient(server)) {
+                client.send("POST", PROSE.path(), PROSE.requestBody());
+                String head = new String(client.read(300), StandardCharsets.UTF_8);
+                assertThat(head).startsWith("HTTP/1.1 200 OK").contains("\"role\":\"assistant\"");
+                assertThat(server.counts().active()).isEqualTo(1);
+            }
+            assertThat(server.await(counts -> counts.active() == 0, PATIENCE)).isEqualTo(new ReplayCounts(1, 0, 0, 1));
+        }
+    }
+
+    @Test
+    void staysSilentUntilTheClientLeaves() throws Exception {
+        try (ReplayServer server = serverWith("silence")) {
+            try (RawClient client = new RawClient(server)) {
+                client.send("POST", PROSE.path(), PROSE.requestBody());
+                server.await(counts -> counts.active() == 1, PATIENCE);
+            }
+            assertThat(server.await(counts -> counts.active() == 0, PATIENCE)).isEqualTo(new ReplayCounts(1, 0, 0, 1));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stall:1", "silence"})
+    void closingTheServerEndsWhatHangs(String fault) throws Exception {
+        ReplayServer server = serverWith(fault);
+        try (RawClient client = new RawClient(server)) {
+            client.send("POST", PROSE.path(), PROSE.requestBody());
+            server.await(counts -> counts.active() == 1, PATIENCE);
+            server.close();
+            assertThat(client.readToEnd().hasLastChunk()).isFalse();
+            assertThat(server.await(counts -> counts.active() == 0, PATIENCE)).isEqualTo(new ReplayCounts(1, 0, 1, 0));
+        }
+    }
+
+    @Test
+    void seesAClientLeaveBeforeTheHeadersAreDue() throws Exception {
+        // Its first byte came after 73 seconds.
+        Recording late = Recording.bundled("prompt-full");
+        try (ReplayServer server = ReplayServer.builder().start()) {
+            try (RawClient client = new RawClient(server)) {
+                client.send("POST", late.path(), late.requestBody());
+                server.await(counts -> counts.active() == 1, PATIENCE);
+            }
+            assertThat(server.await(counts -> counts.active() == 0, PATIENCE)).isEqualTo(new ReplayCounts(1, 0, 0, 1));
+        }
+    }
+
+    @Test
+    void seesAClientLeaveInTheMiddleOfAStream() throws Exception {
+        try (ReplayServer server = ReplayServer.builder().start()) {
+            try (RawClient client = new RawClient(server)) {
+                client.send("POST", PROSE.path(), PROSE.requestBody());
+                client.read(1000);
+            }
+            assertThat(server.await(counts -> counts.active() == 0, PATIENCE)).isEqualTo(new ReplayCounts(1, 0, 0, 1));
+        }
+    }
+
+    @Test
+    void strikesTheAnswersOfModelsOnly() throws IOException {
+        try (ReplayServer server = serverWith("hang-up")) {
+            for (String name : new String[] {"version", "tags", "ps", "show"}) {
+                Recording recording = Recording.bundled(name);
+                RawAnswer answer =
+                        RawClient.exchange(server, recording.method(), recording.path(), recording.requestBody());
+                assertThat(answer.statusLine()).as("%s", name).isEqualTo("HTTP/1.1 200 OK");
+            }
+        }
+    }
+
+    @Test
+    void aWaitThatIsInVainSaysWhatTheCountsAre() throws IOException {
+        try (ReplayServer server = serverWith("none")) {
+            assertThatThrownBy(() -> server.await(counts -> counts.requests() == 1, Duration.ofMillis(1)))
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessageContaining("ReplayCounts[requests=0, completed=0, cut=0, disconnected=0]");
+        }
+    }
+
+    private static ReplayServer serverWith(String fault) throws IOException {
+        return ReplayServer.builder()
+                .pacing(new Pacing.None())
+                .fault(Fault.parse(fault))
+                .start();
+    }
+
+    /** Asks for a recording, and sees that the server counted its answer as cut exactly if it was. */
+    private static RawAnswer exchange(String fault, Recording recording) throws Exception {
+        try (ReplayServer server = serverWith(fault)) {
+            RawAnswer answer =
+                    RawClient.exchange(server, recording.method(), recording.path(), recording.requestBody());
+            boolean whole = fault.contains("line");
+            assertThat(server.await(counts -> counts.active() == 0, PATIENCE))
+                    .isEqualTo(new ReplayCounts(1, whole ? 1 : 0, whole ? 0 : 1, 0));
+            return answer;
+        }
+    }
+
+    private static byte[] head(Recording recording, int chunks) {
+        int bytes = 0;
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            bytes += recording.chunkBytes(chunk);
+        }
+        return Arrays.copyOf(recording.body(), bytes);
+    }
+}

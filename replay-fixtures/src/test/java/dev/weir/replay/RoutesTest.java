@@ -1,0 +1,174 @@
+package dev.weir.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoutesTest {
+
+    private static final String SMOLLM = "\"model\":\"smollm2:135m-instruct-q4_1\"";
+    private static final String GEMMA = "\"model\":\"gemma3:270m-q4_K_M\"";
+
+    private static final List<Recording> RECORDINGS =
+            Recording.bundledNames().stream().map(Recording::bundled).toList();
+
+    private final Routes routes = new Routes(RECORDINGS, Map.of());
+
+    static List<Recording> recordings() {
+        return RECORDINGS;
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordings")
+    void theBodyOfARecordedRequestFindsARecordingOfThatRequest(Recording recording) {
+        Recording found = replayed(routes.answer(request(recording, recording.requestBody())));
+        assertThat(found.path()).isEqualTo(recording.path());
+        assertThat(found.requestBody()).isEqualTo(recording.requestBody());
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordings")
+    void theHeaderChoosesAnyRecording(Recording recording) {
+        ReceivedRequest choosing =
+                new ReceivedRequest("POST", "/anything", List.of(new Header("x-weir-recording", recording.name())), "");
+        assertThat(replayed(routes.answer(choosing))).isSameAs(recording);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "chat-prose, chat-prose",
+        "truncated-server-killed, chat-prose",
+        "error-proxy-bad-gateway, chat-prose",
+        "error-server-busy, generate-multilingual",
+        "error-proxy-timeout, generate-batch-10",
+        "chat-queued, chat-history",
+        "error-model-not-found, error-model-not-found",
+        "error-mid-stream, chat-prose",
+    })
+    void ofSeveralAnswersToTheSameRequestOneThatEndedWellIsTaken(String asked, String answered) {
+        Recording recording = Recording.bundled(asked);
+        assertThat(replayed(routes.answer(request(recording, recording.requestBody())))
+                        .name())
+                .isEqualTo(answered);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/api/chat            | {SMOLLM,'messages':[{'role':'user','content':'new'}]}                  | chat-history",
+                "/api/chat            | {SMOLLM,'messages':[{'role':'user','content':'new'}],'stream':false}   | chat-prose-blocking",
+                "/api/chat            | {GEMMA,'messages':[{'role':'user','content':'x'}],'tools':[]}          | error-tools-unsupported",
+                "/api/generate        | {SMOLLM,'prompt':'new','stream':true}                                  | generate-context",
+                "/api/generate        | {SMOLLM,'prompt':'new','format':{},'options':{},'stream':true}         | generate-batch-10",
+                "/api/generate        | {SMOLLM,'prompt':'new','stream':false}                                 | generate-batch-10-blocking",
+                "/api/generate        | {SMOLLM}                                                               | load-only",
+                "/api/generate        | {SMOLLM,'keep_alive':0}                                                | unload",
+                "/api/generate        | {SMOLLM,'keep_alive':'0s'}                                             | unload",
+                "/api/generate        | {'model':'GEMMA3:270M-Q4_K_M','prompt':'x'}                            | generate-multilingual",
+                "/v1/chat/completions | {SMOLLM,'messages':[{'role':'user','content':'x'}]}                    | openai-chat-blocking",
+                "/v1/chat/completions | {SMOLLM,'messages':[{'role':'user','content':'x'}],'stream':true}      | openai-chat",
+                "/api/show            | {SMOLLM,'verbose':true}                                                | show",
+                "/api/show            | {'name':'smollm2:135m-instruct-q4_1'}                                  | show",
+            })
+    void aNewRequestFindsOneOfItsKind(String path, String body, String name) {
+        assertThat(replayed(routes.answer(post(path, json(body)))).name()).isEqualTo(name);
+    }
+
+    @Test
+    void theOrderOfMembersDoesNotCount() {
+        String body = "{\"stream\":true,\"prompt\":\"\",\"keep_alive\":0," + SMOLLM + "}";
+        assertThat(replayed(routes.answer(post("/api/generate", body))).name()).isEqualTo("unload");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "POST   | /nope                | {}                            | 404 | 404 page not found",
+                "GET    | /api/chat            |                               | 405 | 405 method not allowed",
+                "DELETE | /api/version         |                               | 405 | 405 method not allowed",
+                "POST   | /api/chat            |                               | 400 | {'error':'missing request body'}",
+                "POST   | /api/chat            | not JSON                      | 400 | {'error':'the request body is not a JSON object'}",
+                "POST   | /api/chat            | []                            | 400 | {'error':'the request body is not a JSON object'}",
+                "POST   | /api/chat            | {'model':'x'}                 | 404 | {'error':'model \\u0027x\\u0027 not found'}",
+                "POST   | /api/show            | {'model':'x'}                 | 404 | {'error':'model \\u0027x\\u0027 not found'}",
+                "POST   | /api/generate        | {'model':'no-such-model'}     | 404 | {'error':'model \\u0027no-such-model\\u0027 not found'}",
+                "POST   | /v1/chat/completions | {'model':'x'}                 | 404 | {'error':{'message':'model \\u0027x\\u0027 not found','type':'not_found_error','param':null,'code':null}}",
+            })
+    void whatCannotBeAnsweredIsRefusedInOllamasWords(String method, String path, String body, int status, String text) {
+        Answer.Said said = (Answer.Said)
+                routes.answer(new ReceivedRequest(method, path, List.of(), body == null ? "" : json(body)));
+        assertThat(said.status()).isEqualTo(status);
+        assertThat(said.text()).isEqualTo(json(text).replace("\\u0027", "'"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{GEMMA,'prompt':'x','stream':false}", "{'model':'smollm2-tools:135m','prompt':'x'}", "{GEMMA}"})
+    void whatWasNotRecordedIsNotMadeUp(String body) {
+        Answer.Said said = (Answer.Said) routes.answer(post("/api/generate", json(body)));
+        assertThat(said.status()).isEqualTo(501);
+        assertThat(said.text())
+                .contains("no recording of /api/generate answers model")
+                .contains("record one");
+    }
+
+    @Test
+    void aCompressedRecordingIsForClientsThatAcceptIt() {
+        Recording compressed = Recording.bundled("proxy-gzip-chat-prose");
+        Routes one = new Routes(List.of(compressed), Map.of());
+        String body = new String(compressed.requestBody(), StandardCharsets.UTF_8);
+        assertThat(((Answer.Said) one.answer(post("/api/chat", body))).status()).isEqualTo(501);
+        ReceivedRequest accepting = new ReceivedRequest(
+                "POST", "/api/chat", List.of(new Header("accept-encoding", "br, GZIP;q=0.5")), body);
+        assertThat(replayed(one.answer(accepting))).isSameAs(compressed);
+    }
+
+    @Test
+    void aRecordingSetForAPathAnswersEverythingOnIt() {
+        Recording busy = Recording.bundled("error-server-busy");
+        Routes set = new Routes(RECORDINGS, Map.of("/api/chat", busy));
+        assertThat(replayed(set.answer(post("/api/chat", "not JSON")))).isSameAs(busy);
+        assertThat(replayed(set.answer(post("/api/chat?x=1", "")))).isSameAs(busy);
+    }
+
+    @Test
+    void aChoiceThatDoesNotExistIsNamed() {
+        Answer.Said said = (Answer.Said)
+                routes.answer(new ReceivedRequest("GET", "/", List.of(new Header(Routes.CHOICE_HEADER, "nope")), ""));
+        assertThat(said.status()).isEqualTo(404);
+        assertThat(said.text()).contains("no recording 'nope' is served");
+    }
+
+    private static Recording replayed(Answer answer) {
+        assertThat(answer).isInstanceOf(Answer.Replay.class);
+        return ((Answer.Replay) answer).recording();
+    }
+
+    private static ReceivedRequest request(Recording recording, byte[] body) {
+        return new ReceivedRequest(
+                recording.method(), recording.path(), List.of(), new String(body, StandardCharsets.UTF_8));
+    }
+
+    private static ReceivedRequest post(String path, String body) {
+        return new ReceivedRequest("POST", path, List.of(), body);
+    }
+
+    private static String json(String shorthand) {
+        return shorthand
+                .replace('\'', '"')
+                .replace("SMOLLM", SMOLLM)
+                .replace("GEMMA,", GEMMA + ",")
+                .replace("{GEMMA}", "{" + GEMMA + "}");
+    }
+}

@@ -83,12 +83,17 @@ final class AnswerFailures {
                 null);
     }
 
-    /** The connection failed while the answer was read. */
-    LlmException brokeOff(IOException e, long records) {
+    /**
+     * Reading the answer failed.
+     *
+     * @param compressed whether the body is gzip; what Okio then finds wrong with it is an {@code IOException} of no subclass
+     */
+    LlmException brokeOff(IOException e, long records, boolean compressed) {
         if (isInterruption(e)) {
             return interrupted(e);
         }
-        if (e.getCause() instanceof DataFormatException) {
+        if (e.getCause() instanceof DataFormatException
+                || (compressed && e.getClass().equals(IOException.class))) {
             return new LlmMalformedStreamException(
                     where + " sent a body that cannot be decompressed: " + reason(e)
                             + "; look at the proxy in front of the server",

@@ -1,11 +1,13 @@
 package dev.weir.ollama;
 
 import dev.weir.llm.EventSource;
+import dev.weir.llm.LlmException;
 import dev.weir.llm.LlmRequest;
 import dev.weir.llm.StreamListener;
 import dev.weir.llm.StreamTimings;
 import dev.weir.ndjson.LineTooLongException;
 import java.io.IOException;
+import java.util.Optional;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.Response;
@@ -72,10 +74,7 @@ final class OllamaAnswer implements EventSource {
             }
             return step(open);
         } catch (IOException e) {
-            throw limits.exceeded()
-                    .map(limit -> failures.tooSlow(limit, settings.timeouts(), e))
-                    .orElseGet(() ->
-                            response == null ? failures.noAnswer(e) : failures.brokeOff(e, decoder.recordCount()));
+            throw explain(e);
         } catch (InvalidUtf8Exception e) {
             throw failures.undecodable(e);
         } catch (MalformedRecordException e) {
@@ -159,6 +158,21 @@ final class OllamaAnswer implements EventSource {
         try (refusal) {
             return ErrorBody.of(refusal);
         }
+    }
+
+    private LlmException explain(IOException e) {
+        Optional<TimeLimits.Limit> exceeded = limits.exceeded();
+        if (exceeded.isPresent()) {
+            return failures.tooSlow(exceeded.get(), settings.timeouts(), e);
+        }
+        Response open = response;
+        return open == null ? failures.noAnswer(e) : failures.brokeOff(e, decoder.recordCount(), isCompressed(open));
+    }
+
+    /** Asked of the response as it was on the wire; OkHttp takes the header away when it decompresses. */
+    private static boolean isCompressed(Response response) {
+        Response wire = response.networkResponse();
+        return wire != null && "gzip".equalsIgnoreCase(wire.header("Content-Encoding"));
     }
 
     /** Reads once. @return whether there may be more */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OllamaClientBuilder {
 
-    private static final Timeouts DEFAULT_TIMEOUTS =
+    static final Timeouts DEFAULT_TIMEOUTS =
             new Timeouts(Duration.ofMinutes(5), Duration.ofMinutes(2), Duration.ofMinutes(30));
 
     private HttpUrl baseUrl = HttpUrl.get("http://localhost:11434");

@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,6 +61,16 @@ final class RawServer implements AutoCloseable {
             }
         } catch (IOException e) {
             // reset: gone, too
+        }
+    }
+
+    /** Waits for a while, or until the client has gone. */
+    static void pauseUnlessDisconnected(Socket connection, Duration pause) throws IOException {
+        connection.setSoTimeout(Math.toIntExact(pause.toMillis()));
+        try {
+            connection.getInputStream().read();
+        } catch (SocketTimeoutException e) {
+            // it is still there
         }
     }
 

@@ -5,6 +5,7 @@ import dev.weir.llm.Logprob;
 import dev.weir.llm.ServerError;
 import dev.weir.llm.StreamListener;
 import dev.weir.llm.ToolCall;
+import dev.weir.ndjson.LineTooLongException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,10 @@ final class EventLog implements StreamListener {
                     + decoder.malformedCount());
         } catch (InvalidUtf8Exception e) {
             log.events.add("line " + e.lineNumber() + " is not UTF-8 at byte " + e.byteOffset());
+        } catch (LineTooLongException e) {
+            log.events.add("line " + e.lineNumber() + " at byte " + e.byteOffset() + " is too long");
+        } catch (MalformedRecordException e) {
+            log.events.add("malformed " + e.lineNumber() + "@" + e.byteOffset());
         }
         return log;
     }

@@ -1,9 +1,12 @@
 package dev.weir.bench.micro.contender;
 
-/** Collects text until the answer has ended. Not thread-safe. */
+import org.jspecify.annotations.Nullable;
+
+/** Collects text until the answer has ended, and how it ended. Not thread-safe. */
 final class CollectedText implements Answer {
 
     private final StringBuilder collected = new StringBuilder();
+    private @Nullable String doneReason;
 
     @Override
     public void text(String text) {
@@ -11,12 +14,20 @@ final class CollectedText implements Answer {
     }
 
     @Override
-    public long value() {
-        return collected.length();
+    public void done(String reason) {
+        doneReason = reason;
+    }
+
+    /** Reads the collected text as plans, and tells of them and of the end. */
+    void tell(WholeTextPlans plans, Answer answer) {
+        plans.read(collected.toString(), answer);
+        if (doneReason != null) {
+            answer.done(doneReason);
+        }
     }
 
     @Override
-    public String toString() {
-        return collected.toString();
+    public long value() {
+        return collected.length();
     }
 }

@@ -12,6 +12,6 @@ public final class MappingIteratorPlans {
     public void read(InputStream stream, Answer answer) {
         CollectedText text = new CollectedText();
         records.read(stream, text);
-        plans.read(text.toString(), answer);
+        text.tell(plans, answer);
     }
 }

@@ -23,7 +23,7 @@ public final class NonBlockingPipeline {
     /** Begins a stream. */
     public NonBlockingPipeline(Answer answer) {
         plans = new NonBlockingPlans(answer);
-        records = new NonBlockingRecords(new Encoded());
+        records = new NonBlockingRecords(new Encoded(answer));
     }
 
     /** Takes the next bytes of the stream. */
@@ -36,10 +36,15 @@ public final class NonBlockingPipeline {
         records.finish();
     }
 
-    /** Hands text on as UTF-8, through a buffer that is kept. */
+    /** Hands text on as UTF-8, through a buffer that is kept, and the end as it is. */
     private final class Encoded implements Answer {
 
+        private final Answer answer;
         private long bytes;
+
+        Encoded(Answer answer) {
+            this.answer = answer;
+        }
 
         @Override
         public void text(char[] utf16, int from, int to) {
@@ -50,6 +55,11 @@ public final class NonBlockingPipeline {
                 plans.feed(utf8.array(), 0, utf8.position());
                 bytes += utf8.position();
             }
+        }
+
+        @Override
+        public void done(String reason) {
+            answer.done(reason);
         }
 
         @Override

@@ -11,11 +11,9 @@ import tools.jackson.databind.util.TokenBuffer;
 
 /**
  * Plans as they close, with Jackson alone: the non-blocking parser, the tokens of each plan kept in a {@link TokenBuffer} and bound at
- * its closing brace. The answer must be an array of plans. Not thread-safe.
+ * its closing brace. The answer must be an array of plans or a single one. Not thread-safe.
  */
 public final class NonBlockingPlans {
-
-    private static final int PLAN_DEPTH = 2;
 
     private final JsonMapper mapper = JsonMapper.shared();
     private final ObjectReader reader = mapper.readerFor(BoundPlan.class);
@@ -23,6 +21,7 @@ public final class NonBlockingPlans {
     private final JsonParser parser;
     private final ByteArrayFeeder feeder;
     private int depth;
+    private int planDepth;
     private @Nullable TokenBuffer plan;
 
     /** Begins an answer. */
@@ -39,8 +38,10 @@ public final class NonBlockingPlans {
                 token != null && token != JsonToken.NOT_AVAILABLE;
                 token = parser.nextToken()) {
             if (token.isStructStart()) {
-                depth++;
-                if (depth == PLAN_DEPTH) {
+                if (depth++ == 0) {
+                    planDepth = token == JsonToken.START_ARRAY ? 2 : 1;
+                }
+                if (depth == planDepth) {
                     plan = TokenBuffer.forGeneration();
                 }
             }
@@ -49,7 +50,7 @@ public final class NonBlockingPlans {
             }
             if (token.isStructEnd()) {
                 depth--;
-                if (depth == PLAN_DEPTH - 1 && plan != null) {
+                if (depth == planDepth - 1 && plan != null) {
                     try (JsonParser tokens = plan.asParser(ObjectReadContext.empty())) {
                         answer.plan(reader.<BoundPlan>readValue(tokens));
                     }

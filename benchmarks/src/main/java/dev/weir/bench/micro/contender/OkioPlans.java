@@ -25,6 +25,6 @@ public final class OkioPlans {
                 records.<StreamRecord>readValue(line).tell(text);
             }
         }
-        plans.read(text.toString(), answer);
+        text.tell(plans, answer);
     }
 }

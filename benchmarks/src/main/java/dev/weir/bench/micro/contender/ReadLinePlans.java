@@ -21,6 +21,6 @@ public final class ReadLinePlans {
                 records.read(line, text);
             }
         }
-        plans.read(text.toString(), answer);
+        text.tell(plans, answer);
     }
 }

@@ -9,11 +9,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Plans as they close, the way that many LLM libraries stream JSON: with each fragment, parse everything so far again from its start and
- * see whether one more plan is whole. The answer must be an array of plans. Not thread-safe.
+ * see whether one more plan is whole. The answer must be an array of plans or a single one. Not thread-safe.
  */
 public final class ReparsedPlans {
-
-    private static final int PLAN_DEPTH = 2;
 
     private final JsonMapper mapper = JsonMapper.shared();
     private final ObjectReader reader = mapper.readerFor(BoundPlan.class);
@@ -40,12 +38,16 @@ public final class ReparsedPlans {
     private void parseAgain() {
         int closed = 0;
         int depth = 0;
+        int planDepth = 1;
         int start = 0;
         try (JsonParser parser = mapper.createParser(text, 0, length)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token.isStructStart() && ++depth == PLAN_DEPTH) {
+                if (depth == 0 && token == JsonToken.START_ARRAY) {
+                    planDepth = 2;
+                }
+                if (token.isStructStart() && ++depth == planDepth) {
                     start = (int) parser.currentTokenLocation().getByteOffset();
-                } else if (token.isStructEnd() && depth-- == PLAN_DEPTH && ++closed > delivered) {
+                } else if (token.isStructEnd() && depth-- == planDepth && ++closed > delivered) {
                     int end = (int) parser.currentLocation().getByteOffset();
                     answer.plan(reader.<BoundPlan>readValue(text, start, end - start));
                     delivered = closed;

@@ -6,10 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -65,7 +65,7 @@ public final class Transcript implements Answer {
         plan(
                 agentId == null ? OptionalInt.empty() : OptionalInt.of(agentId),
                 plan.planId(),
-                plan.steps().stream().map(Transcript::show).toList());
+                plan.steps().stream().map(Transcript::showBound).toList());
     }
 
     @Override
@@ -87,10 +87,10 @@ public final class Transcript implements Answer {
         return step.act() + show(step.parameters());
     }
 
-    private static String show(Map<String, Object> step) {
-        Map<String, Object> parameters = new TreeMap<>(step);
+    private static String showBound(Map<String, Object> step) {
+        Map<String, Object> parameters = new HashMap<>(step);
         Object act = parameters.remove("act");
-        return act + show((Object) parameters);
+        return act + show(parameters);
     }
 
     /** Numbers by value, whatever type they were bound to; members by name, whatever their order. */

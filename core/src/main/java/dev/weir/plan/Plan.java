@@ -1,13 +1,24 @@
 package dev.weir.plan;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * What one agent is to do.
+ * What one agent is to do. Immutable.
  *
- * @param agentId the agent, or empty where the answer names none
+ * @param agentId the agent, counted from 1, or empty where the answer names none
  * @param planId the model's name for the plan
  * @param steps in order
  */
-public record Plan(OptionalInt agentId, String planId, List<Step> steps) {}
+public record Plan(OptionalInt agentId, String planId, List<Step> steps) {
+
+    /**
+     * @throws NullPointerException if anything, also a step, is null
+     */
+    public Plan {
+        Objects.requireNonNull(agentId, "agentId");
+        Objects.requireNonNull(planId, "planId");
+        steps = List.copyOf(steps);
+    }
+}

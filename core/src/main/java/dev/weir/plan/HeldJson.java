@@ -1,0 +1,123 @@
+package dev.weir.plan;
+
+import dev.weir.plan.Reason.Kind;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Finds the plans in a JSON string that holds JSON: the string's content is scanned as a text of its own, and what is found there is
+ * handed on with the string's place in the text around it.
+ */
+final class HeldJson implements PlanScanner.Handler {
+
+    /** A string in a string in a string: each level doubles the backslashes, and no model gets that far. */
+    private static final int MAX_LEVELS = 3;
+
+    private final PlanScanner.Handler outer;
+    private final long fromByte;
+    private final long toByte;
+    private final int level;
+    private final int maxPlanBytes;
+    private boolean found;
+
+    private HeldJson(PlanScanner.Handler outer, long fromByte, long toByte, int level, int maxPlanBytes) {
+        this.outer = outer;
+        this.fromByte = fromByte;
+        this.toByte = toByte;
+        this.level = level;
+        this.maxPlanBytes = maxPlanBytes;
+    }
+
+    /**
+     * Hands the plans in a string to {@code outer}.
+     *
+     * @param bytes holds the string, quotes included
+     * @param level how many strings it is in, itself included
+     * @return whether there was one, valid or not
+     */
+    static boolean search(
+            byte[] bytes, int from, int to, long fromByte, int level, int maxPlanBytes, PlanScanner.Handler outer) {
+        if (level > MAX_LEVELS) {
+            return false;
+        }
+        byte[] content;
+        try {
+            content = JacksonBinder.JSON
+                    .readValue(bytes, from, to - from, String.class)
+                    .getBytes(StandardCharsets.UTF_8);
+        } catch (JacksonException e) {
+            return false; // a name beyond a limit of Jackson's
+        }
+        if (!scan(content, maxPlanBytes, new Anything()).isOneValue()) {
+            return false;
+        }
+        HeldJson held = new HeldJson(outer, fromByte, fromByte + to - from, level, maxPlanBytes);
+        scan(content, maxPlanBytes, held);
+        return held.found;
+    }
+
+    private static PlanScanner scan(byte[] content, int maxPlanBytes, PlanScanner.Handler handler) {
+        PlanScanner scanner = new PlanScanner(maxPlanBytes, handler);
+        scanner.feed(content, 0, content.length);
+        scanner.finish();
+        return scanner;
+    }
+
+    @Override
+    public void plan(byte[] bytes, int from, int to, long fromByteInside, long toByteInside, boolean enveloped) {
+        found = true;
+        outer.plan(bytes, from, to, fromByte, toByte, true);
+    }
+
+    @Override
+    public void step(long planFromByte, int stepIndex, byte[] bytes, int from, int to) {
+        outer.step(fromByte, stepIndex, bytes, from, to);
+    }
+
+    @Override
+    public void broken(
+            Kind kind,
+            String expected,
+            byte[] bytes,
+            int from,
+            int to,
+            long fromByteInside,
+            long toByteInside,
+            int steps) {
+        if (kind != Kind.MISSING) { // a string is not opened for the sake of an object without steps
+            found = true;
+            outer.broken(kind, expected, bytes, from, to, fromByte, toByte, steps);
+        }
+    }
+
+    @Override
+    public boolean held(byte[] bytes, int from, int to, long fromByteInside) {
+        return search(bytes, from, to, fromByteInside, level + 1, maxPlanBytes, this);
+    }
+
+    /** Takes everything and does nothing with it: for asking whether a text is JSON at all. */
+    private static final class Anything implements PlanScanner.Handler {
+
+        @Override
+        public void plan(byte[] bytes, int from, int to, long fromByte, long toByte, boolean enveloped) {}
+
+        @Override
+        public void step(long planFromByte, int stepIndex, byte[] bytes, int from, int to) {}
+
+        @Override
+        public void broken(
+                Kind kind,
+                String expected,
+                byte[] bytes,
+                int from,
+                int to,
+                long fromByte,
+                long toByte,
+                int stepCount) {}
+
+        @Override
+        public boolean held(byte[] bytes, int from, int to, long fromByte) {
+            return true;
+        }
+    }
+}

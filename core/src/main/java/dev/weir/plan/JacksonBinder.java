@@ -1,0 +1,89 @@
+package dev.weir.plan;
+
+import dev.weir.plan.Reason.Kind;
+import java.math.BigDecimal;
+import java.util.OptionalInt;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Turns a plan's bytes into a {@link Plan} or a {@link RejectedPlan}, by way of Jackson's tree. */
+final class JacksonBinder {
+
+    private static final int MAX_PLAN_ID_CHARS = 200;
+
+    /** The extractor's own limits are the tighter ones, but for numbers: turning digits into a number takes quadratic time. */
+    static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
+            .maxNestingDepth(100)
+            .maxNumberLength(1_000)
+            .maxNameLength(Integer.MAX_VALUE)
+            .maxStringLength(Integer.MAX_VALUE)
+            .build();
+
+    static final JsonMapper JSON = JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final ToolRegistry registry;
+    private final boolean emptyStepsAllowed;
+
+    JacksonBinder(ToolRegistry registry, boolean emptyStepsAllowed) {
+        this.registry = registry;
+        this.emptyStepsAllowed = emptyStepsAllowed;
+    }
+
+    /** Takes what became of a plan's bytes. */
+    interface Outcome {
+        void valid(Plan plan);
+
+        void rejected(RejectedPlan plan);
+    }
+
+    /** Binds one JSON object, which stands at {@code fromByte} of the text. */
+    void bind(byte[] json, int from, int to, long fromByte, long toByte, Outcome outcome) {
+        JsonNode object;
+        try {
+            object = JSON.readTree(json, from, to - from);
+        } catch (JacksonException | NumberFormatException e) {
+            Reason reason = new Reason(Kind.UNREADABLE, "", "a number beyond all measure", "at most 1,000 digits");
+            outcome.rejected(BrokenPlan.describe(json, from, to, fromByte, toByte, -1, reason));
+            return;
+        }
+        bind(object, fromByte, toByte, outcome);
+    }
+
+    /** Binds one object of a tree, which stands at {@code fromByte} of the text. */
+    void bind(JsonNode object, long fromByte, long toByte, Outcome outcome) {
+        PlanCheck check = new PlanCheck(registry, emptyStepsAllowed);
+        Plan plan = check.plan(object);
+        if (plan != null) {
+            outcome.valid(plan);
+            return;
+        }
+        JsonNode agentId = object.path("agent_id");
+        JsonNode planId = object.path("plan_id");
+        JsonNode steps = object.path("steps");
+        outcome.rejected(new RejectedPlan(
+                agentId.isNumber() ? agentId(agentId.decimalValue()) : OptionalInt.empty(),
+                planId.stringValueOpt().map(JacksonBinder::planId),
+                steps.isArray() ? OptionalInt.of(steps.size()) : OptionalInt.empty(),
+                fromByte,
+                toByte,
+                check.reasons()));
+    }
+
+    static OptionalInt agentId(BigDecimal number) {
+        boolean fits = number.compareTo(BigDecimal.valueOf(Integer.MIN_VALUE)) >= 0
+                && number.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0
+                && number.stripTrailingZeros().scale() <= 0;
+        return fits ? OptionalInt.of(number.intValueExact()) : OptionalInt.empty();
+    }
+
+    static String planId(String id) {
+        return id.length() <= MAX_PLAN_ID_CHARS ? id : Found.shorten(id);
+    }
+}

@@ -1,0 +1,361 @@
+package dev.weir.plan;
+
+import dev.weir.plan.Reason.Kind;
+
+/**
+ * The objects and arrays that are open where {@link PlanScanner} reads, and what is known of the plan among them.
+ *
+ * <p>From the outermost inwards, the first {@link #envelopes} of them are envelopes: what they hold is looked at, they themselves are no
+ * plans. The next one, if there is one, is an object, the candidate: it may turn out to be a plan, or an envelope. Everything from its
+ * first byte on is kept until that is settled.
+ */
+final class OpenContainers {
+
+    static final int MAX_DEPTH = 64;
+    private static final int MAX_STEPLESS = 8;
+
+    private final RetainedText text;
+    private final PlanScanner.Handler handler;
+    private final int maxPlanBytes;
+    private final Completeness completeness = new Completeness();
+
+    /** Which of them are objects, as bits, and where each began. */
+    private long objects;
+
+    private final long[] starts = new long[MAX_DEPTH];
+    private int depth;
+    private int envelopes;
+
+    /** Envelopes, as bits, that are such because they outgrew the cap before they had shown what they are. */
+    private long outgrown;
+
+    /** Envelopes, as bits, that had shown a plan's member, but no steps; they are refused unless a plan is found in them. */
+    private long searched;
+
+    /** Depth of the outermost object that has shown a plan's member, or 0. */
+    private int plan;
+
+    /** About that object: whether it has shown steps, whether they are its last member, and whether an object inside it has. */
+    private boolean stepsShown;
+
+    private boolean stepsLast;
+    private boolean stepsInside;
+
+    /** Depth of its steps while they are open, or 0, and how many of them have closed. */
+    private int stepsDepth;
+
+    private int stepCount;
+
+    /** Depth of a plan that was too large, and is being skipped, or 0. */
+    private int skipped;
+
+    /** Whether the candidate holds something that is to be looked at, should it turn out to be no plan. */
+    private boolean secondLook;
+
+    /** From and to of objects inside the candidate that had shown a plan's member, but closed without steps. */
+    private final long[] stepless = new long[2 * MAX_STEPLESS];
+
+    private int steplessCount;
+
+    /** Where the last plan began that was found, valid or not, and up to where a broken one was reported. */
+    private long lastFound;
+
+    private long brokenUpTo;
+
+    OpenContainers(RetainedText text, PlanScanner.Handler handler, int maxPlanBytes) {
+        this.text = text;
+        this.handler = handler;
+        this.maxPlanBytes = maxPlanBytes;
+        reset();
+    }
+
+    void reset() {
+        completeness.reset();
+        lastFound = RetainedText.NONE;
+        brokenUpTo = -1;
+        clear();
+    }
+
+    private void clear() {
+        depth = 0;
+        envelopes = 0;
+        outgrown = 0;
+        searched = 0;
+        skipped = 0;
+        forgetPlan();
+    }
+
+    private void forgetPlan() {
+        plan = 0;
+        stepsShown = false;
+        stepsLast = false;
+        stepsInside = false;
+        stepsDepth = 0;
+        secondLook = false;
+        steplessCount = 0;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    Completeness completeness() {
+        return completeness;
+    }
+
+    boolean inObject() {
+        return isObject(depth - 1);
+    }
+
+    private boolean isObject(int container) {
+        return ((objects >>> container) & 1) != 0;
+    }
+
+    /** Whether the innermost container is an envelope, or there is none. */
+    boolean inEnvelope() {
+        return depth == envelopes;
+    }
+
+    /** Where the outermost container began, or, if none is open, the last plan. */
+    long valueFromByte() {
+        return depth > 0 ? starts[0] : lastFound;
+    }
+
+    /** The table that asks for the actions that are needed here. */
+    short[] table() {
+        if (depth == envelopes) {
+            return JsonTable.of(JsonTable.ENVELOPE);
+        }
+        boolean nested = skipped > 0 || (stepsShown && depth > plan);
+        return JsonTable.of(nested ? JsonTable.NESTED : JsonTable.OBJECT);
+    }
+
+    void openObject() {
+        starts[depth] = text.here();
+        objects |= 1L << depth;
+        depth++;
+        if (depth == envelopes + 1) {
+            secondLook = false;
+            steplessCount = 0;
+            if (text.keep() == RetainedText.NONE) {
+                text.keep(text.here());
+            }
+        }
+    }
+
+    void openArray() {
+        starts[depth] = text.here();
+        objects &= ~(1L << depth);
+        depth++;
+        if (depth == envelopes + 1) {
+            envelopes = depth;
+        } else if (stepsLast && depth == plan + 1) {
+            stepsDepth = depth;
+            stepCount = 0;
+        }
+    }
+
+    void closeArray() {
+        int closed = depth--;
+        if (closed == envelopes) {
+            envelopes = depth;
+        } else if (closed == stepsDepth) {
+            stepsDepth = 0;
+        }
+        afterClose();
+    }
+
+    /** Answers whether the object was closed; if not, it is to be read again from behind its brace, where the text now is. */
+    boolean closeObject() {
+        int closed = depth--;
+        long start = starts[depth];
+        if (stepsDepth > 0) {
+            if (closed == stepsDepth + 1) {
+                handler.step(starts[plan - 1], stepCount++, text.bytes, text.index(start), text.position);
+            }
+            return true;
+        }
+        if (closed == plan && stepsShown) {
+            closePlan(start);
+        } else if (closed == envelopes) {
+            closeEnvelope(start);
+        } else if ((closed == plan && stepsInside) || (closed == envelopes + 1 && secondLook)) {
+            readAgainAsEnvelope(start);
+            return false;
+        } else if (closed == envelopes + 1) {
+            closeCandidate(start);
+        } else if (closed == plan) {
+            closeStepless(start);
+        }
+        afterClose();
+        return true;
+    }
+
+    private void afterClose() {
+        completeness.closed(depth);
+        if (depth == 0) {
+            text.keepNothing();
+        }
+    }
+
+    private void closePlan(long start) {
+        refuseSteplessBefore(start);
+        envelopes = depth;
+        found(start);
+        boolean enveloped = (objects & ((1L << depth) - 1)) != 0;
+        handler.plan(text.bytes, text.index(start), text.position, start, text.offset(text.position), enveloped);
+    }
+
+    private void closeEnvelope(long start) {
+        envelopes = depth;
+        long bit = 1L << depth;
+        if ((searched & bit) != 0 && lastFound < start) {
+            refuseStepless(start, text.offset(text.position));
+        }
+        searched &= ~bit;
+    }
+
+    private void closeCandidate(long start) {
+        if (plan > 0) {
+            refuseStepless(start, text.offset(text.position));
+        }
+        plan = 0;
+        skipped = 0;
+        if (text.keep() == start) {
+            text.keepNothing();
+        }
+    }
+
+    private void closeStepless(long start) {
+        plan = 0;
+        secondLook = true;
+        if (steplessCount < stepless.length) {
+            stepless[steplessCount++] = start;
+            stepless[steplessCount++] = text.offset(text.position);
+        }
+    }
+
+    private void readAgainAsEnvelope(long start) {
+        if (plan > 0) {
+            searched |= 1L << depth;
+        }
+        if (stepsInside) {
+            refuseSteplessBefore(start); // what is around this object will be an envelope too: there is a plan in it
+        }
+        depth++;
+        envelopes = depth;
+        forgetPlan();
+        if (text.keep() == start) {
+            text.keepNothing();
+        }
+        text.readAgainFrom(text.index(start) + 1);
+    }
+
+    private void refuseSteplessBefore(long end) {
+        for (int i = 0; i < steplessCount && stepless[i + 1] < end; i += 2) {
+            refuseStepless(stepless[i], stepless[i + 1]);
+        }
+    }
+
+    private void refuseStepless(long start, long to) {
+        handler.broken(Kind.MISSING, "", text.bytes, text.index(start), text.index(to), start, to, -1);
+        lastFound = start;
+        completeness.found(envelopes);
+    }
+
+    /** A plan was found, inside the envelopes: nothing before this point is needed again. */
+    private void found(long start) {
+        lastFound = start;
+        completeness.found(envelopes);
+        outgrown = 0;
+        forgetPlan();
+        text.keepNothing();
+    }
+
+    /** The string that began there and ends here held plans. */
+    void foundInString(long start) {
+        found(start);
+    }
+
+    /** The name of a member has ended with the colon that was read last. */
+    void endName(int member) {
+        if (depth == envelopes) {
+            if (member != MemberName.OTHER) {
+                envelopes--;
+                refuseTooLarge(starts[depth - 1], text.position, -1);
+            }
+        } else if (plan > 0 && depth > plan) {
+            stepsInside |= member == MemberName.STEPS;
+        } else if (plan > 0 || member != MemberName.OTHER) {
+            plan = depth;
+            stepsLast = member == MemberName.STEPS;
+            stepsShown |= stepsLast;
+        }
+    }
+
+    /** Whether the names of the innermost container's members matter: it may be a plan, or would have been one but for its size. */
+    boolean namesMatter() {
+        return depth > envelopes || ((outgrown >>> (depth - 1)) & 1) != 0;
+    }
+
+    /** A string inside the candidate may hold JSON. */
+    void lookAgain() {
+        secondLook = true;
+    }
+
+    /** What is kept has reached the cap, and has not closed. */
+    void overflow() {
+        long candidate = depth > envelopes ? starts[envelopes] : RetainedText.NONE;
+        if (text.keep() < candidate) {
+            text.keep(candidate);
+        } else if (depth == envelopes) {
+            text.keepNothing();
+        } else if (plan == envelopes + 1) {
+            refuseTooLarge(candidate, text.index(candidate), stepsShown ? stepCount : -1);
+        } else {
+            outgrow();
+        }
+    }
+
+    private void refuseTooLarge(long start, int from, int steps) {
+        int to = text.position;
+        String expected = "at most " + maxPlanBytes + " bytes";
+        handler.broken(Kind.TOO_LARGE, expected, text.bytes, from, to, start, text.offset(to), steps);
+        found(start);
+        skipped = envelopes + 1;
+    }
+
+    /** The candidate is too large for a plan: it is an envelope, unless it yet shows that it was to be one. */
+    private void outgrow() {
+        outgrown |= 1L << envelopes;
+        do {
+            envelopes++;
+        } while (envelopes < depth && !isObject(envelopes));
+        steplessCount = 0;
+        if (envelopes < depth) {
+            text.keep(starts[envelopes]);
+        } else {
+            text.keepNothing();
+        }
+    }
+
+    /**
+     * What is open breaks JSON's grammar, or ends, at that byte. Everything is abandoned; the text is read again as prose, from the
+     * earliest byte that may begin something.
+     */
+    void abandon(Kind kind, long at, String expected) {
+        long keep = text.keep();
+        boolean candidateKept = depth > envelopes && keep == starts[envelopes];
+        boolean fitsAlone = kind == Kind.TOO_DEEP && candidateKept && envelopes > 0;
+        if (plan > 0 && !fitsAlone && at > brokenUpTo) {
+            brokenUpTo = at;
+            long start = starts[plan - 1];
+            int steps = stepsShown ? stepCount : -1;
+            handler.broken(kind, expected, text.bytes, text.index(start), text.index(at), start, at, steps);
+        }
+        completeness.abandoned(envelopes + (candidateKept && !fitsAlone ? 1 : 0), plan > 1);
+        clear();
+        text.keepNothing();
+        text.readAgainFrom(keep == RetainedText.NONE ? text.index(at) : text.index(keep) + (fitsAlone ? 0 : 1));
+    }
+}

@@ -1,0 +1,202 @@
+package dev.weir.plan;
+
+import dev.weir.plan.PlanOptions.Binding;
+import dev.weir.plan.Reason.Kind;
+import java.util.Objects;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds plans in a text that arrives in pieces, and hands each out at its closing brace.
+ *
+ * <pre>{@code
+ * text  = { prose | think | value }
+ * think = "<think>" ... "</think>"      skipped
+ * value = a JSON object or array, or, if it is all of the text, a JSON string that holds one
+ * plan  = {"agent_id": integer, "plan_id": string, "steps": [step, ...]}    agent_id is optional; in any order
+ * step  = {"act": tool, parameter: value, ...}
+ * }</pre>
+ *
+ * Plans may stand alone, one after another, in arrays, in envelopes of any name and depth ({@code {"plans":[...]}},
+ * {@code {"plan":{...}}}, or a string holding JSON), in a code fence, and between prose. Inside a JSON string, braces, brackets, fences
+ * and tags are text. JSON is strict here (RFC 8259); {@link PlanParser} also reads the tolerable. Members that are no part of a plan, or
+ * that the step's tool does not know, are dropped; of members of one name the last counts.
+ *
+ * <p>A plan is the outermost object with a member {@code steps}. One that is not valid, breaks off, or outgrows its cap goes to
+ * {@link PlanListener#onRejected} with all reasons, and costs no other plan: reading resumes behind its opening brace. Of an object that
+ * breaks off, or has no {@code steps}, it is told only if it has shown {@code agent_id}, {@code plan_id} or {@code steps}; other braces
+ * are prose.
+ *
+ * <p>Every way to cut a text into pieces gives the same events. Pieces may end inside a code point. Plans come at their last byte,
+ * except those that a string holds, and those inside an object that itself has {@code agent_id} or {@code plan_id}: they come when that
+ * string or object closes.
+ *
+ * <p>Cost: one table look-up a byte, and nothing allocated but for plans ({@code PlanExtractorAllocationTest}); time grows with the
+ * length of the text, whatever it holds. Memory: the plan in progress, at most {@link PlanOptions#maxPlanBytes()} and a little.
+ * {@code ExtractBenchmark} measures both.
+ *
+ * <p>Not thread-safe; one extractor serves one text at a time.
+ */
+public final class PlanExtractor {
+
+    private final PlanListener listener;
+    private final int maxPlanBytes;
+    private final PlanTally tally = new PlanTally();
+    private final JacksonBinder jackson;
+    private final @Nullable HandBinder hand;
+    private final PlanScanner scanner;
+    private boolean finished;
+    private boolean complete;
+    private boolean enveloped;
+
+    /**
+     * An extractor with {@link PlanOptions#defaults()}.
+     *
+     * @param registry the tools that a plan may use
+     * @param listener takes the plans; an exception of its own goes through, and the extractor must then be {@link #reset()}
+     */
+    public PlanExtractor(ToolRegistry registry, PlanListener listener) {
+        this(registry, listener, PlanOptions.defaults());
+    }
+
+    /**
+     * @param registry the tools that a plan may use
+     * @param listener takes the plans; an exception of its own goes through, and the extractor must then be {@link #reset()}
+     * @param options how plans are read
+     */
+    public PlanExtractor(ToolRegistry registry, PlanListener listener, PlanOptions options) {
+        this.listener = Objects.requireNonNull(listener, "listener");
+        this.maxPlanBytes = options.maxPlanBytes();
+        this.jackson = new JacksonBinder(registry, options.emptyStepsAllowed());
+        this.hand = options.binding() == Binding.HAND ? new HandBinder(registry, options.emptyStepsAllowed()) : null;
+        this.scanner = new PlanScanner(options.maxPlanBytes(), new Findings());
+    }
+
+    /**
+     * Takes the next bytes of the text.
+     *
+     * @param utf8 holds them from {@code from} (inclusive) to {@code to} (exclusive); it is the caller's again when this returns
+     * @throws IndexOutOfBoundsException if they are not within the array
+     * @throws IllegalStateException if the text was finished, and the extractor not {@link #reset()} since
+     */
+    public void feed(byte[] utf8, int from, int to) {
+        Objects.checkFromToIndex(from, to, utf8.length);
+        if (finished) {
+            throw new IllegalStateException("the text was finished; reset() before the next one");
+        }
+        scanner.feed(utf8, from, to);
+    }
+
+    /**
+     * Whether JSON with a plan in it has closed, and none is open. More may follow: only {@link #isSatisfied} knows when enough is
+     * enough. After a broken plan inside an array this is a good guess, made from the brackets that follow.
+     */
+    public boolean isComplete() {
+        scanner.catchUp();
+        return scanner.isComplete();
+    }
+
+    /**
+     * Whether every expected agent has a valid plan, so that the rest of the text is not needed.
+     *
+     * @param expectedCount agents 1 to this; of a single one the plan may leave {@code agent_id} out
+     * @throws IllegalArgumentException if it is not from 1 to 65,536
+     */
+    public boolean isSatisfied(int expectedCount) {
+        scanner.catchUp();
+        return tally.isSatisfied(expectedCount);
+    }
+
+    /** Ends the text, and says what it delivered. A plan that is open breaks off. Asked again, it answers the same. */
+    public PlanReport finish() {
+        return finish(OptionalInt.empty());
+    }
+
+    /**
+     * Ends the text, and says what it delivered and what it owes. A plan that is open breaks off. It may be asked again.
+     *
+     * @param expectedCount agents 1 to this were to get a plan; of a single one the plan may leave {@code agent_id} out
+     * @throws IllegalArgumentException if it is not from 1 to 65,536
+     */
+    public PlanReport finish(int expectedCount) {
+        return finish(OptionalInt.of(expectedCount));
+    }
+
+    private PlanReport finish(OptionalInt expectedCount) {
+        if (!finished) {
+            complete = isComplete();
+            finished = true;
+            scanner.finish();
+        }
+        return tally.report(expectedCount, complete, scanner.isThinking());
+    }
+
+    /** Forgets the text, so that another can be fed from its start. */
+    public void reset() {
+        finished = false;
+        tally.reset();
+        scanner.reset();
+    }
+
+    /** While a plan is handed over: whether it stands inside an object that is no plan, or inside a string. */
+    boolean isEnveloped() {
+        return enveloped;
+    }
+
+    /** While a plan is handed over: offset of the first byte of the outermost value around it. */
+    long valueFromByte() {
+        return scanner.valueFromByte();
+    }
+
+    /** Whether the text is one JSON value, with nothing but white space and think blocks around it. */
+    boolean isOneValue() {
+        return scanner.isOneValue();
+    }
+
+    private final class Findings implements PlanScanner.Handler, JacksonBinder.Outcome {
+
+        private long planFromByte;
+        private long planToByte;
+
+        @Override
+        public void plan(byte[] bytes, int from, int to, long fromByte, long toByte, boolean inEnvelope) {
+            enveloped = inEnvelope;
+            planFromByte = fromByte;
+            planToByte = toByte;
+            Plan plan = hand == null ? null : hand.bind(bytes, from);
+            if (plan != null) {
+                valid(plan);
+            } else {
+                jackson.bind(bytes, from, to, fromByte, toByte, this);
+            }
+        }
+
+        @Override
+        public void valid(Plan plan) {
+            tally.valid(plan);
+            listener.onPlan(plan, planFromByte, planToByte);
+        }
+
+        @Override
+        public void rejected(RejectedPlan plan) {
+            tally.rejected(plan);
+            listener.onRejected(plan);
+        }
+
+        @Override
+        public void step(long planFrom, int stepIndex, byte[] bytes, int from, int to) {
+            listener.onStep(planFrom, stepIndex, bytes, from, to);
+        }
+
+        @Override
+        public void broken(
+                Kind kind, String expected, byte[] bytes, int from, int to, long fromByte, long toByte, int stepCount) {
+            rejected(BrokenPlan.describe(kind, expected, bytes, from, to, fromByte, toByte, stepCount));
+        }
+
+        @Override
+        public boolean held(byte[] bytes, int from, int to, long fromByte) {
+            return HeldJson.search(bytes, from, to, fromByte, 1, maxPlanBytes, this);
+        }
+    }
+}

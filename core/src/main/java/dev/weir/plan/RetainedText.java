@@ -1,0 +1,137 @@
+package dev.weir.plan;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * The end of a text: what may have to be read again, {@code bytes[keep, position)}, and what has not been read yet,
+ * {@code bytes[position, end)}. Places in the text are absolute offsets; {@link #index} and {@link #offset} translate.
+ *
+ * <p>{@value #FRONT} bytes before and {@value #SLACK} bytes behind it may be read too, whatever is in them.
+ */
+final class RetainedText {
+
+    static final long NONE = -1;
+    static final int FRONT = 16;
+    static final int SLACK = 16;
+
+    /** The most that can be appended at once: it bounds what the buffer holds beyond the cap. */
+    static final int MAX_PIECE_BYTES = 1 << 14;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    byte[] bytes = new byte[1 << 12];
+    int end;
+
+    /** Index of the next byte to read, and of the first one that is not to be read yet. */
+    int position;
+
+    int limit;
+
+    private final int maxKeptBytes;
+
+    /** Offset of the first byte that may have to be read again, or {@link #NONE}. */
+    private long keep;
+
+    /** Offset of {@code bytes[0]}. */
+    private long base;
+
+    private long rereadBytes;
+
+    RetainedText(int maxKeptBytes) {
+        this.maxKeptBytes = maxKeptBytes;
+        reset();
+    }
+
+    void reset() {
+        end = FRONT;
+        position = FRONT;
+        limit = FRONT;
+        keep = NONE;
+        base = -FRONT;
+        rereadBytes = 0;
+    }
+
+    long offset(int index) {
+        return base + index;
+    }
+
+    int index(long offset) {
+        return (int) (offset - base);
+    }
+
+    /** Offset of the byte that was read last. */
+    long here() {
+        return base + position - 1;
+    }
+
+    long keep() {
+        return keep;
+    }
+
+    /** Keeps what is behind {@code from}, up to the cap: there, reading stops. */
+    void keep(long from) {
+        keep = from;
+        limit = Math.min(end, index(from) + maxKeptBytes);
+    }
+
+    void keepNothing() {
+        keep = NONE;
+        limit = end;
+    }
+
+    void readAgainFrom(int index) {
+        rereadBytes += position - index;
+        position = index;
+    }
+
+    /** How many bytes were read more than once, each as often. */
+    long rereadBytes() {
+        return rereadBytes;
+    }
+
+    /** Adds the lowest {@code length} bytes of the word: tokens are short, and so this costs one store. */
+    void append(long word, int length) {
+        if (end + Long.BYTES + SLACK > bytes.length) {
+            makeRoom(Long.BYTES);
+        }
+        LONG.set(bytes, end, word);
+        end += length;
+    }
+
+    /** Adds at most {@value #MAX_PIECE_BYTES} bytes. */
+    void append(byte[] utf8, int from, int length) {
+        if (end + length + SLACK > bytes.length) {
+            makeRoom(length);
+        }
+        System.arraycopy(utf8, from, bytes, end, length);
+        end += length;
+    }
+
+    /** Everything that was appended may now be read. */
+    void startReading() {
+        limit = keep == NONE ? end : Math.min(end, index(keep) + maxKeptBytes);
+    }
+
+    /** Everything has been read. */
+    void endReading() {
+        if (keep == NONE) {
+            base += end - FRONT;
+            end = FRONT;
+            position = FRONT;
+        }
+    }
+
+    private void makeRoom(int length) {
+        int from = keep == NONE ? position : index(keep);
+        int kept = end - from;
+        int needed = FRONT + kept + length + SLACK;
+        byte[] target = needed <= bytes.length / 2 ? bytes : new byte[Math.max(needed, 2 * bytes.length)];
+        System.arraycopy(bytes, from - FRONT, target, 0, FRONT + kept);
+        bytes = target;
+        base += from - FRONT;
+        position -= from - FRONT;
+        end = FRONT + kept;
+    }
+}

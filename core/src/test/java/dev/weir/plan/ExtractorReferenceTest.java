@@ -1,0 +1,80 @@
+package dev.weir.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.plan.PlanOptions.Binding;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Holds the extractor to {@link SlowPlanFinder}, one binding to the other, and every way to cut a text to every other. */
+class ExtractorReferenceTest {
+
+    private static final int ROUNDS = 1_500;
+    private final ToolRegistry registry = ToolRegistry.bundled();
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void findsWhatTheSlowReferenceFinds(long seed) {
+        int plans = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            PlanTexts texts = new PlanTexts(seed * 1_000_000 + round, registry);
+            String answer = texts.answer();
+            byte[] text = texts.below(2) == 0 ? answer.getBytes(StandardCharsets.UTF_8) : texts.mutated(answer);
+            PlanOptions options = PlanOptions.defaults().withEmptySteps(round % 2 == 0);
+            String where = "seed " + seed + ", round " + round + ": " + new String(text, StandardCharsets.UTF_8);
+            List<String> expected = SlowPlanFinder.find(text, registry, options.emptyStepsAllowed());
+            Events whole = Events.of(text, registry, options);
+            assertThat(outsideStrings(whole.closed(), text)).as(where).isEqualTo(outsideStrings(expected, text));
+            assertThat(Events.of(text, registry, options.withBinding(Binding.JACKSON))
+                            .all())
+                    .as(where)
+                    .isEqualTo(whole.all());
+            assertThat(Events.ofEveryByte(text, registry, options).all())
+                    .as(where)
+                    .isEqualTo(whole.all());
+            int cut = texts.below(text.length + 1);
+            assertThat(Events.of(text, registry, options, cut).all())
+                    .as("%s cut at %d", where, cut)
+                    .isEqualTo(whole.all());
+            plans += expected.size();
+        }
+        assertThat(plans).as("the generator writes plans").isGreaterThan(ROUNDS);
+    }
+
+    @Test
+    void reportsTheSameForEveryCut() {
+        for (long seed = 0; seed < 20; seed++) {
+            byte[] text = new PlanTexts(seed, registry).answer().getBytes(StandardCharsets.UTF_8);
+            List<String> whole =
+                    Events.of(text, registry, PlanOptions.defaults()).all();
+            for (int cut = 0; cut <= text.length; cut++) {
+                assertThat(Events.of(text, registry, PlanOptions.defaults(), cut)
+                                .all())
+                        .as("seed %d, cut at %d", seed, cut)
+                        .isEqualTo(whole);
+            }
+        }
+    }
+
+    @Test
+    void agreesAlsoOnStringsThatHoldJson() {
+        for (long seed = 0; seed < 500; seed++) {
+            PlanTexts texts = new PlanTexts(seed, registry);
+            String held = SlowPlanFinder.quoted("[" + texts.plan(1) + "," + texts.plan(2) + "]");
+            byte[] text = (seed % 2 == 0 ? held : "{\"plan\": " + held + "}").getBytes(StandardCharsets.UTF_8);
+            assertThat(Events.of(text, registry, PlanOptions.defaults()).closed())
+                    .as("seed %d", seed)
+                    .isEqualTo(SlowPlanFinder.find(text, registry, false));
+        }
+    }
+
+    /** A restarted parser cannot see strings in an array or object that breaks off later; the extractor had read them by then. */
+    private static List<String> outsideStrings(List<String> events, byte[] text) {
+        return events.stream()
+                .filter(event -> text[Integer.parseInt(event.substring(0, event.indexOf('.')))] != '"')
+                .toList();
+    }
+}

@@ -1,0 +1,287 @@
+package dev.weir.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.plan.Reason.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlanExtractorTest {
+
+    private static final String P1 =
+            "{\"agent_id\":1,\"plan_id\":\"p1\",\"steps\":[{\"act\":\"MoveTo\",\"x\":4,\"y\":7}]}";
+    private static final String P2 =
+            "{\"agent_id\":2,\"plan_id\":\"p2\",\"steps\":[{\"act\":\"Reload\"},{\"act\":\"Wait\",\"duration\":1.5}]}";
+
+    private final List<Plan> plans = new ArrayList<>();
+    private final List<RejectedPlan> rejected = new ArrayList<>();
+    private final PlanListener listener = new PlanListener() {
+        @Override
+        public void onPlan(Plan plan, long fromByte, long toByte) {
+            plans.add(plan);
+        }
+
+        @Override
+        public void onRejected(RejectedPlan plan) {
+            rejected.add(plan);
+        }
+    };
+
+    private PlanExtractor extractor = new PlanExtractor(ToolRegistry.bundled(), listener);
+
+    private void feed(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < utf8.length; i++) {
+            extractor.feed(utf8, i, i + 1);
+        }
+    }
+
+    private List<String> planIds() {
+        return plans.stream().map(Plan::planId).toList();
+    }
+
+    @Test
+    void handsOutAPlanAtItsClosingBrace() {
+        feed("[" + P1.substring(0, P1.length() - 1));
+        assertThat(plans).isEmpty();
+        feed("}");
+        assertThat(planIds()).containsExactly("p1");
+        assertThat(plans.get(0).agentId()).hasValue(1);
+        assertThat(plans.get(0).steps()).containsExactly(Step.of("MoveTo", "x", 4, "y", 7));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%s%s",
+                "%s\n\n%s",
+                "[%s,%s]",
+                "{\"plans\":[%s,%s]}",
+                "{\"a\":{\"plan\":%s},\"b\":%s}",
+                "```json\n[%s,%s]\n```",
+                "First:\n```\n%s\n```\nthen\n```\n%s\n```",
+                "Sure! %s and %s, done.",
+                "Use {curly} [or not] {\"and\" %s } %s",
+                "<think>{\"steps\":[]} or </thin </think>[%s,%s]",
+                "[[%s],[[%s]]]",
+                "\uFEFF[%s,%s]",
+                "5\" {\" %s %s",
+                "{\"agent_id\":1,\"plan\":%s}%s",
+                "{\"plan_id\":\"batch\",\"plans\":[%s,%s]}",
+                "{\"x\":{\"agent_id\":1,\"plan\":%s},\"y\":%s}",
+                "{\"agent_id\":1,\"steps\":[{\"act\":oops}]} %s %s",
+                "[{\"agent_id\":1,\"plan_id\":\"<think>\",]},%s,%s]",
+                "{\"note\":\"<think>{[```\\\"\",\"plans\":[%s,%s]}",
+                "[\"abc %s,%s",
+            })
+    void findsPlansInAnyShape(String shape) {
+        feed(String.format(shape, P1, P2));
+        assertThat(planIds()).containsExactly("p1", "p2");
+        assertThat(extractor.isSatisfied(2)).isTrue();
+        assertThat(extractor.isSatisfied(3)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"%s", " \n%s ", "{\"plan\":%s}", "[%s]", "{\"agent_id\":1,\"answer\":[%s]}", "<think>x</think>%s"
+            })
+    void findsPlansThatAStringHolds(String shape) {
+        feed(String.format(shape, SlowPlanFinder.quoted("{\"plans\": [" + P1 + "," + P2 + "]}")));
+        assertThat(extractor.finish(2).isClean()).isTrue();
+        assertThat(planIds()).containsExactly("p1", "p2");
+    }
+
+    @Test
+    void takesTextInsideStringsForText() {
+        String name = "}]{[```json <think> \\\" \\\\";
+        feed("{\"plan_id\":\"p\",\"steps\":[{\"act\":\"UseItem\",\"item_name\":\"" + name + "\"}]}");
+        assertThat(plans.get(0).steps().get(0).text("item_name")).isEqualTo("}]{[```json <think> \" \\");
+    }
+
+    @Test
+    void ignoresWhatIsThought() {
+        feed("<think>" + P1 + "</think>" + P2);
+        assertThat(planIds()).containsExactly("p2");
+    }
+
+    @Test
+    void saysThatTheAnswerEndedWhileThinking() {
+        feed("<think>" + P1);
+        PlanReport report = extractor.finish(1);
+        assertThat(report.insideThinking()).isTrue();
+        assertThat(report.missing()).containsExactly(1);
+        assertThat(plans).isEmpty();
+    }
+
+    @Test
+    void reportsStepsBeforeTheirPlanAndSaysWhoseTheyAre() {
+        Events events =
+                Events.of((" " + P2).getBytes(StandardCharsets.UTF_8), ToolRegistry.bundled(), PlanOptions.defaults());
+        assertThat(events.all().subList(0, 3))
+                .containsExactly(
+                        "step 0 of 1: {\"act\":\"Reload\"}",
+                        "step 1 of 1: {\"act\":\"Wait\",\"duration\":1.5}",
+                        Events.valid(
+                                new Plan(
+                                        java.util.OptionalInt.of(2),
+                                        "p2",
+                                        List.of(Step.of("Reload"), Step.of("Wait", "duration", 1.5))),
+                                1,
+                                1 + P2.length()));
+    }
+
+    @Test
+    void rejectsABrokenPlanAndKeepsTheOthers() {
+        feed("[" + P1 + ",{\"agent_id\":3,\"plan_id\":\"p3\",\"steps\":[{\"act\":\"Reload\"},oops]}," + P2 + "]");
+        assertThat(planIds()).containsExactly("p1", "p2");
+        assertThat(rejected).singleElement().satisfies(plan -> {
+            assertThat(plan.is(Kind.MALFORMED_JSON)).isTrue();
+            assertThat(plan.agentId()).hasValue(3);
+            assertThat(plan.planId()).hasValue("p3");
+            assertThat(plan.stepCount()).hasValue(1);
+            assertThat(plan.message()).contains("expected a value, found 'o' at byte");
+        });
+        assertThat(extractor.isComplete()).isTrue();
+    }
+
+    @Test
+    void isCompleteOnlyWhenTheArrayAroundABrokenPlanHasClosedToo() {
+        feed("[" + P1 + ",{\"agent_id\":3,\"steps\":[oops]}," + P2);
+        assertThat(extractor.isComplete()).isFalse();
+        feed("]");
+        assertThat(extractor.isComplete()).isTrue();
+    }
+
+    @Test
+    void isNotCompleteForTheSakeOfOtherBrackets() {
+        feed("See [1] and {}: ");
+        assertThat(extractor.isComplete()).isFalse();
+        feed("{\"plans\":[" + P1);
+        assertThat(extractor.isComplete()).isFalse();
+        feed("]}");
+        assertThat(extractor.isComplete()).isTrue();
+    }
+
+    @Test
+    void rejectsAPlanInWhichTheAnswerEnds() {
+        feed("[" + P1 + ",{\"agent_id\":2,\"plan_id\":\"p2\",\"steps\":[{\"act\":\"Reload\"},{\"act\"");
+        PlanReport report = extractor.finish(3);
+        assertThat(report.unterminated()).hasValueSatisfying(plan -> {
+            assertThat(plan.agentId()).hasValue(2);
+            assertThat(plan.stepCount()).hasValue(1);
+            assertThat(plan.fromByte()).isEqualTo(2 + P1.length());
+        });
+        assertThat(report.missing()).containsExactly(2, 3);
+        assertThat(report.complete()).isFalse();
+        assertThat(report.problems()).anyMatch(problem -> problem.contains("2 of 3 agents have no valid plan: [2, 3]"));
+    }
+
+    @Test
+    void namesMissingDuplicateAndSurplusAgents() {
+        feed("[" + P2 + P2 + P1.replace("\"agent_id\":1", "\"agent_id\":9")
+                + P1.replace("\"agent_id\":1", "\"agent_id\":99999"));
+        PlanReport report = extractor.finish(3);
+        assertThat(report.missing()).containsExactly(1, 3);
+        assertThat(report.duplicate()).containsExactly(2);
+        assertThat(report.surplus()).containsExactly(9, 99_999);
+        assertThat(report.validCount()).isEqualTo(4);
+        assertThat(extractor.finish().missing()).isEmpty();
+    }
+
+    @Test
+    void letsASinglePlanLeaveItsAgentOut() {
+        feed(P1.replace("\"agent_id\":1,", ""));
+        assertThat(extractor.isSatisfied(1)).isTrue();
+        assertThat(extractor.isSatisfied(2)).isFalse();
+        assertThat(extractor.finish(1).isClean()).isTrue();
+    }
+
+    @Test
+    void tellsOfAnObjectThatShowedAPlansMemberButNoSteps() {
+        feed("{\"plans\":[{\"agent_id\":1,\"plan_id\":\"p1\"}," + P2 + ",{\"agent_id\":3}]} {\"x\":1}");
+        assertThat(rejected)
+                .extracting(RejectedPlan::message)
+                .hasSize(2)
+                .allMatch(m -> m.contains("steps: expected an array of steps"));
+        assertThat(planIds()).containsExactly("p2");
+    }
+
+    @Test
+    void isSilentAboutBracesInProse() {
+        feed("A { brace, {\"a\":1} and {b}, [ and {\"x\" ...");
+        assertThat(extractor.finish().rejectedCount()).isZero();
+    }
+
+    @Test
+    void refusesAPlanBeyondTheCapAndGoesOnBehindIt() {
+        extractor = new PlanExtractor(
+                ToolRegistry.bundled(), listener, PlanOptions.defaults().withMaxPlanBytes(P2.length()));
+        feed("[{\"plan_id\":\"big\",\"note\":\"" + "x".repeat(10_000) + "{\",\"steps\":[{\"steps\":[]}]}," + P2 + "]");
+        assertThat(planIds()).containsExactly("p2");
+        assertThat(rejected).singleElement().satisfies(plan -> {
+            assertThat(plan.is(Kind.TOO_LARGE)).isTrue();
+            assertThat(plan.planId()).hasValue("big");
+        });
+    }
+
+    @Test
+    void refusesAPlanThatShowsItselfOnlyBeyondTheCap() {
+        extractor = new PlanExtractor(
+                ToolRegistry.bundled(), listener, PlanOptions.defaults().withMaxPlanBytes(100));
+        feed("{\"note\":\"" + "x".repeat(1_000) + "\",\"plan_id\":\"big\",\"steps\":[{\"act\":\"Reload\"}]} " + P1);
+        assertThat(planIds()).containsExactly("p1");
+        assertThat(rejected)
+                .singleElement()
+                .satisfies(plan -> assertThat(plan.is(Kind.TOO_LARGE)).isTrue());
+    }
+
+    @Test
+    void findsPlansInAnEnvelopeBeyondTheCap() {
+        extractor = new PlanExtractor(
+                ToolRegistry.bundled(), listener, PlanOptions.defaults().withMaxPlanBytes(100));
+        feed("{\"log\":\"" + "x".repeat(1_000) + "\",\"more\":{\"plans\":[" + P1 + "," + P2 + "]}}");
+        assertThat(planIds()).containsExactly("p1", "p2");
+        assertThat(rejected).isEmpty();
+    }
+
+    @Test
+    void refusesAPlanThatIsNestedTooDeep() {
+        feed("{\"plan_id\":\"deep\",\"x\":" + "[".repeat(64) + "]".repeat(64) + ",\"steps\":[]}" + P1);
+        assertThat(planIds()).containsExactly("p1");
+        assertThat(rejected.get(0).is(Kind.TOO_DEEP)).isTrue();
+    }
+
+    @Test
+    void readsNothingThatIsNotUtf8() {
+        byte[] text = ("{\"plan_id\":\"#\",\"steps\":[{\"act\":\"Reload\"}]}" + P1).getBytes(StandardCharsets.UTF_8);
+        text[12] = (byte) 0xC0;
+        extractor.feed(text, 0, text.length);
+        assertThat(planIds()).containsExactly("p1");
+        assertThat(rejected.get(0).message()).contains("byte 0xC0 at byte 12");
+    }
+
+    @Test
+    void acceptsEmptyStepsOnlyWhereTheCallerDoes() {
+        feed("{\"plan_id\":\"p\",\"steps\":[]}");
+        assertThat(rejected.get(0).is(Kind.EMPTY_STEPS)).isTrue();
+        extractor = new PlanExtractor(
+                ToolRegistry.bundled(), listener, PlanOptions.defaults().withEmptySteps(true));
+        feed("{\"plan_id\":\"p\",\"steps\":[]}");
+        assertThat(plans.get(0).steps()).isEmpty();
+    }
+
+    @Test
+    void canBeUsedAgainAfterReset() {
+        feed("[" + P1 + ",{\"agent_id\":4,");
+        extractor.finish();
+        assertThatThrownBy(() -> feed("x")).isInstanceOf(IllegalStateException.class);
+        extractor.reset();
+        feed(P2);
+        assertThat(extractor.finish().validCount()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.weir.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.plan.ParameterType.ArrayType;
+import dev.weir.plan.ParameterType.IntegerType;
+import dev.weir.plan.ParameterType.ObjectType;
+import dev.weir.plan.ParameterType.StringType;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ToolRegistryTest {
+
+    private static final String HEAD =
+            "{\"format\":\"weir-tools/1\",\"types\":{\"cell\":{\"type\":\"integer\"}},\"tools\":[";
+
+    @Test
+    void bundlesThe37ToolsOfTheReferenceWorkload() {
+        assertThat(ToolRegistry.bundled().tools().stream()
+                        .collect(Collectors.groupingBy(Tool::category, Collectors.counting())))
+                .containsEntry("movement", 6L)
+                .containsEntry("offensive", 8L)
+                .containsEntry("defensive", 6L)
+                .containsEntry("equipment", 5L)
+                .containsEntry("tactical", 7L)
+                .containsEntry("utility", 5L);
+        assertThat(ToolRegistry.bundled().unitNotes()).containsEntry("duration", "seconds");
+    }
+
+    @Test
+    void readsEveryKindOfParameter() {
+        Tool moveTo = ToolRegistry.bundled().tool("MoveTo").orElseThrow();
+        assertThat(moveTo.parameters())
+                .containsExactly(
+                        new Parameter("x", new IntegerType(-1000, 1000), true),
+                        new Parameter("y", new IntegerType(-1000, 1000), true),
+                        new Parameter(
+                                "speed",
+                                new StringType(0, Integer.MAX_VALUE, List.of("walk", "run", "sprint")),
+                                false));
+        Tool patrol = ToolRegistry.bundled().tool("Patrol").orElseThrow();
+        assertThat(patrol.parameters().get(0).type()).isInstanceOfSatisfying(ArrayType.class, waypoints -> {
+            assertThat(waypoints.maxItems()).isEqualTo(32);
+            assertThat(waypoints.items()).isInstanceOf(ObjectType.class);
+        });
+    }
+
+    @Test
+    void narrowsToTheSimplifiedTools() {
+        ToolRegistry simplified = ToolRegistry.bundled().simplified();
+        assertThat(simplified.tools()).hasSize(15);
+        assertThat(simplified.tool("MoveTo")).isPresent();
+        assertThat(simplified.tool("Patrol")).isEmpty();
+        assertThatThrownBy(() -> simplified.only(List.of("Patrol")))
+                .hasMessageContaining("there is no tool Patrol here");
+    }
+
+    @Test
+    void readsAFileOfTheUser(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("tools.json");
+        Files.writeString(
+                file,
+                HEAD
+                        + "{\"name\":\"Jump\",\"category\":\"c\",\"description\":\"d\",\"parameters\":{\"high\":{\"type\":\"boolean\"}},"
+                        + "\"required\":[\"high\"]}]}");
+        assertThat(ToolRegistry.read(file).tools()).extracting(Tool::name).containsExactly("Jump");
+    }
+
+    @Test
+    void namesTheFileThatCannotBeRead(@TempDir Path folder) {
+        assertThatThrownBy(() -> ToolRegistry.read(folder.resolve("none.json")))
+                .isInstanceOfSatisfying(
+                        ToolRegistryException.class, e -> assertThat(e.source()).endsWith("none.json"))
+                .hasMessageContaining("cannot be read");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{|line 1, column 2|is not JSON",
+                "[]||must be an object",
+                "{'format':'weir-tools/2','tools':[]}|format|this version reads",
+                "{'format':'weir-tools/1','tools':[]}|tools|is empty",
+                "{'format':'weir-tools/1','tools':{}}|tools|must be an array",
+                "{'format':'weir-tools/1','tools':[{'name':'A','category':'c'}]}|tools[0].description|is missing",
+                "{'format':'weir-tools/1','tools':[{'name':' ','category':'c','description':'d'}]}|tools[0].name|is blank",
+                "{'format':'weir-tools/1','tools':[{'name':'A','category':'c','description':'d','parameters':{'x':'cel'}}]}|tools[0].parameters.x|there is no type \"cel\"",
+                "{'format':'weir-tools/1','tools':[{'name':'A','category':'c','description':'d','parameters':{'x':{'type':'int'}}}]}|tools[0].parameters.x.type|write integer",
+                "{'format':'weir-tools/1','tools':[{'name':'A','category':'c','description':'d','parameters':{'x':{'type':'string','pattern':'a'}}}]}|tools[0].parameters.x.pattern|is not known here",
+                "{'format':'weir-tools/1','tools':[{'name':'A','category':'c','description':'d','parameters':{'x':{'type':'integer','minimum':2,'maximum':1}}}]}|tools[0].parameters.x|no value is between",
+                "{'format':'weir-tools/1','tools':[{'name':'A','category':'c','description':'d','parameters':{'x':{'type':'string','enum':[]}}}]}|tools[0].parameters.x.enum|is empty",
+                "{'format':'weir-tools/1','tools':[{'name':'A','category':'c','description':'d','parameters':{'act':{'type':'boolean'}}}]}|tools[0].parameters.act|names its tool",
+                "{'format':'weir-tools/1','tools':[{'name':'A','category':'c','description':'d','required':['x']}]}|tools[0].required[0]|there is no \"x\"",
+                "{'format':'weir-tools/1','tools':[{'name':'A','category':'c','description':'d'},{'name':'A','category':'c','description':'d'}]}|tools[1].name|is taken",
+                "{'format':'weir-tools/1','format':'weir-tools/1','tools':[]}|line 1, column 34|is not JSON",
+                "{'format':'weir-tools/1','tools':[{'name':'A','category':'c','description':'d'}],'simplified':['B']}|simplified[0]|there is no \"B\"",
+            })
+    void saysWhereAFileIsWrongAndWhy(String json, String where, String why) {
+        byte[] file = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> ToolRegistry.read(file, "my.json"))
+                .isInstanceOfSatisfying(ToolRegistryException.class, e -> {
+                    assertThat(e.source()).isEqualTo("my.json");
+                    assertThat(e.where()).isEqualTo(where == null ? "" : where);
+                })
+                .hasMessageContaining(why);
+    }
+}

@@ -20,8 +20,8 @@ import java.util.Objects;
  * buffer that the splitter keeps. The search for LF never looks at a byte twice, so feeding single bytes costs linear time too.
  * Feeding allocates nothing once that buffer has reached the length of the longest spanning line ({@code LineSplitterAllocationTest}).
  *
- * <p>Thirty-two bytes are searched at a time (SWAR, four words), which {@code SplitBenchmark} pays for. A listener that knows the
- * shape of its lines can make the search unnecessary: {@link LineListener#recogniseLine}.
+ * <p>Eight bytes are searched at a time (SWAR); {@code SplitBenchmark} shows what that brings. Blocks of several words were slower on
+ * 120-byte records. A listener that knows the shape of its lines can make the search unnecessary: {@link LineListener#recogniseLine}.
  *
  * <p>An exception, its own or its listener's, leaves the splitter where it happened: the position is that of the line concerned, the
  * lines before it have been reported, and nothing more is accepted until {@link #reset()}.
@@ -40,6 +40,7 @@ public final class LineSplitter implements LinePosition {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LF_IN_EVERY_BYTE = 0x0A0A0A0A0A0A0A0AL;
+    private static final long AFTER_LF_IN_EVERY_BYTE = 0x0B0B0B0B0B0B0B0BL;
     private static final long LOW_BITS = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
 
@@ -190,19 +191,16 @@ public final class LineSplitter implements LinePosition {
 
     private static int indexOfLf(byte[] bytes, int from, int to) {
         int i = from;
-        for (; i <= to - 4 * Long.BYTES; i += 4 * Long.BYTES) {
-            long found = lfMarks(bytes, i)
-                    | lfMarks(bytes, i + Long.BYTES)
-                    | lfMarks(bytes, i + 2 * Long.BYTES)
-                    | lfMarks(bytes, i + 3 * Long.BYTES);
-            if (found != 0) {
-                break;
-            }
-        }
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
-            long found = lfMarks(bytes, i);
-            if (found != 0) {
-                return i + (Long.numberOfTrailingZeros(found) >>> 3);
+            long word = (long) LONG.get(bytes, i);
+            if (((word - AFTER_LF_IN_EVERY_BYTE) & ~word & HIGH_BITS)
+                    != 0) { // some byte is LF or below: hardly ever another
+                long lfIsZero = word ^ LF_IN_EVERY_BYTE;
+                long found =
+                        (lfIsZero - LOW_BITS) & ~lfIsZero & HIGH_BITS; // the lowest set bit marks the first zero byte
+                if (found != 0) {
+                    return i + (Long.numberOfTrailingZeros(found) >>> 3);
+                }
             }
         }
         for (; i < to; i++) {
@@ -211,11 +209,5 @@ public final class LineSplitter implements LinePosition {
             }
         }
         return -1;
-    }
-
-    /** Zero if none of the eight bytes is LF; otherwise the lowest set bit lies in the first that is. */
-    private static long lfMarks(byte[] bytes, int at) {
-        long lfIsZero = (long) LONG.get(bytes, at) ^ LF_IN_EVERY_BYTE;
-        return (lfIsZero - LOW_BITS) & ~lfIsZero & HIGH_BITS;
     }
 }

@@ -17,6 +17,8 @@ final class JsonBytes {
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long SPACES = 0x2020202020202020L;
     private static final long QUOTES = 0x2222222222222222L;
+    private static final long PLUSES = 0x2B2B2B2B2B2B2B2BL;
+    private static final long CAPITAL_ZS = 0x5A5A5A5A5A5A5A5AL;
     private static final long BACKSLASHES = 0x5C5C5C5C5C5C5C5CL;
 
     private JsonBytes() {}
@@ -47,6 +49,25 @@ final class JsonBytes {
     /** Index of the first quote, backslash, control or non-ASCII byte, or {@code to}. */
     static int indexOfSpecial(byte[] bytes, int from, int to) {
         int i = from;
+        if (i <= to - 4 * Long.BYTES) { // most strings end in their first words: no loop to set up for them
+            long marks = specialMarks(word(bytes, i));
+            if (marks != 0) {
+                return i + firstMarked(marks);
+            }
+            marks = specialMarks(word(bytes, i + Long.BYTES));
+            if (marks != 0) {
+                return i + Long.BYTES + firstMarked(marks);
+            }
+            marks = specialMarks(word(bytes, i + 2 * Long.BYTES));
+            if (marks != 0) {
+                return i + 2 * Long.BYTES + firstMarked(marks);
+            }
+            marks = specialMarks(word(bytes, i + 3 * Long.BYTES));
+            if (marks != 0) {
+                return i + 3 * Long.BYTES + firstMarked(marks);
+            }
+            i += 4 * Long.BYTES;
+        }
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
             long marks = specialMarks(word(bytes, i));
             if (marks != 0) {
@@ -57,6 +78,26 @@ final class JsonBytes {
             i++;
         }
         return i;
+    }
+
+    /**
+     * Whether a value of 24 to 32 bytes, as a time stamp is, holds nothing but {@code + , - . / 0-9 : ; < = > ? @ A-Z}. False for any
+     * other length, and for some values with others; four words that overlap need no loop.
+     */
+    static boolean isPlain(byte[] bytes, int from, int to) {
+        int length = to - from;
+        return length >= 3 * Long.BYTES
+                && length <= 4 * Long.BYTES
+                && ((outsidePlusToZ(word(bytes, from))
+                                        | outsidePlusToZ(word(bytes, from + Long.BYTES))
+                                        | outsidePlusToZ(word(bytes, from + 2 * Long.BYTES))
+                                        | outsidePlusToZ(word(bytes, to - Long.BYTES)))
+                                & HIGH_BITS)
+                        == 0;
+    }
+
+    private static long outsidePlusToZ(long word) {
+        return (word - PLUSES) | (CAPITAL_ZS - word) | word;
     }
 
     /** Index of the first byte from 0x80 on, or {@code to}. */

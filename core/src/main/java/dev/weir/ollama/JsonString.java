@@ -61,6 +61,16 @@ final class JsonString {
     }
 
     /**
+     * Reads the string whose opening quote stands at {@code at}, if one does.
+     *
+     * @return the index after its closing quote, or {@link #REJECTED}
+     */
+    int readQuoted(byte[] input, int at, int limit) {
+        int closingQuote = at < limit && input[at] == '"' ? read(input, at + 1, limit) : REJECTED;
+        return closingQuote == REJECTED ? REJECTED : closingQuote + 1;
+    }
+
+    /**
      * Reads the string whose opening quote stands before {@code start}.
      *
      * @return the index of its closing quote, or {@link #REJECTED}

@@ -14,7 +14,7 @@ import java.util.Objects;
  *
  * <ol>
  *   <li>{@link RecordTemplate}: it looks like an earlier record but for time and text;
- *   <li>{@link RecordScanner}: it is one of the usual records that carry a piece of text;
+ *   <li>{@link RecordScanner}: it is one of the usual records;
  *   <li>{@link RecordParser}: Jackson, for all others.
  * </ol>
  *
@@ -71,8 +71,7 @@ public final class RecordDecoder implements LineListener {
                 return;
             }
             if (scanner.read(bytes, from, to)) {
-                learn(bytes, from, to);
-                deliverScan();
+                deliverScan(bytes, from, to);
                 return;
             }
         }
@@ -156,10 +155,16 @@ public final class RecordDecoder implements LineListener {
         }
     }
 
-    private void deliverScan() {
+    private void deliverScan(byte[] bytes, int from, int to) {
         recordCount++;
+        if (!scanner.isDone() && options.fastPath()) {
+            learn(bytes, from, to);
+        }
         deliverThinking(scanner.thinking());
         deliverText(scanner.text());
+        if (scanner.isDone()) {
+            deliverDone(scanner.toDone(bytes));
+        }
     }
 
     private void deliverText(JsonString text) {
@@ -174,10 +179,12 @@ public final class RecordDecoder implements LineListener {
         }
     }
 
+    private void deliverDone(Done done) {
+        ending = StreamEnding.DONE;
+        listener.onDone(done);
+    }
+
     private void learn(byte[] bytes, int from, int to) {
-        if (!options.fastPath()) {
-            return;
-        }
         if (scanner.thinking().isEmpty()) {
             textTemplate.learn(bytes, from, to, scanner.createdAtSpan(), scanner.textSpan());
         } else if (scanner.text().isEmpty()) {
@@ -243,8 +250,7 @@ public final class RecordDecoder implements LineListener {
             ending = StreamEnding.SERVER_ERROR;
             listener.onServerError(error);
         } else if (done != null) {
-            ending = StreamEnding.DONE;
-            listener.onDone(done);
+            deliverDone(done);
         }
     }
 }

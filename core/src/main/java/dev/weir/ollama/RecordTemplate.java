@@ -1,7 +1,5 @@
 package dev.weir.ollama;
 
-import java.util.Arrays;
-
 /**
  * The shape of an earlier record: its bytes with two holes, the value of {@code created_at} and that of the text.
  *
@@ -30,6 +28,9 @@ final class RecordTemplate {
     private final JsonString value = new JsonString();
     private boolean learned;
 
+    /** Length of the time stamp that was learned: most of a stream are as long. */
+    private int createdAtBytes;
+
     /**
      * Takes the shape of a record, unless it is one that does not fit the above.
      *
@@ -38,13 +39,15 @@ final class RecordTemplate {
      */
     void learn(byte[] bytes, int from, int to, RecordScanner.Span createdAt, RecordScanner.Span text) {
         if (!createdAt.isPresent()
-                || text.from < createdAt.to
-                || to - from - (text.to - text.from) > LARGEST_SHAPE_BYTES) {
+                || !text.isPresent()
+                || text.from() < createdAt.to()
+                || to - from - (text.to() - text.from()) > LARGEST_SHAPE_BYTES) {
             return;
         }
-        prefix.set(bytes, from, createdAt.from);
-        mid.set(bytes, createdAt.to, text.from);
-        tail.set(bytes, text.to, to);
+        prefix.set(bytes, from, createdAt.from());
+        mid.set(bytes, createdAt.to(), text.from());
+        tail.set(bytes, text.to(), to);
+        createdAtBytes = Math.max(createdAtBytes, createdAt.to() - createdAt.from());
         learned = true;
     }
 
@@ -57,15 +60,15 @@ final class RecordTemplate {
         if (!learned || !prefix.standsAt(bytes, from, to)) {
             return NO_MATCH;
         }
-        int createdAtTo = JsonBytes.indexOfSpecial(bytes, from + prefix.length, to);
+        int createdAtTo = endOfCreatedAt(bytes, from + prefix.length(), to);
         if (!mid.standsAt(bytes, createdAtTo, to)) { // mid begins with the closing quote
             return NO_MATCH;
         }
-        int textTo = value.read(bytes, createdAtTo + mid.length, to);
+        int textTo = value.read(bytes, createdAtTo + mid.length(), to);
         if (textTo == JsonString.REJECTED || !tail.standsAt(bytes, textTo, to)) {
             return NO_MATCH;
         }
-        return textTo + tail.length;
+        return textTo + tail.length();
     }
 
     /** The text of the record that matched last. */
@@ -73,22 +76,12 @@ final class RecordTemplate {
         return value;
     }
 
-    /** Bytes to compare with. */
-    private static final class Literal {
-
-        private byte[] bytes = new byte[64];
-        private int length;
-
-        private void set(byte[] source, int from, int to) {
-            length = to - from;
-            if (length > bytes.length) {
-                bytes = new byte[length];
-            }
-            System.arraycopy(source, from, bytes, 0, length);
+    /** Index of the quote that ends the string at {@code at}, if no escape comes before it. */
+    private int endOfCreatedAt(byte[] bytes, int at, int to) {
+        int end = at + createdAtBytes;
+        if (end < to && bytes[end] == '"' && JsonBytes.isPlain(bytes, at, end)) {
+            return end;
         }
-
-        private boolean standsAt(byte[] other, int at, int to) {
-            return length <= to - at && Arrays.equals(bytes, 0, length, other, at, at + length);
-        }
+        return JsonBytes.indexOfSpecial(bytes, at, to);
     }
 }

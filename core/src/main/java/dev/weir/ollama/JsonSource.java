@@ -45,8 +45,9 @@ final class JsonSource {
         parser.skipChildren();
     }
 
+    /** A string's value, as {@link JsonString} would read it. */
     String string() {
-        return parser.getString();
+        return Utf8.withoutLoneSurrogates(parser.getString());
     }
 
     /** A non-empty string, or empty for whatever else there is. */

@@ -5,6 +5,7 @@ import dev.weir.llm.ServerError;
 import dev.weir.llm.StreamListener;
 import dev.weir.ndjson.LineListener;
 import dev.weir.ndjson.LinePosition;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -233,11 +234,11 @@ public final class RecordDecoder implements LineListener {
     private void deliver(ParsedRecord parsed) {
         recordCount++;
         for (String thinking : parsed.thinking()) {
-            byte[] utf8 = Utf8.encode(thinking);
+            byte[] utf8 = thinking.getBytes(StandardCharsets.UTF_8);
             listener.onThinking(utf8, 0, utf8.length);
         }
         for (String text : parsed.texts()) {
-            byte[] utf8 = Utf8.encode(text);
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
             listener.onText(utf8, 0, utf8.length);
         }
         if (!parsed.logprobs().isEmpty()) {

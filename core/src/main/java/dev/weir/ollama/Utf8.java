@@ -1,7 +1,5 @@
 package dev.weir.ollama;
 
-import java.nio.charset.StandardCharsets;
-
 /** UTF-8 as RFC 3629 has it: nothing overlong, no surrogates, nothing beyond U+10FFFF. */
 final class Utf8 {
 
@@ -57,23 +55,22 @@ final class Utf8 {
         return (to - at < 2 || isSecond(lead, bytes[at + 1])) && (to - at < 3 || isContinuation(bytes[at + 2]));
     }
 
-    /** Encodes; a lone surrogate becomes U+FFFD, as Go's decoder has it. */
-    static byte[] encode(String text) {
+    /** Puts U+FFFD in the place of each surrogate without its other half, which UTF-8 cannot hold, as Go's decoder does. */
+    static String withoutLoneSurrogates(String text) {
         StringBuilder mended = null;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                if (Character.isHighSurrogate(c)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1))) {
-                    i++;
-                } else {
-                    mended = mended == null ? new StringBuilder(text) : mended;
-                    mended.setCharAt(i, REPLACEMENT);
-                }
+            if (!Character.isSurrogate(c)) {
+                continue;
+            }
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else {
+                mended = mended == null ? new StringBuilder(text) : mended;
+                mended.setCharAt(i, REPLACEMENT);
             }
         }
-        return (mended == null ? text : mended.toString()).getBytes(StandardCharsets.UTF_8);
+        return mended == null ? text : mended.toString();
     }
 
     /** The second byte rules out overlong forms, surrogates and what lies beyond U+10FFFF. */

@@ -10,12 +10,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes down what a stream's records carry, one string an event, so that two decoders can be compared. */
 final class EventLog implements StreamListener {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(RecordParser.MAX_NESTING_DEPTH)
+                            .build())
+                    .build())
+            .build();
 
     final List<String> events = new ArrayList<>();
     final StringBuilder text = new StringBuilder();
@@ -88,13 +96,13 @@ final class EventLog implements StreamListener {
     @Override
     public void onDone(Done end) {
         done = end;
-        events.add(end.toString());
+        events.add(describe(end));
     }
 
     @Override
     public void onServerError(ServerError serverError) {
         error = serverError;
-        events.add(serverError.toString());
+        events.add(describe(serverError));
     }
 
     @Override
@@ -102,8 +110,25 @@ final class EventLog implements StreamListener {
         events.add("malformed " + lineNumber + "@" + byteOffset);
     }
 
-    /** Arguments are compared as JSON, so that a reference need not keep their spelling. */
     static String describe(ToolCall call) {
-        return "tool " + call.id() + " " + call.index() + " " + call.name() + " " + JSON.readTree(call.argumentsJson());
+        return "tool " + call.id() + " " + call.index() + " " + call.name() + " " + canonical(call.argumentsJson());
+    }
+
+    static String describe(Done end) {
+        return "done " + end.reason() + " " + end.metrics() + " "
+                + end.contextJson().map(EventLog::canonical).orElse("without context");
+    }
+
+    static String describe(ServerError serverError) {
+        return "error " + canonical(serverError.message()) + " " + serverError.signinUrl();
+    }
+
+    /** What is handed out as it was written is compared as JSON, so that a reference need not keep the spelling. */
+    private static String canonical(String text) {
+        try {
+            return JSON.readTree(text).toString();
+        } catch (JacksonException e) {
+            return text;
+        }
     }
 }

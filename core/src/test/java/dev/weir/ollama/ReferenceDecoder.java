@@ -127,12 +127,11 @@ final class ReferenceDecoder {
                 isAbsent(error) || error.equals(JSON.readTree("false")) || error.equals(JSON.readTree("\"\""));
         if (!noError) {
             ending = "SERVER_ERROR";
-            carried.add(new ServerError(
-                            error.isString() ? error.stringValue() : sourceOf(error), string(record.path("signin_url")))
-                    .toString());
+            String said = string(error).orElseGet(error::toString);
+            carried.add(EventLog.describe(new ServerError(said, string(record.path("signin_url")))));
         } else if (record.path("done").asBoolean(false)) {
             ending = "DONE";
-            carried.add(done(record).toString());
+            carried.add(EventLog.describe(done(record)));
         }
         return carried;
     }
@@ -149,7 +148,7 @@ final class ReferenceDecoder {
         return new Done(
                 string(record.path("done_reason")),
                 metrics,
-                context.isArray() ? Optional.of(sourceOf(context)) : Optional.empty());
+                context.isArray() ? Optional.of(context.toString()) : Optional.empty());
     }
 
     private static ToolCall toolCall(JsonNode call) {
@@ -161,7 +160,7 @@ final class ReferenceDecoder {
                 index.isPresent() && (int) index.getAsLong() == index.getAsLong()
                         ? OptionalInt.of((int) index.getAsLong())
                         : OptionalInt.empty(),
-                function.path("name").stringValue(),
+                string(function.path("name")).orElseThrow(),
                 isAbsent(arguments) ? "{}" : arguments.toString());
     }
 
@@ -201,7 +200,7 @@ final class ReferenceDecoder {
 
     private static void addText(List<String> events, String kind, JsonNode text) {
         if (string(text).isPresent()) {
-            events.add(kind + withoutLoneSurrogates(text.stringValue()));
+            events.add(kind + string(text).orElseThrow());
         }
     }
 
@@ -212,13 +211,10 @@ final class ReferenceDecoder {
                 .toString();
     }
 
-    /** The compact spelling, which is the server's own; only such are compared. */
-    private static String sourceOf(JsonNode node) {
-        return node.toString();
-    }
-
     private static Optional<String> string(JsonNode node) {
-        return node.isString() && !node.stringValue().isEmpty() ? Optional.of(node.stringValue()) : Optional.empty();
+        return node.isString() && !node.stringValue().isEmpty()
+                ? Optional.of(withoutLoneSurrogates(node.stringValue()))
+                : Optional.empty();
     }
 
     private static OptionalLong number(JsonNode node) {

@@ -8,6 +8,7 @@ import dev.weir.replay.Ending;
 import dev.weir.replay.Recording;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,6 @@ class StreamConditionsTest {
     /** What follows the end is no part of the answer. */
     private static List<String> expected(Recording recording) {
         EventLog log = EventLog.of(recording.plainBody(), DecoderOptions.DEFAULTS);
-        return log.events.subList(0, log.events.indexOf(String.valueOf(log.done)) + 1);
+        return log.events.subList(0, log.events.indexOf(EventLog.describe(Objects.requireNonNull(log.done))) + 1);
     }
 }

@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>Timed: from the bytes, or the finished lines, to the text of each record, unescaped. Not timed: the socket, and for those that are
  * given lines, finding and making them; the final record, which comes once an answer and is left out here, and not in
- * {@code PipelineBenchmark}. An operation is one stream; the gate's table counts by record.
+ * {@link PipelineBenchmark}. An operation is one stream; the gate's table counts by record.
  *
  * <table>
  * <caption>Contenders</caption>

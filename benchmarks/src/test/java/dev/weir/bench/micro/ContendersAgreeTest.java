@@ -50,6 +50,32 @@ class ContendersAgreeTest {
         return streamsAndReads();
     }
 
+    @ParameterizedTest
+    @MethodSource("streamsOfPlans")
+    void extractTheSamePlans(String stream) {
+        String plans = agreed(ExtractBenchmark.class, Map.of("stream", stream));
+        assertThat(plans.lines().count())
+                .isEqualTo((long) OPERATIONS * BenchStream.named(stream).planCount());
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void findTheSamePlansInTheBytes(String stream, String reads) {
+        String plans = agreed(PipelineBenchmark.class, Map.of("stream", stream, "reads", reads));
+        assertThat(plans.lines().filter(line -> line.contains("[")).count())
+                .isEqualTo((long) OPERATIONS * BenchStream.named(stream).planCount());
+        assertThat(plans.lines().filter(line -> line.startsWith("done: ")).count())
+                .isEqualTo(OPERATIONS);
+    }
+
+    static Stream<Arguments> findTheSamePlansInTheBytes() {
+        return streamsOfPlans().flatMap(stream -> READS.stream().map(reads -> Arguments.of(stream, reads)));
+    }
+
+    static Stream<String> streamsOfPlans() {
+        return STREAMS.stream().filter(stream -> BenchStream.named(stream).planCount() > 0);
+    }
+
     /** What all contenders of a benchmark found, in all variants of its input. */
     private static String agreed(Class<?> benchmark, Map<String, String> params) {
         Contenders contenders = new Contenders(benchmark);

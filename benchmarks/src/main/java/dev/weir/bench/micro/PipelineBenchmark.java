@@ -1,0 +1,142 @@
+package dev.weir.bench.micro;
+
+import dev.weir.bench.micro.contender.Answer;
+import dev.weir.bench.micro.contender.MappingIteratorPlans;
+import dev.weir.bench.micro.contender.NonBlockingPipeline;
+import dev.weir.bench.micro.contender.OkioPlans;
+import dev.weir.bench.micro.contender.PlanStream;
+import dev.weir.bench.micro.contender.ReadLinePlans;
+import dev.weir.bench.micro.contender.Tally;
+import dev.weir.bench.micro.input.BenchStream;
+import dev.weir.bench.micro.input.Reads;
+import dev.weir.plan.PlanOptions.Binding;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * How long does it take from the bytes of a recorded stream to bound plans?
+ *
+ * <p>Timed: from reads as a socket returns them, copied into the reader's buffer, to each plan and the end of the answer. Not timed: the
+ * socket itself, waiting for it. An operation is one stream; the gate's table counts by record.
+ *
+ * <table>
+ * <caption>Contenders</caption>
+ * <tr><th>method</th><th>what it is</th><th>not matched</th></tr>
+ * <tr><td>{@code baseline}</td><td>takes the reads and looks at none</td><td>finds nothing</td></tr>
+ * <tr><td>{@code readLine}</td><td>the ruler: {@code readLine}, {@code readTree}, a StringBuilder, one {@code readValue}</td><td>no plan
+ * before the last byte; validates nothing</td></tr>
+ * <tr><td>{@code okio}</td><td>{@code readUtf8Line}, a record class a line, one {@code readValue}</td><td>as the ruler</td></tr>
+ * <tr><td>{@code mappingIterator}</td><td>Jackson's {@code MappingIterator}, one {@code readValue}</td><td>as the ruler</td></tr>
+ * <tr><td>{@code nonBlocking}</td><td>two of Jackson's non-blocking parsers, one in the other's text</td><td>validates nothing</td></tr>
+ * <tr><td>{@code weirHand}</td><td>weir's stages, plans bound by hand</td><td>validates each step by the registry</td></tr>
+ * <tr><td>{@code weirJackson}</td><td>weir's stages, plans bound by Jackson</td><td>validates each step by the registry</td></tr>
+ * </table>
+ *
+ * <p>Expected on a 2020s x86 core, with 100 plans: weirHand at least 10 times the ruler, weirJackson at least 8.5 times.
+ *
+ * <p>Run: {@code mvn -pl benchmarks jmh -Djmh.include=PipelineBenchmark}
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+@Fork(1)
+public class PipelineBenchmark {
+
+    /** A name that {@link BenchStream#named} knows, of a stream that carries an array of plans. */
+    @Param({"generate-plan", "generate-batch-10", "generate-batch-100", "synthetic-100", "synthetic-1000"})
+    String stream;
+
+    /** {@code recorded}, or the length of a read in bytes. */
+    @Param({"recorded", "1448", "8192"})
+    String reads;
+
+    /** Replaced by a test, which compares what the contenders find. */
+    Answer answer = new Tally();
+
+    private Reads source;
+    private byte[] buffer;
+    private ReadLinePlans readLine;
+    private OkioPlans okio;
+    private MappingIteratorPlans mappingIterator;
+    private PlanStream weirHand;
+    private PlanStream weirJackson;
+
+    @Setup(Level.Trial)
+    public void load() {
+        source = BenchStream.named(stream).reads(reads);
+        buffer = new byte[Reads.BUFFER_BYTES];
+        readLine = new ReadLinePlans();
+        okio = new OkioPlans();
+        mappingIterator = new MappingIteratorPlans();
+        weirHand = new PlanStream(answer, Binding.HAND);
+        weirJackson = new PlanStream(answer, Binding.JACKSON);
+    }
+
+    @Benchmark
+    public long baseline() {
+        return source.next().drain(buffer);
+    }
+
+    @Benchmark
+    public long readLine() throws IOException {
+        readLine.read(source.next(), answer);
+        return answer.value();
+    }
+
+    @Benchmark
+    public long okio() throws IOException {
+        okio.read(source.next(), answer);
+        return answer.value();
+    }
+
+    @Benchmark
+    public long mappingIterator() {
+        mappingIterator.read(source.next(), answer);
+        return answer.value();
+    }
+
+    @Benchmark
+    public long nonBlocking() {
+        NonBlockingPipeline pipeline = new NonBlockingPipeline(answer);
+        source.next();
+        for (int count = source.read(buffer); count >= 0; count = source.read(buffer)) {
+            pipeline.feed(buffer, 0, count);
+        }
+        pipeline.finish();
+        return answer.value();
+    }
+
+    @Benchmark
+    public long weirHand() {
+        return run(weirHand);
+    }
+
+    @Benchmark
+    public long weirJackson() {
+        return run(weirJackson);
+    }
+
+    private long run(PlanStream plans) {
+        plans.reset();
+        source.next();
+        for (int count = source.read(buffer); count >= 0; count = source.read(buffer)) {
+            plans.feed(buffer, 0, count);
+        }
+        plans.finish();
+        return answer.value();
+    }
+}

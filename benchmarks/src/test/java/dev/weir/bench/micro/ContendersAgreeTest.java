@@ -24,7 +24,7 @@ class ContendersAgreeTest {
             "synthetic-100");
     private static final List<String> READS = List.of("recorded", "1448", "8192", "7");
     /** Each reads another variant of the stream. */
-    private static final int OPERATIONS = 3;
+    private static final int OPERATIONS = 2;
 
     @ParameterizedTest
     @MethodSource

@@ -69,8 +69,8 @@ public final class LlmStream implements Iterable<String>, AutoCloseable {
     }
 
     /**
-     * An answer that comes whole, as a stream of one chunk, or of none if it is empty. Cancelling cannot stop {@code answer}; what it
-     * returns is then thrown away.
+     * An answer that comes whole, as a stream of one chunk, or of none if it is empty. Cancelling interrupts the thread that waits for
+     * {@code answer}; one that does not heed that cannot be stopped, and what it returns is thrown away.
      *
      * @param answer called when the stream is first read, by the thread that reads
      */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class LlmClientTest {
@@ -53,6 +54,46 @@ class LlmClientTest {
         };
         LlmStream stream = unreachable.completeStreaming("why?");
         assertThatThrownBy(stream::text).isInstanceOf(LlmUnreachableException.class);
+    }
+
+    @Test
+    void cancellingInterruptsAClientThatOnlyAnswersWhole() throws InterruptedException {
+        CountDownLatch asking = new CountDownLatch(1);
+        LlmStream stream = LlmStream.ofWhole(() -> {
+            asking.countDown();
+            return neverAnswer();
+        });
+        Thread canceller = new Thread(() -> {
+            await(asking);
+            stream.cancel();
+        });
+        canceller.start();
+        assertThatThrownBy(stream::text).isInstanceOf(LlmCancelledException.class);
+        canceller.join();
+        assertThat(Thread.currentThread().isInterrupted())
+                .as("the interruption stays with the answer")
+                .isFalse();
+    }
+
+    @Test
+    void aWholeAnswerThatWasCancelledBeforeIsNotAskedFor() {
+        LlmStream stream = client.completeStreaming("why?");
+        stream.cancel();
+        assertThatThrownBy(stream::text).isInstanceOf(LlmCancelledException.class);
+        assertThat(asked).isEmpty();
+    }
+
+    private static String neverAnswer() {
+        await(new CountDownLatch(1));
+        return "never";
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -118,11 +118,11 @@ final class AbComparison {
         }
 
         double[] weirNs() {
-            return weir.stream().mapToDouble(Measurement::medianNsPerOp).toArray();
+            return weir.stream().mapToDouble(Measurement::leastMedianNsPerOp).toArray();
         }
 
         double[] rulerNs() {
-            return ruler.stream().mapToDouble(Measurement::medianNsPerOp).toArray();
+            return ruler.stream().mapToDouble(Measurement::leastMedianNsPerOp).toArray();
         }
 
         double bytesPerOp() {

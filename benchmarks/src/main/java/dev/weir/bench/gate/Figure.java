@@ -6,7 +6,7 @@ import java.util.Locale;
  * A measurement, counted by unit.
  *
  * @param cell what was measured
- * @param nsPerUnit median time, ns
+ * @param nsPerUnit time, ns: the least of the JVMs' medians
  * @param bytesPerUnit median allocation, bytes
  * @param jvms how many JVMs measured it
  */
@@ -19,7 +19,7 @@ record Figure(Cell cell, double nsPerUnit, double bytesPerUnit, int jvms) {
         }
         return new Figure(
                 measurement.cell(),
-                measurement.medianNsPerOp() / unitsPerOp,
+                measurement.leastMedianNsPerOp() / unitsPerOp,
                 measurement.medianBytesPerOp() / unitsPerOp,
                 measurement.nsPerOp().size());
     }

@@ -9,7 +9,7 @@ import java.util.function.ToIntFunction;
 /**
  * Compares measurements with budgets.
  *
- * <p>Times are medians over every iteration of every JVM. Bytes are compared with {@link #ALLOCATION_NOISE_BYTES} of grace, because what
+ * <p>A time is the median over the iterations of the JVM that was disturbed least. Bytes are compared with {@link #ALLOCATION_NOISE_BYTES} of grace, because what
  * JMH itself allocates at the end of an iteration is counted too.
  */
 final class Judge {

@@ -37,9 +37,12 @@ record Measurement(Cell cell, List<List<Double>> nsPerOp, List<Double> bytesPerO
         }
     }
 
-    /** Median over all iterations of all forks: a disturbed iteration is slow, and never fast. */
-    double medianNsPerOp() {
-        return median(nsPerOp.stream().flatMap(List::stream));
+    /**
+     * The least of the forks' medians. Whatever else runs on the machine makes a fork slow, and never fast; on two cores it also keeps the
+     * JIT compiler from its work for as long as a fork lasts.
+     */
+    double leastMedianNsPerOp() {
+        return nsPerOp.stream().mapToDouble(fork -> median(fork.stream())).min().orElseThrow();
     }
 
     /** Median over all iterations: the compiler's and JMH's own objects fall into few of them. */

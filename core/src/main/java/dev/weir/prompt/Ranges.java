@@ -23,8 +23,8 @@ final class Ranges {
         if (!(value >= min && value <= max)) { // so written that NaN is refused
             throw new SnapshotException(
                     member,
-                    SnapshotNumbers.text(value),
-                    "give a number from " + SnapshotNumbers.text(min) + " to " + SnapshotNumbers.text(max));
+                    PromptNumbers.text(value),
+                    "give a number from " + PromptNumbers.text(min) + " to " + PromptNumbers.text(max));
         }
         return value + 0.0;
     }

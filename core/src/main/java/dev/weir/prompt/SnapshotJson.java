@@ -177,7 +177,7 @@ public final class SnapshotJson {
 
     private static void number(JsonGenerator json, String name, double value) {
         json.writeName(name);
-        SnapshotNumbers.write(json, value);
+        PromptNumbers.write(json, value);
     }
 
     private static void pair(JsonGenerator json, Position position) {
@@ -197,7 +197,7 @@ public final class SnapshotJson {
     }
 
     private static void rounded(JsonGenerator json, double value) {
-        SnapshotNumbers.write(json, SnapshotNumbers.rounded(value));
+        PromptNumbers.write(json, PromptNumbers.rounded(value));
     }
 
     private static DefaultPrettyPrinter twoSpacesALevel() {

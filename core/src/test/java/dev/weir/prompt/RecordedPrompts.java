@@ -3,6 +3,7 @@ package dev.weir.prompt;
 import dev.weir.replay.Recording;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,9 +22,23 @@ final class RecordedPrompts {
 
     /** The record that ends the answer. */
     static JsonNode doneRecord(String recording) {
+        List<JsonNode> records = records(recording);
+        return records.get(records.size() - 1);
+    }
+
+    /** All text of the answer. */
+    static String answer(String recording) {
+        StringBuilder answer = new StringBuilder();
+        records(recording)
+                .forEach(record -> answer.append(record.get("response").stringValue()));
+        return answer.toString();
+    }
+
+    private static List<JsonNode> records(String recording) {
         String body = new String(Recording.bundled(recording).plainBody(), StandardCharsets.UTF_8);
-        List<String> lines = body.lines().toList();
-        return JsonMapper.shared().readTree(lines.get(lines.size() - 1));
+        return Stream.of(body.split("\n"))
+                .map(record -> JsonMapper.shared().readTree(record))
+                .toList();
     }
 
     /** The indented world of prompt-full. */

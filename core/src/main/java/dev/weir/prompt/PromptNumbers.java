@@ -2,18 +2,20 @@ package dev.weir.prompt;
 
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.io.NumberOutput;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * How a snapshot's numbers are written: whole ones without a fraction ({@code 90}, not {@code 90.0}), all others in the fewest digits
+ * How a prompt's numbers are written: whole ones without a fraction ({@code 90}, not {@code 90.0}), all others in the fewest digits
  * that read back as the same number. Each character of a prompt is paid for, and the same world must make the same prompt on every JDK,
  * which {@code Double.toString} did not promise before JDK 19.
  */
-final class SnapshotNumbers {
+final class PromptNumbers {
 
     /** Up to here every whole double is exact as a long. */
     private static final double LARGEST_EXACT = 1L << 53;
 
-    private SnapshotNumbers() {}
+    private PromptNumbers() {}
 
     static void write(JsonGenerator json, double value) {
         if (isWhole(value)) {
@@ -21,6 +23,12 @@ final class SnapshotNumbers {
         } else {
             json.writeNumber(text(value));
         }
+    }
+
+    static JsonNode node(double value) {
+        return isWhole(value)
+                ? JsonNodeFactory.instance.numberNode((long) value)
+                : JsonNodeFactory.instance.numberNode(value);
     }
 
     static String text(double value) {

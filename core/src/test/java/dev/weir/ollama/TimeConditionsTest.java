@@ -27,6 +27,7 @@ import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -133,7 +134,7 @@ class TimeConditionsTest {
     }
 
     @Test
-    void condition17CancelInTheMiddleOfARecordEndsTheReadAndTheServerSeesIt() throws Exception {
+    void condition17CancelInTheMiddleOfARecordEndsTheReadAndTheServerSeesIt(TestReporter reporter) throws Exception {
         CountDownLatch halfSent = new CountDownLatch(1);
         CountDownLatch gone = new CountDownLatch(1);
         server.stream(connection -> {
@@ -145,9 +146,11 @@ class TimeConditionsTest {
         LlmStream answer = server.client().build().completeStreaming("?");
         CompletableFuture<String> reader = CompletableFuture.supplyAsync(answer::text);
         halfSent.await();
+        long beforeNs = System.nanoTime();
         answer.cancel();
         assertThatThrownBy(reader::join).cause().isInstanceOf(LlmCancelledException.class);
         gone.await();
+        reporter.publishEntry("cancelled_and_seen_us", String.valueOf((System.nanoTime() - beforeNs) / 1_000));
     }
 
     @Test

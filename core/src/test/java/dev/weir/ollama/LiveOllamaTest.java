@@ -1,0 +1,112 @@
+package dev.weir.ollama;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.weir.llm.LlmCancelledException;
+import dev.weir.llm.LlmHttpException;
+import dev.weir.llm.LlmRequest;
+import dev.weir.llm.LlmStream;
+import dev.weir.llm.StreamTimings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * A real server: {@code mvn verify -Dollama.url=http://localhost:11434 -Dollama.model=llama3.2}. Skipped without.
+ *
+ * <p>The prompt begins with the time, so that no answer comes from the server's prompt cache.
+ */
+@EnabledIfSystemProperty(
+        named = "ollama.url",
+        matches = ".+",
+        disabledReason = "no server: give -Dollama.url=http://localhost:11434 -Dollama.model=NAME")
+class LiveOllamaTest {
+
+    private static final LlmRequest QUESTION = LlmRequest.of(
+                    "It is " + System.currentTimeMillis() + ". Tell the story of a weir, in at least ten sentences.")
+            .withTemperature(0)
+            .withSeed(7)
+            .withMaxTokens(120);
+
+    private final OllamaClient client = client(System.getProperty("ollama.model", ""));
+
+    @Test
+    void isReady() {
+        OllamaHealth health = client.health();
+        assertThat(health.isReady()).as(health.guidance()).isTrue();
+        assertThat(client.show().capabilities()).contains("completion");
+    }
+
+    @Test
+    void theFirstChunkArrivesInTheFirstFifthOfTheAnswer(TestReporter reporter) {
+        client.complete(QUESTION.withMaxTokens(1)); // loads the model
+        LlmStream answer = client.completeStreaming(QUESTION);
+        List<String> chunks = new ArrayList<>();
+        answer.forEach(chunks::add);
+        StreamTimings times = answer.timings();
+        long sentNs = times.sentNs().orElseThrow();
+        long firstNs = times.firstTextNs().orElseThrow() - sentNs;
+        long totalNs = times.doneNs().orElseThrow() - sentNs;
+        reporter.publishEntry("first_chunk_ms", String.valueOf(firstNs / 1e6));
+        reporter.publishEntry("total_ms", String.valueOf(totalNs / 1e6));
+        assertThat(chunks).hasSizeGreaterThan(10).doesNotContain("");
+        assertThat(5 * firstNs).as("first chunk after %d of %d ns", firstNs, totalNs).isLessThan(totalNs);
+        assertThat(answer.done().metrics().evalCount()).isPresent();
+        assertThat(client.ps()).extracting(LoadedModel::name).anyMatch(name -> ModelName.same(name, client.model()));
+    }
+
+    @Test
+    void theStreamedTextIsTheBlockingOne() {
+        String warm = client.complete(QUESTION); // both of the next find the prompt in the server's cache
+        String streamed = client.completeStreaming(QUESTION).text();
+        assertThat(streamed).isNotEmpty().isEqualTo(client.complete(QUESTION));
+        assertThat(warm).isNotEmpty();
+    }
+
+    @Test
+    void generateAnswersToo() {
+        OllamaClient generating = client(client.model(), OllamaEndpoint.GENERATE);
+        assertThat(generating.completeStreaming(QUESTION).text()).isNotEmpty();
+    }
+
+    @Test
+    void aMissingModelIsA404() {
+        OllamaClient missing = client("no-such-model-here");
+        LlmHttpException failure = catchThrowableOfType(
+                LlmHttpException.class, () -> missing.completeStreaming("?").text());
+        assertThat(failure.status()).isEqualTo(404);
+        assertThat(failure).hasMessageContaining("ollama pull no-such-model-here");
+        assertThat(missing.health()).isInstanceOf(OllamaHealth.WithoutModel.class);
+    }
+
+    @Test
+    void aCancelledAnswerStopsAndTheServerGoesOn(TestReporter reporter) {
+        LlmStream answer = client.completeStreaming(QUESTION.withMaxTokens(2_000));
+        Iterator<String> chunks = answer.iterator();
+        String first = chunks.next();
+        long beforeNs = System.nanoTime();
+        answer.cancel();
+        LlmCancelledException failure = catchThrowableOfType(LlmCancelledException.class, chunks::hasNext);
+        reporter.publishEntry("cancel_us", String.valueOf((System.nanoTime() - beforeNs) / 1_000));
+        assertThat(failure.partialText()).startsWith(first);
+        assertThat(client.complete(QUESTION.withMaxTokens(3))).isNotEmpty();
+    }
+
+    private static OllamaClient client(String model) {
+        return client(model, OllamaEndpoint.AUTO);
+    }
+
+    private static OllamaClient client(String model, OllamaEndpoint endpoint) {
+        return OllamaClient.builder()
+                .baseUrl(System.getProperty("ollama.url", ""))
+                .model(model)
+                .endpoint(endpoint)
+                .keepAlive(Duration.ofMinutes(5))
+                .build();
+    }
+}

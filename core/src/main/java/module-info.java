@@ -8,5 +8,6 @@ module dev.weir.core {
     exports dev.weir.ndjson;
     exports dev.weir.ollama;
     exports dev.weir.plan;
+    exports dev.weir.planner;
     exports dev.weir.prompt;
 }

@@ -1,0 +1,88 @@
+package dev.weir.planner;
+
+import dev.weir.llm.LlmClient;
+import dev.weir.llm.LlmHttpException;
+import dev.weir.llm.LlmRequest;
+import dev.weir.llm.LlmServerErrorException;
+import dev.weir.planner.PlanFailure.Kind;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks for agents' plans, a batch at a time. Thread-safe. */
+final class Batches {
+
+    private static final int BAD_REQUEST = 400;
+    private static final int INTERNAL_SERVER_ERROR = 500;
+
+    private final LlmClient client;
+    private final PlannerOptions options;
+    private final Prompts prompts;
+
+    private final SchemaUse schemaUse = new SchemaUse();
+
+    Batches(LlmClient client, PlannerOptions options, Prompts prompts) {
+        this.client = client;
+        this.options = options;
+        this.prompts = prompts;
+    }
+
+    /**
+     * Asks for all of them, and reports a plan or a failure for each.
+     *
+     * @param agents ascending, each once
+     */
+    void ask(List<AgentRequest> agents, Deadline deadline, BatchListener listener) {
+        for (int from = 0; from < agents.size(); from += options.batchLimit()) {
+            int to = Math.min(from + options.batchLimit(), agents.size());
+            List<AgentRequest> batch = agents.subList(from, to);
+            Round round = new Round(batch, options, listener);
+            Optional<RuntimeException> failure = ask(batch, round, deadline);
+            if (failure.isPresent() && !round.answerBegan()) {
+                doNotAsk(agents.subList(to, agents.size()), failure.get(), listener);
+                return;
+            }
+        }
+    }
+
+    /** Asks for one batch, and says what ended the answer before every agent had a plan. */
+    private Optional<RuntimeException> ask(List<AgentRequest> agents, Round round, Deadline deadline) {
+        LlmRequest request = prompts.request(agents);
+        boolean withSchema = schemaUse.isWorthTrying(agents.size());
+        Optional<RuntimeException> failure = round.read(client, withSchema ? request : withoutFormat(request), deadline);
+        if (withSchema && round.answerBegan()) {
+            schemaUse.accepted(agents.size());
+        } else if (withSchema && failure.filter(Batches::mayBeTheSchema).isPresent()) {
+            failure = round.read(client, withoutFormat(request), deadline);
+            if (round.answerBegan()) {
+                schemaUse.refused(agents.size());
+            }
+        }
+        failure.ifPresentOrElse(e -> round.fail(e, deadline), round::finish);
+        return failure;
+    }
+
+    private static void doNotAsk(List<AgentRequest> agents, RuntimeException e, BatchListener listener) {
+        PlanFailure failure = new PlanFailure(
+                Kind.NOT_ASKED,
+                "not asked for, since the batch before it failed without an answer: " + e,
+                List.of(),
+                Optional.of(e));
+        agents.forEach(agent -> listener.onFailed(agent.agentId(), failure));
+    }
+
+    /**
+     * Whether a server that cannot use the schema would have said this. Ollama answers 500 both to a schema that is none and when the
+     * grammar made of it stops the model runner; before 0.13 it wrote an error record instead.
+     */
+    private static boolean mayBeTheSchema(RuntimeException e) {
+        if (e instanceof LlmHttpException refused) {
+            return refused.status() == BAD_REQUEST || refused.status() == INTERNAL_SERVER_ERROR;
+        }
+        return e instanceof LlmServerErrorException;
+    }
+
+    private static LlmRequest withoutFormat(LlmRequest request) {
+        return new LlmRequest(
+                request.messages(), Optional.empty(), request.temperature(), request.maxTokens(), request.seed());
+    }
+}

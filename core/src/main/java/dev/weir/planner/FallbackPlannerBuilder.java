@@ -1,0 +1,106 @@
+package dev.weir.planner;
+
+import dev.weir.llm.LlmClient;
+import dev.weir.plan.Plan;
+import dev.weir.plan.Step;
+import dev.weir.planner.FallbackSettings.ModelTier;
+import dev.weir.prompt.Snapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/** Makes a {@link FallbackPlanner}. Not thread-safe. */
+public final class FallbackPlannerBuilder {
+
+    /** Scan 10 cells around, then wait a second. */
+    static final Plan SCAN_AND_WAIT = new Plan(
+            OptionalInt.empty(),
+            "emergency",
+            List.of(Step.of("Scan", "radius", 10), Step.of("Wait", "duration", 1)));
+
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
+
+    private final LlmClient client;
+    private Duration fullTimeout = DEFAULT_TIMEOUT;
+    private Duration simplifiedTimeout = DEFAULT_TIMEOUT;
+    private PlannerOptions options = PlannerOptions.defaults();
+    private Tier firstTier = Tier.SIMPLIFIED_LLM;
+    private Function<Snapshot, Plan> rules = HeuristicPlanner::plan;
+    private Plan emergency = SCAN_AND_WAIT;
+    private LongSupplier nanoClock = System::nanoTime;
+    private Alarm alarm = Alarm.OF_THE_JDK;
+
+    FallbackPlannerBuilder(LlmClient client) {
+        this.client = Objects.requireNonNull(client, "client");
+    }
+
+    /** How the model is asked; {@link PlannerOptions#defaults()} unless set. Answers always end early. */
+    public FallbackPlannerBuilder options(PlannerOptions newOptions) {
+        options = Objects.requireNonNull(newOptions, "options");
+        return this;
+    }
+
+    /** Where planning starts; {@link Tier#SIMPLIFIED_LLM} unless set, since evaluating the full prompt is what costs. */
+    public FallbackPlannerBuilder firstTier(Tier tier) {
+        firstTier = Objects.requireNonNull(tier, "tier");
+        return this;
+    }
+
+    /**
+     * How long a tier may take, for all its batches together; two minutes unless set. When the time is up, the answer is cancelled, and the
+     * agents without a plan go on to the next tier.
+     *
+     * @throws IllegalArgumentException if the tier asks no model, or the time is not above zero
+     */
+    public FallbackPlannerBuilder timeout(Tier tier, Duration limit) {
+        Duration checked = Deadline.requirePositive(limit);
+        switch (tier) {
+            case FULL_LLM -> fullTimeout = checked;
+            case SIMPLIFIED_LLM -> simplifiedTimeout = checked;
+            case HEURISTIC, EMERGENCY -> throw new IllegalArgumentException(tier + " asks no model and takes no time");
+        }
+        return this;
+    }
+
+    /** The heuristic tier, for tools of one's own; {@link HeuristicPlanner} unless set. What it throws counts as its failure. */
+    public FallbackPlannerBuilder rules(Function<Snapshot, Plan> newRules) {
+        rules = Objects.requireNonNull(newRules, "rules");
+        return this;
+    }
+
+    /** The plan of the emergency tier, for tools of one's own; Scan 10, then Wait 1 unless set. */
+    public FallbackPlannerBuilder emergency(Plan plan) {
+        emergency = Objects.requireNonNull(plan, "plan");
+        return this;
+    }
+
+    /** The clock for durations, ns; {@link System#nanoTime} unless set. */
+    public FallbackPlannerBuilder nanoClock(LongSupplier clock) {
+        nanoClock = Objects.requireNonNull(clock, "clock");
+        return this;
+    }
+
+    FallbackPlannerBuilder alarm(Alarm newAlarm) {
+        alarm = newAlarm;
+        return this;
+    }
+
+    /** Makes it. */
+    public FallbackPlanner build() {
+        return new FallbackPlanner(new FallbackSettings(
+                firstTier,
+                model(Tier.FULL_LLM, fullTimeout),
+                model(Tier.SIMPLIFIED_LLM, simplifiedTimeout),
+                rules,
+                emergency,
+                nanoClock,
+                alarm));
+    }
+
+    private ModelTier model(Tier tier, Duration timeout) {
+        return new ModelTier(new Batches(client, options.withEarlyEnd(true), Prompts.of(tier, options)), timeout);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.weir.planner;
+
+import dev.weir.plan.Plan;
+import dev.weir.prompt.Snapshot;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * What a {@link FallbackPlanner} works with.
+ *
+ * @param firstTier where planning starts
+ * @param full the tier that asks with the full prompt
+ * @param simplified the tier that asks with the simplified prompt
+ * @param rules the heuristic tier
+ * @param emergency the plan that cannot fail
+ * @param nanoClock for durations
+ * @param alarm for time-outs
+ */
+record FallbackSettings(
+        Tier firstTier,
+        ModelTier full,
+        ModelTier simplified,
+        Function<Snapshot, Plan> rules,
+        Plan emergency,
+        LongSupplier nanoClock,
+        Alarm alarm) {
+
+    /**
+     * A tier that asks a model.
+     *
+     * @param batches how it asks
+     * @param timeout how long it may take
+     */
+    record ModelTier(Batches batches, Duration timeout) {}
+}

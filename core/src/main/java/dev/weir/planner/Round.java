@@ -1,0 +1,188 @@
+package dev.weir.planner;
+
+import dev.weir.llm.Done;
+import dev.weir.llm.LlmClient;
+import dev.weir.llm.LlmRequest;
+import dev.weir.llm.LlmStream;
+import dev.weir.llm.LlmTimeoutException;
+import dev.weir.llm.StreamListener;
+import dev.weir.plan.Plan;
+import dev.weir.plan.PlanExtractor;
+import dev.weir.plan.PlanListener;
+import dev.weir.plan.PlanReport;
+import dev.weir.plan.RejectedPlan;
+import dev.weir.planner.PlanFailure.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One prompt for one or more agents, and what becomes of each of them. Used once, by one thread.
+ *
+ * <p>The answer's bytes go straight from the stream to the extractor; nothing of it is kept.
+ */
+final class Round implements StreamListener, PlanListener {
+
+    /** A model that repeats an invalid plan is not worth all its repetitions. */
+    private static final int MAX_REJECTED_OF_ONE = 16;
+
+    private final List<AgentRequest> agents;
+    private final PlannerOptions options;
+    private final BatchListener listener;
+    private final PlanExtractor extractor;
+    private final boolean[] planned;
+    private final List<List<RejectedPlan>> rejected = new ArrayList<>();
+    private int plannedCount;
+    private boolean answerBegan;
+    private Optional<Done> done = Optional.empty();
+    private @Nullable LlmStream stream;
+    private @Nullable RuntimeException thrownByListener;
+
+    /**
+     * @param agents at least one; ascending, as the prompt counts them from 1
+     * @param listener takes plans and failures
+     */
+    Round(List<AgentRequest> agents, PlannerOptions options, BatchListener listener) {
+        this.agents = agents;
+        this.options = options;
+        this.listener = listener;
+        this.extractor = new PlanExtractor(options.tools(), this, options.reading());
+        this.planned = new boolean[agents.size()];
+        agents.forEach(agent -> rejected.add(new ArrayList<>(0)));
+    }
+
+    /**
+     * Sends a request, and reports each plan of its answer as it arrives.
+     *
+     * @return what ended the answer before it was complete, unless every agent has a plan by then
+     */
+    Optional<RuntimeException> read(LlmClient client, LlmRequest request, Deadline deadline) {
+        try (LlmStream answer = client.completeStreaming(request)) {
+            stream = answer;
+            deadline.guard(answer);
+            answer.forEachEvent(this);
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            if (thrownByListener != null) {
+                throw thrownByListener;
+            }
+            return isSatisfied() ? Optional.empty() : Optional.of(e);
+        }
+    }
+
+    /** Reports a failure for each agent that has no plan, after an answer that came to its end. */
+    void finish() {
+        PlanReport report = extractor.finish(agents.size());
+        failTheUnplanned(new PlanFailure(Kind.MISSING, whyMissing(report), List.of(), Optional.empty()));
+    }
+
+    /** Reports a failure for each agent that has no plan, after an answer that failed. */
+    void fail(RuntimeException e, Deadline deadline) {
+        boolean timeUp = deadline.hasPassed();
+        failTheUnplanned(new PlanFailure(
+                timeUp || e instanceof LlmTimeoutException ? Kind.TIMED_OUT : Kind.FAILED,
+                timeUp ? deadline.message() : e.toString(),
+                List.of(),
+                Optional.of(e)));
+    }
+
+    /** Whether any text of an answer has arrived. */
+    boolean answerBegan() {
+        return answerBegan;
+    }
+
+    @Override
+    public void onText(byte[] utf8, int from, int to) {
+        answerBegan = true;
+        extractor.feed(utf8, from, to);
+        if (options.endsEarly() && isSatisfied() && stream != null) {
+            stream.cancel();
+        }
+    }
+
+    @Override
+    public void onDone(Done end) {
+        done = Optional.of(end);
+    }
+
+    @Override
+    public void onPlan(Plan plan, long fromByte, long toByte) {
+        int index = indexOf(plan.agentId());
+        if (index < 0) {
+            tell(() -> listener.onUnused(new UnusedPlan.Surplus(plan)));
+        } else if (planned[index]) {
+            tell(() -> listener.onUnused(new UnusedPlan.Duplicate(agentId(index), plan)));
+        } else {
+            planned[index] = true;
+            plannedCount++;
+            tell(() -> listener.onPlan(agents.get(index).agentId(), plan));
+        }
+    }
+
+    @Override
+    public void onRejected(RejectedPlan plan) {
+        int index = indexOf(plan.agentId());
+        if (index >= 0 && !planned[index] && rejected.get(index).size() < MAX_REJECTED_OF_ONE) {
+            rejected.get(index).add(plan);
+        }
+        tell(() -> listener.onUnused(new UnusedPlan.Rejected(agentId(index), plan)));
+    }
+
+    /** Where the agent of that number in the prompt stands in the list; below 0 if it does not. A prompt for one has no numbers. */
+    private int indexOf(OptionalInt agentInPrompt) {
+        if (agents.size() == 1) {
+            return 0;
+        }
+        int index = agentInPrompt.orElse(0) - 1;
+        return index < agents.size() ? index : -1;
+    }
+
+    private OptionalLong agentId(int index) {
+        return index < 0 ? OptionalLong.empty() : OptionalLong.of(agents.get(index).agentId());
+    }
+
+    private void failTheUnplanned(PlanFailure failure) {
+        for (int i = 0; i < planned.length; i++) {
+            if (!planned[i]) {
+                long agentId = agents.get(i).agentId();
+                PlanFailure own = rejected.get(i).isEmpty() ? failure : rejection(rejected.get(i), failure.cause());
+                tell(() -> listener.onFailed(agentId, own));
+            }
+        }
+    }
+
+    private PlanFailure rejection(List<RejectedPlan> plans, Optional<Throwable> cause) {
+        String reasons = plans.stream().map(RejectedPlan::message).collect(Collectors.joining("; "));
+        return new PlanFailure(Kind.REJECTED, "no valid plan: " + reasons + cutShort(), plans, cause);
+    }
+
+    private String whyMissing(PlanReport report) {
+        String why = "the answer ended with valid plans for " + plannedCount + " of " + agents.size()
+                + " agents, and none for this one";
+        return report.insideThinking() ? why + "; it ended while the model was thinking" + cutShort() : why + cutShort();
+    }
+
+    private String cutShort() {
+        return done.flatMap(Done::reason).filter("length"::equals).isPresent()
+                ? "; the answer was cut off at its token limit: raise maxTokensPerPlan"
+                : "";
+    }
+
+    private boolean isSatisfied() {
+        return plannedCount == agents.size();
+    }
+
+    /** Calls the listener. What it throws is its caller's business, and no failure of the answer. */
+    private void tell(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            thrownByListener = e;
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package dev.weir.planner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.llm.LlmIdleTimeoutException;
+import dev.weir.llm.LlmIncompleteStreamException;
+import dev.weir.llm.LlmUnreachableException;
+import dev.weir.plan.Plan;
+import dev.weir.plan.Reason;
+import dev.weir.planner.PlanFailure.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Agents 10, 20 and 30 are asked for, which the prompt calls 1, 2 and 3, and something goes wrong. */
+class BatchFailuresTest {
+
+    private final FakeModel model = new FakeModel();
+    private final List<String> events = new ArrayList<>();
+
+    @Test
+    void namesTheAgentsThatTheAnswerLeftOut() {
+        model.answers("[" + PlanJson.of(2) + "]");
+        BatchReport report = flush();
+        assertThat(report.plans().keySet()).containsExactly(20L);
+        assertThat(report.failures().keySet()).containsExactly(10L, 30L);
+        assertThat(report.failure(10).orElseThrow().kind()).isEqualTo(Kind.MISSING);
+        assertThat(events).containsExactly("plan 20", "failed 10", "failed 30");
+    }
+
+    @Test
+    void givesAnAgentItsFirstValidPlanAndReportsTheLaterOnes() {
+        model.answers("[" + PlanJson.of(1, 5), "," + PlanJson.of(1, 6) + "," + PlanJson.of(2) + "," + PlanJson.of(3) + "]");
+        BatchReport report = flush();
+        assertThat(report.plan(10).orElseThrow().steps().get(0).integer("x")).isEqualTo(5);
+        assertThat(report.unused()).hasSize(1).first().isInstanceOfSatisfying(UnusedPlan.Duplicate.class, duplicate -> {
+            assertThat(duplicate.agentId()).hasValue(10);
+            assertThat(duplicate.plan().steps().get(0).integer("x")).isEqualTo(6);
+        });
+        assertThat(report.isComplete()).isTrue();
+    }
+
+    @Test
+    void reportsPlansOfNobody() {
+        model.answers("[" + PlanJson.of(4) + "," + PlanJson.of(1).replace("\"agent_id\":1,", "") + "," + PlanJson.of(2_000_000_000, 5) + "]");
+        BatchReport report = flush();
+        assertThat(report.plans()).isEmpty();
+        assertThat(report.unused()).hasSize(3).allSatisfy(plan -> {
+            assertThat(plan).isInstanceOf(UnusedPlan.Surplus.class);
+            assertThat(plan.agentId()).isEmpty();
+        });
+        assertThat(report.failures()).hasSize(3);
+    }
+
+    @Test
+    void saysWhyAPlanWasRejected() {
+        model.answers("[" + PlanJson.of(1) + "," + PlanJson.invalid(2) + "," + PlanJson.of(3) + "]");
+        BatchReport report = flush();
+        assertThat(report.plans().keySet()).containsExactly(10L, 30L);
+        PlanFailure failure = report.failure(20).orElseThrow();
+        assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
+        assertThat(failure.rejected()).hasSize(1).allMatch(plan -> plan.is(Reason.Kind.UNKNOWN_TOOL));
+        assertThat(failure.message()).contains("Teleport");
+        assertThat(report.unused()).hasSize(1).first().isInstanceOf(UnusedPlan.Rejected.class);
+        assertThat(report.unused().get(0).agentId()).hasValue(20);
+    }
+
+    @Test
+    void anAgentWhoseFirstPlanIsInvalidCanStillGetASecond() {
+        model.answers("[" + PlanJson.invalid(1) + "," + PlanJson.of(1) + "," + PlanJson.of(2) + "," + PlanJson.of(3) + "]");
+        BatchReport report = flush();
+        assertThat(report.isComplete()).isTrue();
+        assertThat(report.unused()).hasSize(1);
+    }
+
+    @Test
+    void whoHasAPlanKeepsItWhenTheAnswerFails() {
+        LlmIncompleteStreamException cut = new LlmIncompleteStreamException("the connection was cut", null);
+        model.answers("[" + PlanJson.of(1), "," + PlanJson.of(2).substring(0, 30)).thenFails(cut);
+        BatchReport report = flush();
+        assertThat(report.plans().keySet()).containsExactly(10L);
+        assertThat(report.failures().keySet()).containsExactly(20L, 30L);
+        assertThat(report.failures().values()).allSatisfy(failure -> {
+            assertThat(failure.kind()).isEqualTo(Kind.FAILED);
+            assertThat(failure.cause()).containsSame(cut);
+        });
+    }
+
+    @Test
+    void anAnswerThatFailsAfterTheLastPlanHasDeliveredEverything() {
+        model.answers("[" + PlanJson.of(1) + PlanJson.of(2) + PlanJson.of(3))
+                .thenFails(new LlmIncompleteStreamException("cut", null));
+        assertThat(flush().isComplete()).isTrue();
+    }
+
+    @Test
+    void aTimeOutOfTheClientIsATimeOutOfTheAgent() {
+        model.answers("[").thenFails(new LlmIdleTimeoutException("nothing for 1 s", Duration.ofSeconds(1), null));
+        assertThat(flush().failures().values()).extracting(PlanFailure::kind).containsOnly(Kind.TIMED_OUT);
+    }
+
+    @Test
+    void tellsThatTheTokenLimitCutTheAnswerOff() {
+        model.answers("[" + PlanJson.of(1) + "," + PlanJson.of(2).substring(0, 40)).thenEndsFor("length");
+        BatchReport report = flush();
+        assertThat(report.failure(20).orElseThrow().rejected()).hasSize(1).allMatch(plan -> plan.is(Reason.Kind.UNTERMINATED));
+        assertThat(report.failure(20).orElseThrow().message()).contains("maxTokensPerPlan");
+        assertThat(report.failure(30).orElseThrow().message()).contains("maxTokensPerPlan");
+    }
+
+    @Test
+    void asksOnWhenABatchFailsInTheMiddleOfItsAnswer() {
+        model.answers("[").thenFails(new LlmIncompleteStreamException("cut", null)).answers(PlanJson.of(1));
+        BatchReport report = flush(PlannerOptions.defaults().withBatchLimit(2));
+        assertThat(report.plans().keySet()).containsExactly(30L);
+        assertThat(report.failures().keySet()).containsExactly(10L, 20L);
+    }
+
+    @Test
+    void doesNotAskAServerOnThatCannotBeginOneAnswer() {
+        LlmUnreachableException nobody = new LlmUnreachableException("nobody listens there", null);
+        model.answers().thenFails(nobody);
+        BatchReport report = flush(PlannerOptions.defaults().withBatchLimit(2));
+        assertThat(model.requests).hasSize(1);
+        assertThat(report.failure(10).orElseThrow().kind()).isEqualTo(Kind.FAILED);
+        assertThat(report.failure(20).orElseThrow().kind()).isEqualTo(Kind.FAILED);
+        assertThat(report.failure(30).orElseThrow().kind()).isEqualTo(Kind.NOT_ASKED);
+        assertThat(report.failure(30).orElseThrow().cause()).containsSame(nobody);
+    }
+
+    @Test
+    void aClientThatThrowsAnythingAtAllFailsItsAgentsOnly() {
+        BatchPlanner planner = new BatchPlanner(
+                request -> {
+                    throw new IllegalStateException("no route");
+                },
+                PlannerOptions.defaults());
+        planner.queue(new AgentRequest(10, Worlds.quiet()));
+        PlanFailure failure = planner.flush((agentId, plan) -> {}).failure(10).orElseThrow();
+        assertThat(failure.kind()).isEqualTo(Kind.FAILED);
+        assertThat(failure.message()).contains("no route");
+    }
+
+    @Test
+    void repeatedInvalidPlansAreCountedButNotAllKept() {
+        model.answers(PlanJson.invalid(1).repeat(1_000));
+        BatchReport report = flush();
+        assertThat(report.unusedCount()).isEqualTo(1_000);
+        assertThat(report.unused()).hasSize(BatchReport.MAX_UNUSED);
+        assertThat(report.failure(10).orElseThrow().rejected()).hasSizeLessThan(100);
+    }
+
+    @Test
+    void endsAnAnswerEarlyIfToldTo() throws InterruptedException {
+        model.answers("[" + PlanJson.of(1) + PlanJson.of(2) + PlanJson.of(3)).answersMore(" ".repeat(9)).thenIsSilent();
+        assertThat(flush(PlannerOptions.defaults().withEarlyEnd(true)).isComplete()).isTrue();
+        model.cancellations.get(0).await();
+    }
+
+    @Test
+    void endsTheAnswerWhenTheTimeIsUp() {
+        RingAlarm alarm = new RingAlarm();
+        BatchPlanner planner = new BatchPlanner(model, PlannerOptions.defaults(), alarm);
+        model.answers("[" + PlanJson.of(1)).then(alarm::ring).thenIsSilent();
+        for (long agentId : new long[] {10, 20, 30}) {
+            planner.queue(new AgentRequest(agentId, Worlds.quiet()));
+        }
+        BatchReport report = planner.flush((agentId, plan) -> {}, Duration.ofMillis(250));
+        assertThat(report.plans().keySet()).containsExactly(10L);
+        assertThat(report.failure(20).orElseThrow().kind()).isEqualTo(Kind.TIMED_OUT);
+        assertThat(report.failure(20).orElseThrow().message()).contains("250 ms");
+        assertThat(alarm.limits).containsExactly(Duration.ofMillis(250));
+    }
+
+    @Test
+    void refusesATimeLimitThatIsNone() {
+        BatchPlanner planner = new BatchPlanner(model, PlannerOptions.defaults());
+        assertThatThrownBy(() -> planner.flush((agentId, plan) -> {}, Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private BatchReport flush() {
+        return flush(PlannerOptions.defaults());
+    }
+
+    private BatchReport flush(PlannerOptions options) {
+        BatchPlanner planner = new BatchPlanner(model, options);
+        for (long agentId : new long[] {30, 10, 20}) {
+            planner.queue(new AgentRequest(agentId, Worlds.quiet()));
+        }
+        return planner.flush(new BatchListener() {
+            @Override
+            public void onPlan(long agentId, Plan plan) {
+                events.add("plan " + agentId);
+            }
+
+            @Override
+            public void onFailed(long agentId, PlanFailure failure) {
+                events.add("failed " + agentId);
+            }
+        });
+    }
+}

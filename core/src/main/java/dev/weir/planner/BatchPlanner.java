@@ -121,7 +121,8 @@ public final class BatchPlanner {
         try (Deadline deadline = Deadline.in(limit, alarm)) {
             batches.ask(agents, deadline, tally);
         } catch (Throwable e) {
-            taken.forEach((agentId, queued) -> queued.plan().completeExceptionally(new PlanFailedException(agentId, PlanFailure.endedBy(e))));
+            taken.forEach((agentId, queued) ->
+                    queued.plan().completeExceptionally(new PlanFailedException(agentId, PlanFailure.endedBy(e))));
             throw e;
         }
         return tally.report();
@@ -148,7 +149,8 @@ public final class BatchPlanner {
         }
 
         private CompletableFuture<Plan> future(long agentId) {
-            return Objects.requireNonNull(queue.get(agentId), "only agents that were asked for are reported").plan();
+            return Objects.requireNonNull(queue.get(agentId), "only agents that were asked for are reported")
+                    .plan();
         }
     }
 }

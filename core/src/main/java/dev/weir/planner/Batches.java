@@ -48,7 +48,8 @@ final class Batches {
     private Optional<RuntimeException> ask(List<AgentRequest> agents, Round round, Deadline deadline) {
         LlmRequest request = prompts.request(agents);
         boolean withSchema = schemaUse.isWorthTrying(agents.size());
-        Optional<RuntimeException> failure = round.read(client, withSchema ? request : withoutFormat(request), deadline);
+        Optional<RuntimeException> failure =
+                round.read(client, withSchema ? request : withoutFormat(request), deadline);
         if (withSchema && round.answerBegan()) {
             schemaUse.accepted(agents.size());
         } else if (withSchema && failure.filter(Batches::mayBeTheSchema).isPresent()) {

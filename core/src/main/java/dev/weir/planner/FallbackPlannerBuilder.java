@@ -17,9 +17,7 @@ public final class FallbackPlannerBuilder {
 
     /** Scan 10 cells around, then wait a second. */
     static final Plan SCAN_AND_WAIT = new Plan(
-            OptionalInt.empty(),
-            "emergency",
-            List.of(Step.of("Scan", "radius", 10), Step.of("Wait", "duration", 1)));
+            OptionalInt.empty(), "emergency", List.of(Step.of("Scan", "radius", 10), Step.of("Wait", "duration", 1)));
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(2);
 

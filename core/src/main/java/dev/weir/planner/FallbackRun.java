@@ -53,7 +53,8 @@ final class FallbackRun {
 
     private void askModel(Tier tier, ModelTier model) {
         long tierStartNs = now();
-        List<AgentRequest> agents = waiting.values().stream().map(Waiting::request).toList();
+        List<AgentRequest> agents =
+                waiting.values().stream().map(Waiting::request).toList();
         try (Deadline deadline = Deadline.in(Optional.of(model.timeout()), settings.alarm())) {
             model.batches().ask(agents, deadline, new BatchListener() {
                 @Override
@@ -77,7 +78,11 @@ final class FallbackRun {
             try {
                 plan = Objects.requireNonNull(rules.apply(agent.request().snapshot()), "the rules' plan");
             } catch (RuntimeException e) {
-                failed(tier, tierStartNs, agentId, new PlanFailure(Kind.FAILED, "the rules failed: " + e, List.of(), Optional.of(e)));
+                failed(
+                        tier,
+                        tierStartNs,
+                        agentId,
+                        new PlanFailure(Kind.FAILED, "the rules failed: " + e, List.of(), Optional.of(e)));
                 continue;
             }
             planned(tier, tierStartNs, agentId, plan);
@@ -94,7 +99,9 @@ final class FallbackRun {
     }
 
     private void failed(Tier tier, long tierStartNs, long agentId, PlanFailure failure) {
-        Objects.requireNonNull(waiting.get(agentId), "who has a plan does not fail").attempts().add(new Attempt(tier, now() - tierStartNs, Optional.of(failure)));
+        Objects.requireNonNull(waiting.get(agentId), "who has a plan does not fail")
+                .attempts()
+                .add(new Attempt(tier, now() - tierStartNs, Optional.of(failure)));
     }
 
     private long now() {

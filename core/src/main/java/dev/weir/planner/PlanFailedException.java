@@ -9,7 +9,9 @@ public final class PlanFailedException extends RuntimeException {
     private final transient PlanFailure failure;
 
     PlanFailedException(long agentId, PlanFailure failure) {
-        super("no plan for agent " + agentId + ": " + failure.message(), failure.cause().orElse(null));
+        super(
+                "no plan for agent " + agentId + ": " + failure.message(),
+                failure.cause().orElse(null));
         this.agentId = agentId;
         this.failure = failure;
     }

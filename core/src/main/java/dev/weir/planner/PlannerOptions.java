@@ -40,7 +40,16 @@ public record PlannerOptions(
     private static final int LARGEST_MAX_TOKENS = 1_000_000;
 
     private static final PlannerOptions DEFAULTS = new PlannerOptions(
-            ToolRegistry.bundled(), Role.TACTICAL, false, 10, 0, OptionalLong.empty(), 4, 300, false, PlanOptions.defaults());
+            ToolRegistry.bundled(),
+            Role.TACTICAL,
+            false,
+            10,
+            0,
+            OptionalLong.empty(),
+            4,
+            300,
+            false,
+            PlanOptions.defaults());
 
     /**
      * @throws IllegalArgumentException if a number is out of its range
@@ -75,17 +84,38 @@ public record PlannerOptions(
 
     /** The same with other tools. */
     public PlannerOptions withTools(ToolRegistry registry) {
-        return new PlannerOptions(registry, role, compressed, batchLimit, temperature, seed, maxSteps, maxTokensPerPlan, endsEarly, reading);
+        return new PlannerOptions(
+                registry,
+                role,
+                compressed,
+                batchLimit,
+                temperature,
+                seed,
+                maxSteps,
+                maxTokensPerPlan,
+                endsEarly,
+                reading);
     }
 
     /** The same for agents that behave in another way. */
     public PlannerOptions withRole(Role newRole) {
-        return new PlannerOptions(tools, newRole, compressed, batchLimit, temperature, seed, maxSteps, maxTokensPerPlan, endsEarly, reading);
+        return new PlannerOptions(
+                tools,
+                newRole,
+                compressed,
+                batchLimit,
+                temperature,
+                seed,
+                maxSteps,
+                maxTokensPerPlan,
+                endsEarly,
+                reading);
     }
 
     /** The same with compressed prompts, or with prompts as they are. */
     public PlannerOptions withCompression(boolean on) {
-        return new PlannerOptions(tools, role, on, batchLimit, temperature, seed, maxSteps, maxTokensPerPlan, endsEarly, reading);
+        return new PlannerOptions(
+                tools, role, on, batchLimit, temperature, seed, maxSteps, maxTokensPerPlan, endsEarly, reading);
     }
 
     /**
@@ -94,7 +124,8 @@ public record PlannerOptions(
      * @throws IllegalArgumentException if it is out of its range
      */
     public PlannerOptions withBatchLimit(int agents) {
-        return new PlannerOptions(tools, role, compressed, agents, temperature, seed, maxSteps, maxTokensPerPlan, endsEarly, reading);
+        return new PlannerOptions(
+                tools, role, compressed, agents, temperature, seed, maxSteps, maxTokensPerPlan, endsEarly, reading);
     }
 
     /**
@@ -103,12 +134,32 @@ public record PlannerOptions(
      * @throws IllegalArgumentException if it is negative or no finite number
      */
     public PlannerOptions withTemperature(double newTemperature) {
-        return new PlannerOptions(tools, role, compressed, batchLimit, newTemperature, seed, maxSteps, maxTokensPerPlan, endsEarly, reading);
+        return new PlannerOptions(
+                tools,
+                role,
+                compressed,
+                batchLimit,
+                newTemperature,
+                seed,
+                maxSteps,
+                maxTokensPerPlan,
+                endsEarly,
+                reading);
     }
 
     /** The same with a seed. */
     public PlannerOptions withSeed(long newSeed) {
-        return new PlannerOptions(tools, role, compressed, batchLimit, temperature, OptionalLong.of(newSeed), maxSteps, maxTokensPerPlan, endsEarly, reading);
+        return new PlannerOptions(
+                tools,
+                role,
+                compressed,
+                batchLimit,
+                temperature,
+                OptionalLong.of(newSeed),
+                maxSteps,
+                maxTokensPerPlan,
+                endsEarly,
+                reading);
     }
 
     /**
@@ -117,7 +168,8 @@ public record PlannerOptions(
      * @throws IllegalArgumentException if it is out of its range
      */
     public PlannerOptions withMaxSteps(int steps) {
-        return new PlannerOptions(tools, role, compressed, batchLimit, temperature, seed, steps, maxTokensPerPlan, endsEarly, reading);
+        return new PlannerOptions(
+                tools, role, compressed, batchLimit, temperature, seed, steps, maxTokensPerPlan, endsEarly, reading);
     }
 
     /**
@@ -126,16 +178,28 @@ public record PlannerOptions(
      * @throws IllegalArgumentException if it is out of its range
      */
     public PlannerOptions withMaxTokensPerPlan(int tokens) {
-        return new PlannerOptions(tools, role, compressed, batchLimit, temperature, seed, maxSteps, tokens, endsEarly, reading);
+        return new PlannerOptions(
+                tools, role, compressed, batchLimit, temperature, seed, maxSteps, tokens, endsEarly, reading);
     }
 
     /** The same with answers that are cancelled once every agent has a plan, or read to their end. */
     public PlannerOptions withEarlyEnd(boolean on) {
-        return new PlannerOptions(tools, role, compressed, batchLimit, temperature, seed, maxSteps, maxTokensPerPlan, on, reading);
+        return new PlannerOptions(
+                tools, role, compressed, batchLimit, temperature, seed, maxSteps, maxTokensPerPlan, on, reading);
     }
 
     /** The same with plans read in another way. */
     public PlannerOptions withReading(PlanOptions newReading) {
-        return new PlannerOptions(tools, role, compressed, batchLimit, temperature, seed, maxSteps, maxTokensPerPlan, endsEarly, newReading);
+        return new PlannerOptions(
+                tools,
+                role,
+                compressed,
+                batchLimit,
+                temperature,
+                seed,
+                maxSteps,
+                maxTokensPerPlan,
+                endsEarly,
+                newReading);
     }
 }

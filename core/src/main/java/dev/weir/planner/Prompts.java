@@ -56,7 +56,8 @@ final class Prompts {
     LlmRequest request(List<AgentRequest> agents) {
         int count = agents.size();
         List<Snapshot> snapshots = agents.stream().map(AgentRequest::snapshot).toList();
-        LlmRequest request = LlmRequest.of(count == 1 ? template.forOne(snapshots.get(0)) : template.forBatch(snapshots))
+        LlmRequest request = LlmRequest.of(
+                        count == 1 ? template.forOne(snapshots.get(0)) : template.forBatch(snapshots))
                 .withFormat(count == 1 ? schemaForOne : schemaForBatch(count))
                 .withTemperature(options.temperature())
                 .withMaxTokens(Math.multiplyExact(count, options.maxTokensPerPlan()));

@@ -142,7 +142,9 @@ final class Round implements StreamListener, PlanListener {
     }
 
     private OptionalLong agentId(int index) {
-        return index < 0 ? OptionalLong.empty() : OptionalLong.of(agents.get(index).agentId());
+        return index < 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(agents.get(index).agentId());
     }
 
     private void failTheUnplanned(PlanFailure failure) {
@@ -163,7 +165,9 @@ final class Round implements StreamListener, PlanListener {
     private String whyMissing(PlanReport report) {
         String why = "the answer ended with valid plans for " + plannedCount + " of " + agents.size()
                 + " agents, and none for this one";
-        return report.insideThinking() ? why + "; it ended while the model was thinking" + cutShort() : why + cutShort();
+        return report.insideThinking()
+                ? why + "; it ended while the model was thinking" + cutShort()
+                : why + cutShort();
     }
 
     private String cutShort() {

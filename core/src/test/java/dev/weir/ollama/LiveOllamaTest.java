@@ -55,7 +55,9 @@ class LiveOllamaTest {
         reporter.publishEntry("first_chunk_ms", String.valueOf(firstNs / 1e6));
         reporter.publishEntry("total_ms", String.valueOf(totalNs / 1e6));
         assertThat(chunks).hasSizeGreaterThan(10).doesNotContain("");
-        assertThat(5 * firstNs).as("first chunk after %d of %d ns", firstNs, totalNs).isLessThan(totalNs);
+        assertThat(5 * firstNs)
+                .as("first chunk after %d of %d ns", firstNs, totalNs)
+                .isLessThan(totalNs);
         assertThat(answer.done().metrics().evalCount()).isPresent();
         assertThat(client.ps()).extracting(LoadedModel::name).anyMatch(name -> ModelName.same(name, client.model()));
     }

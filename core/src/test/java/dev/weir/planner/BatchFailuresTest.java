@@ -32,7 +32,8 @@ class BatchFailuresTest {
 
     @Test
     void givesAnAgentItsFirstValidPlanAndReportsTheLaterOnes() {
-        model.answers("[" + PlanJson.of(1, 5), "," + PlanJson.of(1, 6) + "," + PlanJson.of(2) + "," + PlanJson.of(3) + "]");
+        model.answers(
+                "[" + PlanJson.of(1, 5), "," + PlanJson.of(1, 6) + "," + PlanJson.of(2) + "," + PlanJson.of(3) + "]");
         BatchReport report = flush();
         assertThat(report.plan(10).orElseThrow().steps().get(0).integer("x")).isEqualTo(5);
         assertThat(report.unused()).hasSize(1).first().isInstanceOfSatisfying(UnusedPlan.Duplicate.class, duplicate -> {
@@ -44,7 +45,8 @@ class BatchFailuresTest {
 
     @Test
     void reportsPlansOfNobody() {
-        model.answers("[" + PlanJson.of(4) + "," + PlanJson.of(1).replace("\"agent_id\":1,", "") + "," + PlanJson.of(2_000_000_000, 5) + "]");
+        model.answers("[" + PlanJson.of(4) + "," + PlanJson.of(1).replace("\"agent_id\":1,", "") + ","
+                + PlanJson.of(2_000_000_000, 5) + "]");
         BatchReport report = flush();
         assertThat(report.plans()).isEmpty();
         assertThat(report.unused()).hasSize(3).allSatisfy(plan -> {
@@ -69,7 +71,8 @@ class BatchFailuresTest {
 
     @Test
     void anAgentWhoseFirstPlanIsInvalidCanStillGetASecond() {
-        model.answers("[" + PlanJson.invalid(1) + "," + PlanJson.of(1) + "," + PlanJson.of(2) + "," + PlanJson.of(3) + "]");
+        model.answers(
+                "[" + PlanJson.invalid(1) + "," + PlanJson.of(1) + "," + PlanJson.of(2) + "," + PlanJson.of(3) + "]");
         BatchReport report = flush();
         assertThat(report.isComplete()).isTrue();
         assertThat(report.unused()).hasSize(1);
@@ -78,7 +81,8 @@ class BatchFailuresTest {
     @Test
     void whoHasAPlanKeepsItWhenTheAnswerFails() {
         LlmIncompleteStreamException cut = new LlmIncompleteStreamException("the connection was cut", null);
-        model.answers("[" + PlanJson.of(1), "," + PlanJson.of(2).substring(0, 30)).thenFails(cut);
+        model.answers("[" + PlanJson.of(1), "," + PlanJson.of(2).substring(0, 30))
+                .thenFails(cut);
         BatchReport report = flush();
         assertThat(report.plans().keySet()).containsExactly(10L);
         assertThat(report.failures().keySet()).containsExactly(20L, 30L);
@@ -103,16 +107,21 @@ class BatchFailuresTest {
 
     @Test
     void tellsThatTheTokenLimitCutTheAnswerOff() {
-        model.answers("[" + PlanJson.of(1) + "," + PlanJson.of(2).substring(0, 40)).thenEndsFor("length");
+        model.answers("[" + PlanJson.of(1) + "," + PlanJson.of(2).substring(0, 40))
+                .thenEndsFor("length");
         BatchReport report = flush();
-        assertThat(report.failure(20).orElseThrow().rejected()).hasSize(1).allMatch(plan -> plan.is(Reason.Kind.UNTERMINATED));
+        assertThat(report.failure(20).orElseThrow().rejected())
+                .hasSize(1)
+                .allMatch(plan -> plan.is(Reason.Kind.UNTERMINATED));
         assertThat(report.failure(20).orElseThrow().message()).contains("maxTokensPerPlan");
         assertThat(report.failure(30).orElseThrow().message()).contains("maxTokensPerPlan");
     }
 
     @Test
     void asksOnWhenABatchFailsInTheMiddleOfItsAnswer() {
-        model.answers("[").thenFails(new LlmIncompleteStreamException("cut", null)).answers(PlanJson.of(1));
+        model.answers("[")
+                .thenFails(new LlmIncompleteStreamException("cut", null))
+                .answers(PlanJson.of(1));
         BatchReport report = flush(PlannerOptions.defaults().withBatchLimit(2));
         assertThat(report.plans().keySet()).containsExactly(30L);
         assertThat(report.failures().keySet()).containsExactly(10L, 20L);
@@ -154,8 +163,11 @@ class BatchFailuresTest {
 
     @Test
     void endsAnAnswerEarlyIfToldTo() throws InterruptedException {
-        model.answers("[" + PlanJson.of(1) + PlanJson.of(2) + PlanJson.of(3)).answersMore(" ".repeat(9)).thenIsSilent();
-        assertThat(flush(PlannerOptions.defaults().withEarlyEnd(true)).isComplete()).isTrue();
+        model.answers("[" + PlanJson.of(1) + PlanJson.of(2) + PlanJson.of(3))
+                .answersMore(" ".repeat(9))
+                .thenIsSilent();
+        assertThat(flush(PlannerOptions.defaults().withEarlyEnd(true)).isComplete())
+                .isTrue();
         model.cancellations.get(0).await();
     }
 

@@ -111,7 +111,8 @@ class BatchPlannerTest {
 
     @Test
     void takesThePlanOfASingleAgentWhateverItCallsTheAgent() {
-        model.answers("{\"plan_id\":\"p1\",\"steps\":[{\"act\":\"MoveTo\",\"x\":3,\"y\":7}]}").answers(PlanJson.of(90));
+        model.answers("{\"plan_id\":\"p1\",\"steps\":[{\"act\":\"MoveTo\",\"x\":3,\"y\":7}]}")
+                .answers(PlanJson.of(90));
         queue(7);
         planner.flush(this::note);
         queue(7);

@@ -25,7 +25,8 @@ class BatchSchemaTest {
         assertThat(model.requests).hasSize(2);
         assertThat(model.requests.get(0).format()).isPresent();
         assertThat(model.requests.get(1).format()).isEmpty();
-        assertThat(model.requests.get(1).messages()).isEqualTo(model.requests.get(0).messages());
+        assertThat(model.requests.get(1).messages())
+                .isEqualTo(model.requests.get(0).messages());
     }
 
     @Test
@@ -73,7 +74,11 @@ class BatchSchemaTest {
 
     @Test
     void blamesNoSchemaThatHasWorkedBefore() {
-        model.answers(PlanJson.of(1)).answers().thenFails(refusal(500)).answers(PlanJson.of(1)).answers(PlanJson.of(1));
+        model.answers(PlanJson.of(1))
+                .answers()
+                .thenFails(refusal(500))
+                .answers(PlanJson.of(1))
+                .answers(PlanJson.of(1));
         flush(3);
         flush(3);
         flush(3);

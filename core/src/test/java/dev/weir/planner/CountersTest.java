@@ -41,8 +41,9 @@ class CountersTest {
             }
             return null;
         };
-        List<Future<Void>> counted =
-                IntStream.range(0, THREADS).mapToObj(thread -> threads.submit(counting)).toList();
+        List<Future<Void>> counted = IntStream.range(0, THREADS)
+                .mapToObj(thread -> threads.submit(counting))
+                .toList();
         start.countDown();
         for (Future<Void> thread : counted) {
             thread.get();

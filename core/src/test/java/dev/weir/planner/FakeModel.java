@@ -88,7 +88,10 @@ final class FakeModel implements LlmClient {
 
     /** The prompt of a request, counted from 0. */
     String prompt(int request) {
-        return requests.get(request).messages().get(requests.get(request).messages().size() - 1).content();
+        return requests.get(request)
+                .messages()
+                .get(requests.get(request).messages().size() - 1)
+                .content();
     }
 
     @Override

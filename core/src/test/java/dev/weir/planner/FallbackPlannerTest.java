@@ -38,9 +38,11 @@ class FallbackPlannerTest {
         model.answers("no idea").answers(PlanJson.of(1));
         PlanResult result = planner().firstTier(Tier.FULL_LLM).build().plan(agent(7));
         assertThat(result.attempts()).extracting(Attempt::tier).containsExactly(Tier.FULL_LLM, Tier.SIMPLIFIED_LLM);
-        assertThat(result.attempts().get(0).failure()).hasValueSatisfying(failure -> assertThat(failure.kind())
-                .isEqualTo(Kind.MISSING));
-        assertThat(model.prompt(0)).contains("CoverFire").hasSizeGreaterThan(3 * model.prompt(1).length());
+        assertThat(result.attempts().get(0).failure())
+                .hasValueSatisfying(failure -> assertThat(failure.kind()).isEqualTo(Kind.MISSING));
+        assertThat(model.prompt(0))
+                .contains("CoverFire")
+                .hasSizeGreaterThan(3 * model.prompt(1).length());
         assertThat(model.prompt(1)).doesNotContain("CoverFire");
     }
 
@@ -75,7 +77,8 @@ class FallbackPlannerTest {
                 .build()
                 .plan(agent(7));
         assertThat(result.tier()).isEqualTo(Tier.EMERGENCY);
-        assertThat(result.plan().steps()).containsExactly(Step.of("Scan", "radius", 10), Step.of("Wait", "duration", 1));
+        assertThat(result.plan().steps())
+                .containsExactly(Step.of("Scan", "radius", 10), Step.of("Wait", "duration", 1));
         assertThat(PlanJson.rejections(result.plan())).isEmpty();
         assertThat(result.attempts())
                 .extracting(Attempt::tier)
@@ -85,8 +88,11 @@ class FallbackPlannerTest {
     @Test
     void onlyTheAgentsThatTheBatchLeftOutFallThrough() {
         model.answers("[" + PlanJson.of(1) + "," + PlanJson.invalid(2) + "," + PlanJson.of(3) + "]");
-        List<PlanResult> results = planner().build().plan(List.of(agent(30), agent(10), agent(20)), result -> delivered.add(
-                result.agentId() + " " + result.tier()));
+        List<PlanResult> results = planner()
+                .build()
+                .plan(
+                        List.of(agent(30), agent(10), agent(20)),
+                        result -> delivered.add(result.agentId() + " " + result.tier()));
         assertThat(results).extracting(PlanResult::agentId).containsExactly(10L, 20L, 30L);
         assertThat(results)
                 .extracting(PlanResult::tier)
@@ -98,10 +104,8 @@ class FallbackPlannerTest {
     @Test
     void asksTheNextTierOnlyForThoseWithoutAPlan() {
         model.answers("[" + PlanJson.of(2) + "]").answers("[" + PlanJson.of(1) + "," + PlanJson.of(2) + "]");
-        List<PlanResult> results = planner()
-                .firstTier(Tier.FULL_LLM)
-                .build()
-                .plan(List.of(agent(10), agent(20), agent(30)), result -> {});
+        List<PlanResult> results =
+                planner().firstTier(Tier.FULL_LLM).build().plan(List.of(agent(10), agent(20), agent(30)), result -> {});
         assertThat(results)
                 .extracting(PlanResult::tier)
                 .containsExactly(Tier.SIMPLIFIED_LLM, Tier.FULL_LLM, Tier.SIMPLIFIED_LLM);
@@ -136,7 +140,12 @@ class FallbackPlannerTest {
 
     @Test
     void givesEachTierItsTimeAndThenGoesOn() {
-        model.answers("-").then(alarm::ring).thenIsSilent().answers("-").then(alarm::ring).thenIsSilent();
+        model.answers("-")
+                .then(alarm::ring)
+                .thenIsSilent()
+                .answers("-")
+                .then(alarm::ring)
+                .thenIsSilent();
         PlanResult result = planner()
                 .firstTier(Tier.FULL_LLM)
                 .timeout(Tier.FULL_LLM, Duration.ofSeconds(3))
@@ -146,7 +155,8 @@ class FallbackPlannerTest {
         assertThat(alarm.limits).containsExactly(Duration.ofSeconds(3), Duration.ofSeconds(2));
         assertThat(result.tier()).isEqualTo(Tier.HEURISTIC);
         assertThat(result.attempts().subList(0, 2))
-                .allSatisfy(attempt -> assertThat(attempt.failure().orElseThrow().kind()).isEqualTo(Kind.TIMED_OUT));
+                .allSatisfy(attempt ->
+                        assertThat(attempt.failure().orElseThrow().kind()).isEqualTo(Kind.TIMED_OUT));
         assertThat(alarm.pending()).isZero();
     }
 

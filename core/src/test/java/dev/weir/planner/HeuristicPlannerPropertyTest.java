@@ -49,9 +49,13 @@ class HeuristicPlannerPropertyTest {
             Step step = HeuristicPlanner.plan(snapshot).steps().get(0);
             if (step.act().equals("TakeCover")) {
                 Map<String, Object> cell = step.object("position");
-                long walk = Math.abs(coordinate(cell, "x") - onGrid(snapshot.me().pos().x()))
-                        + Math.abs(coordinate(cell, "y") - onGrid(snapshot.me().pos().y()));
-                assertThat(walk).as("seed %d, round %d: %s", seed, round, snapshot).isEqualTo(2);
+                long walk = Math.abs(coordinate(cell, "x")
+                                - onGrid(snapshot.me().pos().x()))
+                        + Math.abs(coordinate(cell, "y")
+                                - onGrid(snapshot.me().pos().y()));
+                assertThat(walk)
+                        .as("seed %d, round %d: %s", seed, round, snapshot)
+                        .isEqualTo(2);
             }
         }
     }

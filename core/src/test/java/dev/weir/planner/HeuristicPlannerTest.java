@@ -41,7 +41,8 @@ class HeuristicPlannerTest {
 
     @Test
     void attacksTheLowestIdOfEnemiesEquallyNear() {
-        assertThat(step(enemies(HERE, enemy(9, 11, 10), enemy(4, 10, 9), enemy(6, 9, 10)))).isEqualTo(attack(4));
+        assertThat(step(enemies(HERE, enemy(9, 11, 10), enemy(4, 10, 9), enemy(6, 9, 10))))
+                .isEqualTo(attack(4));
     }
 
     @Test
@@ -61,7 +62,8 @@ class HeuristicPlannerTest {
 
     @Test
     void takesCoverOnTheGridWithItsBackToTheEdge() {
-        assertThat(step(enemies(new Position(1_000, 1_000), enemy(7, 900, 999)))).isEqualTo(cover(1_000, 998));
+        assertThat(step(enemies(new Position(1_000, 1_000), enemy(7, 900, 999))))
+                .isEqualTo(cover(1_000, 998));
     }
 
     @Test

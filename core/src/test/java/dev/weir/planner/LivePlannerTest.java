@@ -44,7 +44,9 @@ class LivePlannerTest {
         List<Long> handedOverNs = new ArrayList<>();
         BatchReport report = flush((agentId, plan) -> handedOverNs.add(System.nanoTime() - startNs));
         long endNs = System.nanoTime() - startNs;
-        reporter.publishEntry("handed_over_ms", String.valueOf(handedOverNs.stream().map(ns -> ns / 1_000_000).toList()));
+        reporter.publishEntry(
+                "handed_over_ms",
+                String.valueOf(handedOverNs.stream().map(ns -> ns / 1_000_000).toList()));
         reporter.publishEntry("end_ms", String.valueOf(endNs / 1_000_000));
         reporter.publishEntry("failures", String.valueOf(report.failures()));
         assertThat(report.plans().size() + report.failures().size()).isEqualTo(AGENTS);
@@ -77,7 +79,8 @@ class LivePlannerTest {
     }
 
     private BatchReport flush(BatchListener listener) {
-        BatchPlanner planner = new BatchPlanner(client, PlannerOptions.defaults().withCompression(true));
+        BatchPlanner planner =
+                new BatchPlanner(client, PlannerOptions.defaults().withCompression(true));
         IntStream.rangeClosed(1, AGENTS).forEach(i -> planner.queue(agent(i)));
         return planner.flush(listener);
     }

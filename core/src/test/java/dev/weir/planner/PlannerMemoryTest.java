@@ -27,10 +27,7 @@ class PlannerMemoryTest {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest
-    @CsvSource(
-            quoteCharacter = '`',
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
                     ``                                                    | `                `
                     ``                                                    | `The squad holds the line. `
                     ``                                                    | `{"a":"b"} `

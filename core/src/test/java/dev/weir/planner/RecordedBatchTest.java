@@ -48,10 +48,12 @@ class RecordedBatchTest {
     @MethodSource("answersWithPlans")
     void handsEachPlanOverOnTheArrivalOfTheChunkThatClosesIt(Recording recording) {
         ExpectedDecode expected = ExpectedDecode.of(recording).orElseThrow();
-        handedOverNs(recording, agents(expected)).forEach((plan, handedOverNs) -> assertThat(
-                        expected.plans().stream().filter(row -> isAbout(plan, row)).mapToLong(ExpectedPlan::closedNs))
-                .as("%s", plan)
-                .contains(handedOverNs));
+        handedOverNs(recording, agents(expected))
+                .forEach((plan, handedOverNs) -> assertThat(expected.plans().stream()
+                                .filter(row -> isAbout(plan, row))
+                                .mapToLong(ExpectedPlan::closedNs))
+                        .as("%s", plan)
+                        .contains(handedOverNs));
     }
 
     @ParameterizedTest
@@ -62,7 +64,8 @@ class RecordedBatchTest {
                 new RecordedModel(recording.plainBody(), new int[] {recording.plainBody().length}),
                 agents(expected),
                 (agentId, plan) -> {});
-        long closed = report.unused().stream().filter(plan -> !isUnterminated(plan)).count();
+        long closed =
+                report.unused().stream().filter(plan -> !isUnterminated(plan)).count();
         assertThat(report.plans().size() + closed).isEqualTo(expected.plans().size());
         assertThat(report.plans().size() + report.failures().size()).isEqualTo(agents(expected));
     }

@@ -84,7 +84,10 @@ final class Worlds {
                 random.nextInt(3) == 0 ? random.nextDouble() * 100 : 90,
                 Map.of());
         return seeing(
-                me, enemies, pois, List.of("", "Reach the tower", "EXTRACT", "hold the line").get(random.nextInt(4)));
+                me,
+                enemies,
+                pois,
+                List.of("", "Reach the tower", "EXTRACT", "hold the line").get(random.nextInt(4)));
     }
 
     private static Position position(Random random) {

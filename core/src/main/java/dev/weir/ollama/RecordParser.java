@@ -15,6 +15,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -88,9 +89,14 @@ final class RecordParser {
             }
             return record.toRecord();
         } catch (JacksonException e) {
-            throw new MalformedLineException(
-                    e.getOriginalMessage() + " (byte " + e.getLocation().getByteOffset() + " of the line)");
+            throw new MalformedLineException(describe(e));
         }
+    }
+
+    private static String describe(JacksonException e) {
+        TokenStreamLocation location = e.getLocation(); // a broken limit has none
+        String where = location == null ? "" : " (byte " + location.getByteOffset() + " of the line)";
+        return e.getOriginalMessage() + where;
     }
 
     private void readMembers(JsonSource json) {

@@ -80,6 +80,79 @@ class LineSplitterTest {
         assertThatThrownBy(() -> splitter.feed(chunk, 0, chunk.length)).isInstanceOf(LineTooLongException.class);
     }
 
+    @Test
+    void acceptsTheCrOfTheTerminatorBeyondTheLimitWhereverTheStreamIsCut() {
+        byte[] stream = "1234\r\n1234\n123\r".getBytes(StandardCharsets.US_ASCII);
+        for (int cut = 0; cut <= stream.length; cut++) {
+            List<String> lines = new ArrayList<>();
+            LineSplitter splitter = new LineSplitter(
+                    (bytes, from, to) -> lines.add(new String(bytes, from, to - from, StandardCharsets.US_ASCII)), 4);
+            splitter.feed(stream, 0, cut);
+            splitter.feed(stream, cut, stream.length);
+            splitter.finish();
+            assertThat(lines).as("cut at %d", cut).containsExactly("1234", "1234", "123");
+        }
+        LineSplitter splitter = new LineSplitter((bytes, from, to) -> {}, 4);
+        byte[] tooLong = "12345\n".getBytes(StandardCharsets.US_ASCII);
+        splitter.feed(tooLong, 0, 4);
+        assertThatThrownBy(() -> splitter.feed(tooLong, 4, 5)).isInstanceOf(LineTooLongException.class);
+    }
+
+    @Test
+    void takesNothingAfterAnExceptionOrTheEndUntilItIsReset() {
+        List<String> lines = new ArrayList<>();
+        LineSplitter splitter = new LineSplitter(
+                (bytes, from, to) -> {
+                    String line = new String(bytes, from, to - from, StandardCharsets.US_ASCII);
+                    if (line.equals("bad")) {
+                        throw new UnsupportedOperationException(line);
+                    }
+                    lines.add(line);
+                },
+                10);
+        byte[] stream = "good\nbad\nlater\n".getBytes(StandardCharsets.US_ASCII);
+        assertThatThrownBy(() -> splitter.feed(stream, 0, stream.length))
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThat(splitter.lineNumber()).isEqualTo(2);
+        assertThat(splitter.lineOffset()).isEqualTo(5);
+        assertThatThrownBy(() -> splitter.feed(stream, 0, 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("line 2 (byte 5)");
+
+        splitter.reset();
+        splitter.feed(stream, 0, 5);
+        splitter.finish();
+        assertThatThrownBy(splitter::finish).isInstanceOf(IllegalStateException.class);
+        assertThat(lines).containsExactly("good", "good");
+    }
+
+    @Test
+    void offersEachLineOfAChunkOnceAndNeverMoreThanTheLimit() {
+        List<String> offered = new ArrayList<>();
+        List<String> reported = new ArrayList<>();
+        LineListener listener = new LineListener() {
+            @Override
+            public void onLine(byte[] bytes, int from, int to) {
+                reported.add(new String(bytes, from, to - from, StandardCharsets.US_ASCII));
+            }
+
+            @Override
+            public int recogniseLine(byte[] bytes, int from, int to) {
+                String window = new String(bytes, from, to - from, StandardCharsets.US_ASCII);
+                offered.add(window);
+                return window.startsWith("ab\n") ? from + 3 : NOT_RECOGNISED;
+            }
+        };
+        LineSplitter splitter = new LineSplitter(listener, 5);
+        byte[] stream = "ab\nabc\nab\nabcd".getBytes(StandardCharsets.US_ASCII);
+        splitter.feed(stream, 0, stream.length);
+        assertThat(splitter.lineNumber()).isEqualTo(4);
+        assertThat(splitter.lineOffset()).isEqualTo(10);
+        splitter.finish();
+        assertThat(offered).containsExactly("ab\nabc", "abc\nab", "ab\nabc", "abcd");
+        assertThat(reported).containsExactly("abc", "abcd");
+    }
+
     private static List<String> split(byte[] stream, int firstCut, int secondCut) {
         List<String> lines = new ArrayList<>();
         LineSplitter splitter = new LineSplitter(

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Plans may stand alone, one after another, in arrays, in envelopes of any name and depth ({@code {"plans":[...]}},
  * {@code {"plan":{...}}}, or a string holding JSON), in a code fence, and between prose. Inside a JSON string, braces, brackets, fences
- * and tags are text. JSON is strict here (RFC 8259); {@code PlanParser} also reads the tolerable. Members that are no part of a plan, or
+ * and tags are text. JSON is strict here (RFC 8259); {@link PlanParser} also reads the tolerable. Members that are no part of a plan, or
  * that the step's tool does not know, are dropped; of members of one name the last counts.
  *
  * <p>A plan is the outermost object with a member {@code steps}. One that is not valid, breaks off, or outgrows its cap goes to

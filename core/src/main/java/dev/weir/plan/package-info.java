@@ -1,7 +1,7 @@
 /**
  * Plans: text to plans, each as soon as it has closed.
  *
- * <p>{@link dev.weir.plan.PlanExtractor} takes an answer in pieces, {@code PlanParser} as a whole; both check each plan
+ * <p>{@link dev.weir.plan.PlanExtractor} takes an answer in pieces, {@link dev.weir.plan.PlanParser} as a whole; both check each plan
  * against a {@link dev.weir.plan.ToolRegistry} before anyone sees it.
  */
 @NullMarked

@@ -1,0 +1,122 @@
+package dev.weir.plan;
+
+import dev.weir.plan.ParsedAnswer.Stage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * Reads an answer that is there as a whole, from strict to tolerant, and says how far it had to go.
+ *
+ * <p>Think blocks are skipped. Then strict JSON is looked for, by the same code as in {@link PlanExtractor}, which therefore finds the
+ * same plans while the text arrives: as the whole text, inside code fences, inside an envelope, or in prose. The stage of the result is
+ * the furthest of these that one of its valid plans needed. Only if there is no valid plan is the text read tolerantly: trailing commas,
+ * single quotes, comments, unquoted names and line breaks inside strings are let pass, but nothing is made up: an object that breaks off,
+ * or lacks a value, is no plan.
+ *
+ * <p>Immutable, and safe to share between threads.
+ */
+public final class PlanParser {
+
+    private static final Pattern FENCE_OPENS = Pattern.compile("```[\\w-]*\\s*\\z");
+    private static final String FENCE = "```";
+
+    private final ToolRegistry registry;
+    private final PlanOptions options;
+
+    /** A parser with {@link PlanOptions#defaults()}. */
+    public PlanParser(ToolRegistry registry) {
+        this(registry, PlanOptions.defaults());
+    }
+
+    /**
+     * @param registry the tools that a plan may use
+     * @param options how plans are read
+     */
+    public PlanParser(ToolRegistry registry, PlanOptions options) {
+        this.registry = Objects.requireNonNull(registry, "registry");
+        this.options = Objects.requireNonNull(options, "options");
+    }
+
+    /**
+     * The plans in a text.
+     *
+     * @throws NoPlanException if there is no valid one; it tells of those that are not
+     */
+    public ParsedAnswer parse(String text) {
+        return parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The plans in a text of UTF-8.
+     *
+     * @throws NoPlanException if there is no valid one; it tells of those that are not
+     */
+    public ParsedAnswer parse(byte[] utf8) {
+        StrictReading strict = new StrictReading(utf8);
+        strict.extractor.feed(utf8, 0, utf8.length);
+        strict.extractor.finish();
+        if (!strict.plans.isEmpty()) {
+            return new ParsedAnswer(strict.stage(), strict.plans, strict.rejected);
+        }
+        TolerantReader tolerant = new TolerantReader(utf8, registry, options);
+        tolerant.read();
+        if (!tolerant.plans().isEmpty()) {
+            return new ParsedAnswer(Stage.TOLERANT, tolerant.plans(), tolerant.rejected());
+        }
+        throw new NoPlanException(utf8.length, strict.rejected.isEmpty() ? tolerant.rejected() : strict.rejected);
+    }
+
+    private final class StrictReading implements PlanListener {
+
+        private final byte[] text;
+        private final PlanExtractor extractor = new PlanExtractor(registry, this, options);
+        private final List<Plan> plans = new ArrayList<>();
+        private final List<RejectedPlan> rejected = new ArrayList<>();
+        private boolean enveloped;
+        private boolean unfenced;
+
+        /** The text between values, as far as it has been looked at, for counting fences. */
+        private int lookedUpTo;
+
+        private long valueFrom = -1;
+        private int fences;
+
+        private StrictReading(byte[] text) {
+            this.text = text;
+        }
+
+        @Override
+        public void onPlan(Plan plan, long fromByte, long toByte) {
+            plans.add(plan);
+            enveloped |= extractor.isEnveloped();
+            int from = Math.toIntExact(extractor.valueFromByte());
+            if (from != valueFrom) {
+                String before = new String(text, lookedUpTo, from - lookedUpTo, StandardCharsets.UTF_8);
+                fences += before.split(FENCE, -1).length - 1;
+                unfenced |= fences % 2 == 0 || !FENCE_OPENS.matcher(before).find();
+                valueFrom = from;
+            }
+            lookedUpTo = Math.toIntExact(toByte);
+        }
+
+        @Override
+        public void onRejected(RejectedPlan plan) {
+            if (rejected.size() < PlanReport.MAX_LISTED) {
+                rejected.add(plan);
+            }
+        }
+
+        private Stage stage() {
+            if (!extractor.isOneValue() && unfenced) {
+                return Stage.PROSE;
+            }
+            if (enveloped) {
+                return Stage.ENVELOPE;
+            }
+            return extractor.isOneValue() ? Stage.WHOLE_TEXT : Stage.FENCE;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.weir.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.plan.Reason.Kind;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Counts the bytes that are read more than once: a time would prove less. */
+class ExtractorGrowthTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{", "[", "{\"a\":", "[{\"a\":[", "{\"agent_id\":1,\"a\":", "{\"agent_id\":1,\"a\":{\"steps\":", "[{},", "{\"x\":\"{\\\"\"},",
+        "{\"k\":\"{\",", "\"{\":", ":\",\":\"{", "<think>{", "{\"a\":\"{\",\":1,", "[\"{\",\":1,\",", "[\"{\\\"steps\\\":1}\",", "{}", "{\"a\":1}",
+    })
+    void readsEachByteABoundedNumberOfTimes(String unit) {
+        long once = reread(unit, 1_000);
+        long twice = reread(unit, 2_000);
+        long length = 2_000L * unit.length();
+        assertThat(twice).as("bytes read again, of %d", length).isLessThanOrEqualTo(2 * (OpenContainers.MAX_DEPTH + 1) * length);
+        assertThat(twice).as("growth from %d", once).isLessThanOrEqualTo(2 * once + once / 4 + 64L * unit.length() * 64);
+    }
+
+    private static long reread(String unit, int times) {
+        byte[] text = unit.repeat(times).getBytes(StandardCharsets.UTF_8);
+        PlanScanner scanner = new PlanScanner(PlanOptions.DEFAULT_MAX_PLAN_BYTES, new Nothing());
+        for (int i = 0; i < text.length; i++) {
+            scanner.feed(text, i, i + 1);
+        }
+        scanner.finish();
+        return scanner.rereadBytes();
+    }
+
+    private static final class Nothing implements PlanScanner.Handler {
+        @Override
+        public void plan(byte[] bytes, int from, int to, long fromByte, long toByte, boolean enveloped) {}
+
+        @Override
+        public void step(long planFromByte, int stepIndex, byte[] bytes, int from, int to) {}
+
+        @Override
+        public void broken(
+                Kind kind, String expected, byte[] bytes, int from, int to, long fromByte, long toByte, int stepCount) {}
+
+        @Override
+        public boolean held(byte[] bytes, int from, int to, long fromByte) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.weir.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.plan.ParsedAnswer.Stage;
+import dev.weir.plan.Reason.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlanParserTest {
+
+    private static final String PLAN = "{\"plan_id\":\"p1\",\"steps\":[{\"act\":\"MoveTo\",\"x\":4,\"y\":7}]}";
+    private final ToolRegistry registry = ToolRegistry.bundled();
+    private final PlanParser parser = new PlanParser(registry);
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "%s|WHOLE_TEXT", "~ [%s] ~|WHOLE_TEXT", "<think>{}</think>[%s,%s]|WHOLE_TEXT",
+        "```json~%s~```|FENCE", "Here:~```~[%s]~```~done|FENCE", "```~%s~```~and~```~%s~```|FENCE",
+        "{\"plan\":%s}|ENVELOPE", "{\"plans\":[%s,%s]}|ENVELOPE", "```~{\"plan\":%s}~```|ENVELOPE",
+        "Sure: %s|PROSE", "%s%s|PROSE", "Sure: {\"plan\":%s}|PROSE", "```~%s~```~then %s|PROSE", "```~Use %s~```|PROSE",
+    })
+    void saysHowFarItHadToGo(String shape, Stage stage) {
+        String text = shape.replace("~", "\n").replace("%s", PLAN);
+        assertThat(parser.parse(text).stage()).isEqualTo(stage);
+        assertThat(parser.parse(text).plans()).allMatch(plan -> plan.planId().equals("p1")).isNotEmpty();
+    }
+
+    @Test
+    void readsAStringThatHoldsJson() {
+        assertThat(parser.parse(SlowPlanFinder.quoted(PLAN)).stage()).isEqualTo(Stage.ENVELOPE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{\"plan_id\":\"p1\",\"steps\":[{\"act\":\"MoveTo\",\"x\":4,\"y\":7,},],}",
+        "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4,'y':7}]}",
+        "{plan_id:\"p1\",steps:[{act:\"MoveTo\",x:4,y:7}]}",
+        "{\"plan_id\":\"p1\", // the first\n\"steps\":[{\"act\":\"MoveTo\",/* east */\"x\":4,\"y\":7}]}",
+        "{\"plan_id\":\"p1\", # the first\n\"steps\":[{\"act\":\"MoveTo\",\"x\":4,\"y\":7}]}",
+        "Use {curly} here: {'plans':[{'plan_id':'p1','note':'a\nb','steps':[{'act':'MoveTo','x':4,'y':7}]},]} ok",
+    })
+    void readsWhatIsAlmostJson(String text) {
+        ParsedAnswer answer = parser.parse(text);
+        assertThat(answer.stage()).isEqualTo(Stage.TOLERANT);
+        assertThat(answer.plans()).singleElement().satisfies(plan -> assertThat(plan.steps())
+                .containsExactly(Step.of("MoveTo", "x", 4, "y", 7)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4}]}",
+        "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4,'y':}]}",
+        "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4,,'y':7}]}",
+        "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4,'y':7}]",
+        "<think>{'plan_id':'p1','steps':[{'act':'Reload'}]}",
+        "", "no plan", "{}", "[", "\"",
+    })
+    void makesNothingUp(String text) {
+        assertThatThrownBy(() -> parser.parse(text)).isInstanceOf(NoPlanException.class);
+    }
+
+    @Test
+    void saysWhyThereIsNoPlan() {
+        assertThatThrownBy(() -> parser.parse(PLAN.replace("MoveTo", "Fly")))
+                .isInstanceOfSatisfying(
+                        NoPlanException.class,
+                        e -> assertThat(e.rejected().get(0).is(Kind.UNKNOWN_TOOL)).isTrue())
+                .hasMessageContaining("steps[0].act: expected one of the registry's tools, found \"Fly\"");
+        assertThatThrownBy(() -> parser.parse("Hello")).hasMessageContaining("no valid plan in 5 bytes of text");
+    }
+
+    @Test
+    void keepsTheGoodPlansAndTellsOfTheOthers() {
+        ParsedAnswer answer = parser.parse("[" + PLAN + "," + PLAN.replace("4", "4000") + "]");
+        assertThat(answer.plans()).hasSize(1);
+        assertThat(answer.rejected()).singleElement().satisfies(plan -> assertThat(plan.message())
+                .contains("steps[0].x: expected an integer from -1000 to 1000, found 4000"));
+    }
+
+    @Test
+    void agreesWithTheExtractor() {
+        for (long seed = 0; seed < 3_000; seed++) {
+            byte[] text = new PlanTexts(seed, registry).answer().getBytes(StandardCharsets.UTF_8);
+            List<Plan> streamed = new ArrayList<>();
+            PlanExtractor extractor = new PlanExtractor(registry, (plan, from, to) -> streamed.add(plan));
+            for (int i = 0; i < text.length; i++) {
+                extractor.feed(text, i, i + 1);
+            }
+            extractor.finish();
+            if (!streamed.isEmpty()) {
+                assertThat(parser.parse(text).plans()).as("seed %d", seed).isEqualTo(streamed);
+                assertThat(parser.parse(text).stage()).as("seed %d", seed).isNotEqualTo(Stage.TOLERANT);
+            }
+        }
+    }
+
+    @Test
+    void takesBoundedTimeForTextsThatOnlyLookLikeJson() {
+        for (String hostile : List.of("{", "[", "{\"a\":", "{'a':[", "{\"agent_id\":1,\"a\":", "/*{", "\"{")) {
+            String text = hostile.repeat(20_000);
+            assertThatThrownBy(() -> parser.parse(text)).as(hostile).isInstanceOf(NoPlanException.class);
+        }
+    }
+}

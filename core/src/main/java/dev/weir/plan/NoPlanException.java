@@ -15,7 +15,10 @@ public final class NoPlanException extends RuntimeException {
         super("no valid plan in " + textBytes + " bytes of text: "
                 + (rejected.isEmpty()
                         ? "nothing in it is an object with a member steps; ask for JSON, with a format if the server has one"
-                        : rejected.stream().limit(MAX_NAMED).map(RejectedPlan::message).collect(Collectors.joining("; "))));
+                        : rejected.stream()
+                                .limit(MAX_NAMED)
+                                .map(RejectedPlan::message)
+                                .collect(Collectors.joining("; "))));
         this.rejected = List.copyOf(rejected);
     }
 

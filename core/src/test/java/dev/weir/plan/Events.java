@@ -33,6 +33,19 @@ final class Events implements PlanListener {
         return closed;
     }
 
+    /**
+     * Those of the plans that no string held. A parser restarted at every brace sees nothing of a string inside an array or object that
+     * breaks off later; the extractor had read the string by then.
+     *
+     * @param events as written here
+     * @param text in which they were found
+     */
+    static List<String> outsideStrings(List<String> events, byte[] text) {
+        return events.stream()
+                .filter(event -> text[Integer.parseInt(event.substring(0, event.indexOf('.')))] != '"')
+                .toList();
+    }
+
     @Override
     public void onPlan(Plan plan, long fromByte, long toByte) {
         all.add(valid(plan, fromByte, toByte));

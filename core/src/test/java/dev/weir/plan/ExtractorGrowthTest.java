@@ -11,16 +11,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExtractorGrowthTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{", "[", "{\"a\":", "[{\"a\":[", "{\"agent_id\":1,\"a\":", "{\"agent_id\":1,\"a\":{\"steps\":", "[{},", "{\"x\":\"{\\\"\"},",
-        "{\"k\":\"{\",", "\"{\":", ":\",\":\"{", "<think>{", "{\"a\":\"{\",\":1,", "[\"{\",\":1,\",", "[\"{\\\"steps\\\":1}\",", "{}", "{\"a\":1}",
-    })
+    @ValueSource(
+            strings = {
+                "{",
+                "[",
+                "{\"a\":",
+                "[{\"a\":[",
+                "{\"agent_id\":1,\"a\":",
+                "{\"agent_id\":1,\"a\":{\"steps\":",
+                "[{},",
+                "{\"x\":\"{\\\"\"},",
+                "{\"k\":\"{\",",
+                "\"{\":",
+                ":\",\":\"{",
+                "<think>{",
+                "{\"a\":\"{\",\":1,",
+                "[\"{\",\":1,\",",
+                "[\"{\\\"steps\\\":1}\",",
+                "{}",
+                "{\"a\":1}",
+            })
     void readsEachByteABoundedNumberOfTimes(String unit) {
         long once = reread(unit, 1_000);
         long twice = reread(unit, 2_000);
         long length = 2_000L * unit.length();
-        assertThat(twice).as("bytes read again, of %d", length).isLessThanOrEqualTo(2 * (OpenContainers.MAX_DEPTH + 1) * length);
-        assertThat(twice).as("growth from %d", once).isLessThanOrEqualTo(2 * once + once / 4 + 64L * unit.length() * 64);
+        assertThat(twice)
+                .as("bytes read again, of %d", length)
+                .isLessThanOrEqualTo(2 * (OpenContainers.MAX_DEPTH + 1) * length);
+        assertThat(twice)
+                .as("growth from %d", once)
+                .isLessThanOrEqualTo(2 * once + once / 4 + 64L * unit.length() * 64);
     }
 
     private static long reread(String unit, int times) {
@@ -42,7 +62,14 @@ class ExtractorGrowthTest {
 
         @Override
         public void broken(
-                Kind kind, String expected, byte[] bytes, int from, int to, long fromByte, long toByte, int stepCount) {}
+                Kind kind,
+                String expected,
+                byte[] bytes,
+                int from,
+                int to,
+                long fromByte,
+                long toByte,
+                int stepCount) {}
 
         @Override
         public boolean held(byte[] bytes, int from, int to, long fromByte) {

@@ -51,8 +51,8 @@ class PlanExtractorAllocationTest {
 
     @Test
     void findingStepsAllocatesNothingBeforeThePlanCloses() {
-        String open = "[{\"agent_id\":1,\"plan_id\":\"p\",\"steps\":["
-                + "{\"act\":\"MoveTo\",\"x\":4,\"y\":7},".repeat(500);
+        String open =
+                "[{\"agent_id\":1,\"plan_id\":\"p\",\"steps\":[" + "{\"act\":\"MoveTo\",\"x\":4,\"y\":7},".repeat(500);
         assertThat(allocatedBytes(open, 3)).isZero();
         assertThat(steps).isEqualTo(500);
         assertThat(bytes).isEqualTo(500 * 28);
@@ -60,7 +60,8 @@ class PlanExtractorAllocationTest {
 
     @Test
     void aBoundPlanAllocatesLittleMoreThanItself() {
-        String plans = "{\"agent_id\":1,\"plan_id\":\"p\",\"steps\":[{\"act\":\"MoveTo\",\"x\":4,\"y\":7}]}\n".repeat(100);
+        String plans =
+                "{\"agent_id\":1,\"plan_id\":\"p\",\"steps\":[{\"act\":\"MoveTo\",\"x\":4,\"y\":7}]}\n".repeat(100);
         assertThat(allocatedBytes(plans, 3) / 100).isLessThanOrEqualTo(250);
     }
 }

@@ -20,16 +20,31 @@ class PlanParserTest {
     private final PlanParser parser = new PlanParser(registry);
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "%s|WHOLE_TEXT", "~ [%s] ~|WHOLE_TEXT", "<think>{}</think>[%s,%s]|WHOLE_TEXT",
-        "```json~%s~```|FENCE", "Here:~```~[%s]~```~done|FENCE", "```~%s~```~and~```~%s~```|FENCE",
-        "{\"plan\":%s}|ENVELOPE", "{\"plans\":[%s,%s]}|ENVELOPE", "```~{\"plan\":%s}~```|ENVELOPE",
-        "Sure: %s|PROSE", "%s%s|PROSE", "Sure: {\"plan\":%s}|PROSE", "```~%s~```~then %s|PROSE", "```~Use %s~```|PROSE",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "%s|WHOLE_TEXT",
+                "~ [%s] ~|WHOLE_TEXT",
+                "<think>{}</think>[%s,%s]|WHOLE_TEXT",
+                "```json~%s~```|FENCE",
+                "Here:~```~[%s]~```~done|FENCE",
+                "```~%s~```~and~```~%s~```|FENCE",
+                "{\"plan\":%s}|ENVELOPE",
+                "{\"plans\":[%s,%s]}|ENVELOPE",
+                "```~{\"plan\":%s}~```|ENVELOPE",
+                "Sure: %s|PROSE",
+                "%s%s|PROSE",
+                "Sure: {\"plan\":%s}|PROSE",
+                "```~%s~```~then %s|PROSE",
+                "```~Use %s~```|PROSE",
+            })
     void saysHowFarItHadToGo(String shape, Stage stage) {
         String text = shape.replace("~", "\n").replace("%s", PLAN);
         assertThat(parser.parse(text).stage()).isEqualTo(stage);
-        assertThat(parser.parse(text).plans()).allMatch(plan -> plan.planId().equals("p1")).isNotEmpty();
+        assertThat(parser.parse(text).plans())
+                .allMatch(plan -> plan.planId().equals("p1"))
+                .isNotEmpty();
     }
 
     @Test
@@ -38,30 +53,37 @@ class PlanParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"plan_id\":\"p1\",\"steps\":[{\"act\":\"MoveTo\",\"x\":4,\"y\":7,},],}",
-        "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4,'y':7}]}",
-        "{plan_id:\"p1\",steps:[{act:\"MoveTo\",x:4,y:7}]}",
-        "{\"plan_id\":\"p1\", // the first\n\"steps\":[{\"act\":\"MoveTo\",/* east */\"x\":4,\"y\":7}]}",
-        "{\"plan_id\":\"p1\", # the first\n\"steps\":[{\"act\":\"MoveTo\",\"x\":4,\"y\":7}]}",
-        "Use {curly} here: {'plans':[{'plan_id':'p1','note':'a\nb','steps':[{'act':'MoveTo','x':4,'y':7}]},]} ok",
-    })
+    @ValueSource(
+            strings = {
+                "{\"plan_id\":\"p1\",\"steps\":[{\"act\":\"MoveTo\",\"x\":4,\"y\":7,},],}",
+                "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4,'y':7}]}",
+                "{plan_id:\"p1\",steps:[{act:\"MoveTo\",x:4,y:7}]}",
+                "{\"plan_id\":\"p1\", // the first\n\"steps\":[{\"act\":\"MoveTo\",/* east */\"x\":4,\"y\":7}]}",
+                "{\"plan_id\":\"p1\", # the first\n\"steps\":[{\"act\":\"MoveTo\",\"x\":4,\"y\":7}]}",
+                "Use {curly} here: {'plans':[{'plan_id':'p1','note':'a\nb','steps':[{'act':'MoveTo','x':4,'y':7}]},]} ok",
+            })
     void readsWhatIsAlmostJson(String text) {
         ParsedAnswer answer = parser.parse(text);
         assertThat(answer.stage()).isEqualTo(Stage.TOLERANT);
-        assertThat(answer.plans()).singleElement().satisfies(plan -> assertThat(plan.steps())
-                .containsExactly(Step.of("MoveTo", "x", 4, "y", 7)));
+        assertThat(answer.plans())
+                .singleElement()
+                .satisfies(plan -> assertThat(plan.steps()).containsExactly(Step.of("MoveTo", "x", 4, "y", 7)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4}]}",
-        "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4,'y':}]}",
-        "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4,,'y':7}]}",
-        "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4,'y':7}]",
-        "<think>{'plan_id':'p1','steps':[{'act':'Reload'}]}",
-        "", "no plan", "{}", "[", "\"",
-    })
+    @ValueSource(
+            strings = {
+                "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4}]}",
+                "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4,'y':}]}",
+                "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4,,'y':7}]}",
+                "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4,'y':7}]",
+                "<think>{'plan_id':'p1','steps':[{'act':'Reload'}]}",
+                "",
+                "no plan",
+                "{}",
+                "[",
+                "\"",
+            })
     void makesNothingUp(String text) {
         assertThatThrownBy(() -> parser.parse(text)).isInstanceOf(NoPlanException.class);
     }
@@ -71,7 +93,8 @@ class PlanParserTest {
         assertThatThrownBy(() -> parser.parse(PLAN.replace("MoveTo", "Fly")))
                 .isInstanceOfSatisfying(
                         NoPlanException.class,
-                        e -> assertThat(e.rejected().get(0).is(Kind.UNKNOWN_TOOL)).isTrue())
+                        e -> assertThat(e.rejected().get(0).is(Kind.UNKNOWN_TOOL))
+                                .isTrue())
                 .hasMessageContaining("steps[0].act: expected one of the registry's tools, found \"Fly\"");
         assertThatThrownBy(() -> parser.parse("Hello")).hasMessageContaining("no valid plan in 5 bytes of text");
     }
@@ -80,8 +103,10 @@ class PlanParserTest {
     void keepsTheGoodPlansAndTellsOfTheOthers() {
         ParsedAnswer answer = parser.parse("[" + PLAN + "," + PLAN.replace("4", "4000") + "]");
         assertThat(answer.plans()).hasSize(1);
-        assertThat(answer.rejected()).singleElement().satisfies(plan -> assertThat(plan.message())
-                .contains("steps[0].x: expected an integer from -1000 to 1000, found 4000"));
+        assertThat(answer.rejected())
+                .singleElement()
+                .satisfies(plan -> assertThat(plan.message())
+                        .contains("steps[0].x: expected an integer from -1000 to 1000, found 4000"));
     }
 
     @Test

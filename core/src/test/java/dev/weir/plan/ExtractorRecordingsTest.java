@@ -1,0 +1,94 @@
+package dev.weir.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.weir.llm.StreamListener;
+import dev.weir.ollama.StreamDecoder;
+import dev.weir.replay.BodyFormat;
+import dev.weir.replay.ExpectedDecode;
+import dev.weir.replay.Recording;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The texts of the recordings: what is found in them, at every cut. */
+class ExtractorRecordingsTest {
+
+    private static final int MOST_CUTS = 1_500;
+    private static final long SEED = 20_261_123;
+    private final ToolRegistry registry = ToolRegistry.bundled();
+
+    static Stream<Recording> streams() {
+        return Recording.all().stream().filter(recording -> recording.bodyFormat() == BodyFormat.NDJSON);
+    }
+
+    private static byte[] text(Recording recording) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        StreamDecoder decoder = new StreamDecoder(new StreamListener() {
+            @Override
+            public void onText(byte[] utf8, int from, int to) {
+                text.write(utf8, from, to - from);
+            }
+        });
+        byte[] body = recording.plainBody();
+        decoder.feed(body, 0, body.length);
+        decoder.finish();
+        return text.toByteArray();
+    }
+
+    @ParameterizedTest
+    @MethodSource("streams")
+    void findsThePlansThatAnIndependentDecoderFound(Recording recording) {
+        assumeThat(ExpectedDecode.of(recording)).as("a row in expected.jsonl").isPresent();
+        List<String> expected = ExpectedDecode.of(recording).orElseThrow().plans().stream()
+                .map(plan -> plan.agentId() + " " + plan.planId() + " " + plan.steps())
+                .toList();
+        List<String> found = new ArrayList<>();
+        PlanExtractor extractor = new PlanExtractor(registry, new PlanListener() {
+            @Override
+            public void onPlan(Plan plan, long fromByte, long toByte) {
+                found.add(plan.agentId() + " " + plan.planId() + " "
+                        + plan.steps().size());
+            }
+
+            @Override
+            public void onRejected(RejectedPlan plan) {
+                boolean closed = !plan.is(Reason.Kind.UNTERMINATED) && !plan.is(Reason.Kind.MALFORMED_JSON);
+                if (closed && plan.stepCount().isPresent()) {
+                    found.add(plan.agentId() + " " + plan.planId().orElse(null) + " "
+                            + plan.stepCount().getAsInt());
+                }
+            }
+        });
+        byte[] text = text(recording);
+        extractor.feed(text, 0, text.length);
+        extractor.finish();
+        assertThat(found).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("streams")
+    void reportsTheSameHoweverTheTextIsCut(Recording recording) {
+        byte[] text = text(recording);
+        PlanOptions options = PlanOptions.defaults();
+        Events whole = Events.of(text, registry, options);
+        assertThat(whole.closed()).isEqualTo(SlowPlanFinder.find(text, registry, false));
+        assertThat(Events.ofEveryByte(text, registry, options).all()).isEqualTo(whole.all());
+        assertThat(Events.of(text, registry, options.withBinding(PlanOptions.Binding.JACKSON))
+                        .all())
+                .isEqualTo(whole.all());
+        Random random = new Random(SEED);
+        boolean everyCut = text.length <= MOST_CUTS;
+        for (int i = 0; i <= (everyCut ? text.length : MOST_CUTS); i++) {
+            int cut = everyCut ? i : random.nextInt(text.length + 1);
+            assertThat(Events.of(text, registry, options, cut).all())
+                    .as("seed %d, cut at %d", SEED, cut)
+                    .isEqualTo(whole.all());
+        }
+    }
+}

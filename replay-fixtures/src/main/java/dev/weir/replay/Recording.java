@@ -104,12 +104,35 @@ public final class Recording {
                 new ArrayList<>(RecordingFolders.withBundled(folder -> RecordingFolders.recordingsIn(folder).stream()
                         .map(recording -> new RecordingReader(recording).readBundled())
                         .toList()));
-        List<Recording> added = RecordingFolders.added().map(Recording::readAll).orElse(List.of());
-        added.stream()
+        added().stream()
                 .filter(one -> all.stream().noneMatch(one::repeats))
                 .toList()
                 .forEach(all::add);
         return List.copyOf(all);
+    }
+
+    /**
+     * Reads the recordings in the folder that the system property {@code weir.recordings} names; empty where it is not set. A relative
+     * folder is taken from the one that {@code weir.recordings.base} names, or else from the working directory.
+     *
+     * @throws RecordingException if one cannot be verified, or the property names a folder without recordings
+     */
+    public static List<Recording> added() {
+        return RecordingFolders.added().map(Recording::readAll).orElse(List.of());
+    }
+
+    /**
+     * Reads one of the {@linkplain #added() added} recordings, and none of the others.
+     *
+     * @return empty where there is none of this name
+     * @throws RecordingException if it cannot be verified, or the property names a folder without recordings
+     */
+    public static Optional<Recording> added(String name) {
+        return RecordingFolders.added()
+                .flatMap(folder -> RecordingFolders.recordingsIn(folder).stream()
+                        .filter(recording -> RecordingFolders.nameOf(recording).equals(name))
+                        .findFirst())
+                .map(Recording::read);
     }
 
     private boolean repeats(Recording other) {

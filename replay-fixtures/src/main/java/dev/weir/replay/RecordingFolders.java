@@ -22,6 +22,9 @@ final class RecordingFolders {
     /** Names a folder with more recordings. */
     static final String PROPERTY = "weir.recordings";
 
+    /** Names the folder that a relative one is relative to: where the user typed the command, which is not where tests run. */
+    static final String BASE_PROPERTY = "weir.recordings.base";
+
     private static final String BUNDLED = "recordings/";
 
     private RecordingFolders() {}
@@ -74,7 +77,7 @@ final class RecordingFolders {
     static Optional<Path> added() {
         return Optional.ofNullable(System.getProperty(PROPERTY))
                 .filter(folder -> !folder.isBlank())
-                .map(Path::of);
+                .map(folder -> Path.of(System.getProperty(BASE_PROPERTY, "")).resolve(folder));
     }
 
     /**

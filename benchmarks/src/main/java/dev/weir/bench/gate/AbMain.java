@@ -43,13 +43,13 @@ public final class AbMain {
 
     private static int compare(Properties properties, PrintStream out) {
         Path folder = folder(properties);
-        Effort effort = Profile.QUICK.effort();
+        Catalogue catalogue = Catalogue.ofClassPath();
         int jvms = number(properties, "ab.jvms", 6).intValue();
         double margin = number(properties, "ab.margin", 0.03).doubleValue();
         AbComparison comparison = new AbComparison(
                 build("A", properties),
                 build("B", properties),
-                (build, cell) -> build.measure(cell, effort, folder),
+                (build, cell) -> build.measure(cell, catalogue.effort(cell, Profile.QUICK), folder),
                 jvms,
                 margin,
                 number(properties, "ab.seed", DEFAULT_SEED).longValue());
@@ -60,7 +60,7 @@ public final class AbMain {
                 questions.size(),
                 jvms,
                 100 * margin,
-                Math.ceil(questions.size() * 4 * jvms * (effort.seconds() + 0.5) / 60));
+                Math.ceil(2 * jvms * seconds(questions, catalogue) / 60));
         List<AbComparison.Answer> answers = new ArrayList<>();
         for (Budget question : questions) {
             out.print(question.question() + ": ");
@@ -77,6 +77,14 @@ public final class AbMain {
             return REGRESSION;
         }
         return answers.stream().anyMatch(answer -> answer.verdict() == AbVerdict.INCONCLUSIVE) ? INCONCLUSIVE : 0;
+    }
+
+    /** What one JVM for each cell of these questions takes, the start of JMH's own JVM included. */
+    private static double seconds(List<Budget> questions, Catalogue catalogue) {
+        return questions.stream()
+                .flatMap(question -> question.cells().stream())
+                .mapToDouble(cell -> catalogue.effort(cell, Profile.QUICK).seconds() + 0.5)
+                .sum();
     }
 
     private static Table table(List<AbComparison.Answer> answers, double margin) {

@@ -18,7 +18,8 @@ final class AnswerCheck {
     }
 
     /**
-     * Runs each cell once and compares those that put the same question to different contenders.
+     * Runs each cell once and compares those that put the same question to different contenders. Benchmarks whose contenders do different
+     * things are passed over.
      *
      * @return how many answers were compared
      * @throws GateException.AnswersDiffer if two are not equal
@@ -37,10 +38,11 @@ final class AnswerCheck {
         return compared;
     }
 
-    private static Iterable<List<Cell>> byQuestion(List<Cell> cells) {
+    private Iterable<List<Cell>> byQuestion(List<Cell> cells) {
         Map<Cell, List<Cell>> byQuestion = new LinkedHashMap<>();
         for (Cell cell : cells) {
-            if (!cell.contender().equals(Contenders.BASELINE)) {
+            if (!cell.contender().equals(Contenders.BASELINE)
+                    && contenders(cell).answerOneQuestion()) {
                 byQuestion
                         .computeIfAbsent(cell.withContender("any"), any -> new ArrayList<>())
                         .add(cell);
@@ -51,11 +53,18 @@ final class AnswerCheck {
 
     private String answer(Cell cell) {
         try {
-            String qualified = catalogue.qualified(cell.benchmark());
-            Class<?> type = Class.forName(qualified.substring(0, qualified.lastIndexOf('.')));
-            return new Contenders(type).answer(cell.contender(), cell.params(), 1);
-        } catch (ClassNotFoundException | RuntimeException e) {
+            return contenders(cell).answer(cell.contender(), cell.params(), 1);
+        } catch (RuntimeException e) {
             throw new GateException.BenchmarkFailed(cell + " failed before it was timed: " + e, e);
+        }
+    }
+
+    private Contenders contenders(Cell cell) {
+        String qualified = catalogue.qualified(cell.benchmark());
+        try {
+            return new Contenders(Class.forName(qualified.substring(0, qualified.lastIndexOf('.'))));
+        } catch (ClassNotFoundException e) {
+            throw new GateException.BenchmarkFailed(cell + " is listed, but its class is not on the class path", e);
         }
     }
 

@@ -20,6 +20,11 @@ record Budget(String question, String stage, Cell weir, Cell ruler, TimeBudget t
         return Unit.of(weir.type());
     }
 
+    /** Whether weir is compared with another; a growth curve compares it with itself. */
+    boolean comparesContenders() {
+        return weir.params().equals(ruler.params());
+    }
+
     /** The two cells that its verdict rests on. */
     List<Cell> cells() {
         return List.of(weir, ruler);

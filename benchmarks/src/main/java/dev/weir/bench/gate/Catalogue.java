@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.Defaults;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
@@ -24,7 +26,7 @@ final class Catalogue {
         this.byBenchmark = byBenchmark;
     }
 
-    private record Entry(String qualified, Map<String, List<String>> params) {}
+    private record Entry(String qualified, Map<String, List<String>> params, int warmupIterations, int warmupMs) {}
 
     /** Reads the list on the class path. */
     static Catalogue ofClassPath() {
@@ -35,7 +37,10 @@ final class Catalogue {
             Map<String, List<String>> params = new TreeMap<>();
             entry.getParams().orElse(Map.of()).forEach((name, values) -> params.put(name, List.of(values)));
             String qualified = entry.getUsername();
-            byBenchmark.put(Cell.ofQualified(qualified, Map.of()).benchmark(), new Entry(qualified, params));
+            byBenchmark.put(
+                    Cell.ofQualified(qualified, Map.of()).benchmark(),
+                    new Entry(qualified, params, entry.getWarmupIterations().orElse(Defaults.WARMUP_ITERATIONS), (int)
+                            entry.getWarmupTime().get().convertTo(TimeUnit.MILLISECONDS)));
         }
         return new Catalogue(Collections.unmodifiableSortedMap(byBenchmark));
     }
@@ -62,11 +67,21 @@ final class Catalogue {
 
     /** JMH's name of a benchmark, package included. */
     String qualified(String benchmark) {
+        return entry(benchmark).qualified();
+    }
+
+    /** What one JVM spends on a cell. */
+    Effort effort(Cell cell, Profile profile) {
+        Entry entry = entry(cell.benchmark());
+        return profile.effort(entry.warmupIterations(), entry.warmupMs());
+    }
+
+    private Entry entry(String benchmark) {
         Entry entry = byBenchmark.get(benchmark);
         if (entry == null) {
             throw new GateException.MissingResult("no benchmark is named " + benchmark + "; there are " + benchmarks());
         }
-        return entry.qualified();
+        return entry;
     }
 
     /** Whether the user's pattern is found in a benchmark's name. */

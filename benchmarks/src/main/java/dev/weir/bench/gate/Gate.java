@@ -42,10 +42,14 @@ final class Gate {
     boolean run() {
         List<Budget> budgets = Budgets.read(settings.budgetsFile());
         Catalogue catalogue = Catalogue.ofClassPath();
-        List<BenchStream> userStreams =
-                BenchStream.userNames().stream().map(this::stream).toList();
         AnswerCheck check = new AnswerCheck(catalogue);
-        Schedule schedule = Schedule.of(settings, budgets, catalogue, userStreams);
+        List<Cell> userCells = new UserCells(check, this::stream, note -> out.println("Left out: " + note))
+                .of(
+                        BenchStream.userRecordings(),
+                        budgets.stream()
+                                .filter(budget -> isChosen(budget, catalogue))
+                                .toList());
+        Schedule schedule = Schedule.of(settings, budgets, catalogue, userCells);
         announce(schedule);
         List<Cell> cells = schedule.round(0);
         out.println(check.check(cells) + " answers checked: all contenders find the same.");
@@ -53,7 +57,7 @@ final class Gate {
             Progress progress = new Progress(out, schedule.jvms());
             for (int round = 0; round < schedule.rounds(); round++) {
                 for (Cell cell : schedule.round(round)) {
-                    progress.tell(figure(jmh.measure(cell, schedule.effort())));
+                    progress.tell(figure(jmh.measure(cell, schedule.effort(cell))));
                 }
             }
             Report report = report(schedule, jmh, progress);
@@ -64,6 +68,10 @@ final class Gate {
             out.println(Machine.describe());
             return report.passes();
         }
+    }
+
+    private boolean isChosen(Budget budget, Catalogue catalogue) {
+        return budget.cells().stream().anyMatch(cell -> catalogue.matches(settings.include(), cell.benchmark()));
     }
 
     private Report report(Schedule schedule, JmhRun jmh, Progress progress) {
@@ -85,7 +93,7 @@ final class Gate {
                 if (round % 2 == 1) {
                     Collections.reverse(turn);
                 }
-                turn.forEach(cell -> progress.tell(figure(jmh.measure(cell, schedule.effort()))));
+                turn.forEach(cell -> progress.tell(figure(jmh.measure(cell, schedule.effort(cell)))));
             }
             measurements = jmh.measurements();
             judgements = judge.judge(schedule.budgets(), measurements);

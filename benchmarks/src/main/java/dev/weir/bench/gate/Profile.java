@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * How much a run measures, and what it insists on. The matrix has a time budget, written for two cores of a 2020s server:
+ * How much a run measures, and what it insists on. How long a JVM warms up is each benchmark's own, from its {@code @Warmup}: the compiler
+ * needs a second for a splitter, and three for a whole pipeline. The matrix has a time budget, written for two cores of a 2020s server:
  *
  * <table>
  * <caption>Time budgets</caption>
@@ -20,28 +21,20 @@ import java.util.Locale;
  */
 enum Profile {
     /** What one runs after changing a parser. */
-    QUICK(4, 250, 5, 200, 3, true),
+    QUICK(1, 4, 200, 3, true),
     /** Does everything run, find the same, and allocate what it may? Times are shown and not judged. */
-    SMOKE(3, 150, 3, 100, 1, false),
+    SMOKE(0.5, 3, 100, 1, false),
     /** Everything, with what the compiler did beside it. */
-    FULL(4, 1000, 5, 1000, 5, true);
+    FULL(2, 5, 1000, 5, true);
 
-    private final int warmupIterations;
-    private final int warmupMs;
+    private final double warmups;
     private final int measuredIterations;
     private final int measuredMs;
     private final int judgedRounds;
     private final boolean judgesTime;
 
-    Profile(
-            int warmupIterations,
-            int warmupMs,
-            int measuredIterations,
-            int measuredMs,
-            int judgedRounds,
-            boolean judgesTime) {
-        this.warmupIterations = warmupIterations;
-        this.warmupMs = warmupMs;
+    Profile(double warmups, int measuredIterations, int measuredMs, int judgedRounds, boolean judgesTime) {
+        this.warmups = warmups;
         this.measuredIterations = measuredIterations;
         this.measuredMs = measuredMs;
         this.judgedRounds = judgedRounds;
@@ -61,9 +54,14 @@ enum Profile {
                         + ": there is no such profile; use one of " + Arrays.toString(values())));
     }
 
-    /** What one JVM spends on one cell. */
-    Effort effort() {
-        return new Effort(warmupIterations, warmupMs, measuredIterations, measuredMs);
+    /**
+     * What one JVM spends on one cell.
+     *
+     * @param warmupIterations how many its benchmark needs until the JIT compiler is done, as its {@code @Warmup} says
+     * @param warmupMs length of one of them, ms
+     */
+    Effort effort(int warmupIterations, int warmupMs) {
+        return new Effort((int) Math.ceil(warmups * warmupIterations), warmupMs, measuredIterations, measuredMs);
     }
 
     /** How many JVMs measure each cell that a verdict rests on; they take turns, so that a slow minute meets all. */

@@ -1,14 +1,14 @@
 package dev.weir.bench.gate;
 
-import dev.weir.bench.micro.Unit;
-import dev.weir.bench.micro.input.BenchStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,9 +22,9 @@ import java.util.stream.Stream;
  * @param judged cells that a verdict rests on
  * @param others cells that are shown beside them
  * @param rounds JVMs for each judged cell
- * @param effort what a JVM spends on a cell
+ * @param efforts what a JVM spends on each cell
  */
-record Schedule(List<Budget> budgets, List<Cell> judged, List<Cell> others, int rounds, Effort effort) {
+record Schedule(List<Budget> budgets, List<Cell> judged, List<Cell> others, int rounds, Map<Cell, Effort> efforts) {
 
     private static final String STREAM = "stream";
     private static final String READS = "reads";
@@ -32,24 +32,18 @@ record Schedule(List<Budget> budgets, List<Cell> judged, List<Cell> others, int 
 
     /** What is measured once in the quick profile, beside the streams that are judged. */
     private static final Map<String, List<Map.Entry<String, String>>> SHAPES = Map.of(
-            "SplitBenchmark", List.of(Map.entry(STREAM, "chat-prose"), Map.entry(STREAM, "generate-unicode")),
-            "DecodeBenchmark", List.of(Map.entry(STREAM, "chat-prose"), Map.entry(STREAM, "generate-unicode")),
-            "ExtractBenchmark", List.of(Map.entry(STREAM, "generate-plan"), Map.entry(STREAM, "generate-batch-10")),
-            "PipelineBenchmark",
-                    List.of(
-                            Map.entry(STREAM, "generate-plan"),
-                            Map.entry(STREAM, "generate-batch-10"),
-                            Map.entry(READS, "recorded"),
-                            Map.entry(READS, "1448")));
+            "SplitBenchmark", List.of(Map.entry(STREAM, "generate-unicode")),
+            "DecodeBenchmark", List.of(Map.entry(STREAM, "generate-unicode")),
+            "PipelineBenchmark", List.of(Map.entry(STREAM, "generate-batch-10"), Map.entry(READS, "1448")));
 
     /**
      * Plans a run.
      *
-     * @param userStreams streams of {@code -Dweir.recordings}, measured like the shapes
+     * @param userCells cells of {@code -Dweir.recordings}, measured like the shapes
      * @throws GateException.MissingResult if a budget speaks of a benchmark that does not exist
      * @throws GateException.InvalidFlag if nothing is left to measure
      */
-    static Schedule of(Settings settings, List<Budget> budgets, Catalogue catalogue, List<BenchStream> userStreams) {
+    static Schedule of(Settings settings, List<Budget> budgets, Catalogue catalogue, Collection<Cell> userCells) {
         for (Budget budget : budgets) {
             for (Cell cell : budget.cells()) {
                 if (!catalogue.has(cell)) {
@@ -72,7 +66,7 @@ record Schedule(List<Budget> budgets, List<Cell> judged, List<Cell> others, int 
                 catalogue.benchmarks().forEach(benchmark -> others.addAll(catalogue.declaredCells(benchmark)));
             }
         }
-        others.addAll(userCells(budgets, userStreams));
+        others.addAll(userCells);
         List<Cell> chosenJudged = chosen(judged, settings, catalogue);
         Set<Cell> chosenOthers = new LinkedHashSet<>(chosen(others, settings, catalogue));
         chosenOthers.addAll(askedForByName(settings, catalogue, chosenJudged, chosenOthers));
@@ -88,7 +82,9 @@ record Schedule(List<Budget> budgets, List<Cell> judged, List<Cell> others, int 
                 chosenJudged,
                 List.copyOf(chosenOthers),
                 settings.jmh().setForks() ? 1 : settings.profile().judgedRounds(),
-                settings.profile().effort());
+                Stream.concat(chosenJudged.stream(), chosenOthers.stream())
+                        .collect(Collectors.toUnmodifiableMap(
+                                Function.identity(), cell -> catalogue.effort(cell, settings.profile()))));
     }
 
     /** The cells of one turn, in their order; turns are counted from 0. */
@@ -110,13 +106,20 @@ record Schedule(List<Budget> budgets, List<Cell> judged, List<Cell> others, int 
 
     /** How long they take, s. */
     double seconds() {
-        return jvms() * effort.seconds();
+        return Stream.concat(Collections.nCopies(rounds, judged).stream().flatMap(List::stream), others.stream())
+                .mapToDouble(cell -> effort(cell).seconds())
+                .sum();
+    }
+
+    /** What a JVM spends on a cell of this schedule. */
+    Effort effort(Cell cell) {
+        return Objects.requireNonNull(efforts.get(cell), cell.toString());
     }
 
     /** The contenders that are neither weir's nor the ruler, for the column "best other". */
     private static List<Cell> otherContenders(List<Budget> budgets, Catalogue catalogue) {
         return budgets.stream()
-                .filter(Schedule::comparesContenders)
+                .filter(Budget::comparesContenders)
                 .flatMap(budget -> catalogue.contenders(budget.weir().type()).stream()
                         .map(contender -> budget.weir().withContender(contender)))
                 .toList();
@@ -124,30 +127,11 @@ record Schedule(List<Budget> budgets, List<Cell> judged, List<Cell> others, int 
 
     private static List<Cell> shapes(List<Budget> budgets) {
         return budgets.stream()
-                .filter(Schedule::comparesContenders)
+                .filter(Budget::comparesContenders)
                 .flatMap(budget -> SHAPES.getOrDefault(budget.weir().type(), List.of()).stream()
                         .flatMap(shape ->
                                 budget.cells().stream().map(cell -> cell.withParam(shape.getKey(), shape.getValue()))))
                 .toList();
-    }
-
-    private static List<Cell> userCells(List<Budget> budgets, List<BenchStream> userStreams) {
-        return userStreams.stream()
-                .flatMap(stream -> budgets.stream()
-                        .filter(Schedule::comparesContenders)
-                        .filter(budget -> !needsPlans(budget) || Unit.PLAN.countIn(stream) > 0)
-                        .flatMap(budget -> budget.cells().stream().map(cell -> cell.withParam(STREAM, stream.name()))))
-                .toList();
-    }
-
-    /** Not so the growth curve, which compares weir with itself. */
-    private static boolean comparesContenders(Budget budget) {
-        return budget.weir().params().equals(budget.ruler().params());
-    }
-
-    private static boolean needsPlans(Budget budget) {
-        return budget.weir().type().equals("ExtractBenchmark")
-                || budget.weir().type().equals("PipelineBenchmark");
     }
 
     /** Those that the user's pattern is found in, with the user's values for their parameters. */

@@ -13,19 +13,27 @@ import org.openjdk.jmh.annotations.Setup;
 /**
  * Calls the contenders of a benchmark as JMH would, and tells what each found instead of how long it took.
  *
- * <p>Each benchmark class of this package has its parameters in fields of their names, a field {@code answer}, which this replaces by a
- * {@link Transcript}, and one method annotated with {@link Setup}.
+ * <p>A benchmark class whose contenders answer one question has its parameters in fields of their names, a field {@code answer}, which
+ * this replaces by a {@link Transcript}, and one method annotated with {@link Setup}.
  */
 public final class Contenders {
 
     /** The contender that does nothing but read, and finds nothing. */
     public static final String BASELINE = "baseline";
 
+    private static final String ANSWER = "answer";
+
     private final Class<?> type;
 
     /** @param type a benchmark class of this package */
     public Contenders(Class<?> type) {
         this.type = type;
+    }
+
+    /** Whether the contenders answer one question, so that their answers can be compared. */
+    public boolean answerOneQuestion() {
+        return Arrays.stream(type.getDeclaredFields())
+                .anyMatch(field -> field.getName().equals(ANSWER));
     }
 
     /** The names of the contenders that find something. */
@@ -56,7 +64,7 @@ public final class Contenders {
                         field.getType() == int.class ? (Object) Integer.valueOf(param.getValue()) : param.getValue());
             }
             Transcript transcript = new Transcript();
-            field("answer").set(benchmark, transcript);
+            field(ANSWER).set(benchmark, transcript);
             for (Method method : type.getDeclaredMethods()) {
                 if (method.isAnnotationPresent(Setup.class)) {
                     method.invoke(benchmark);

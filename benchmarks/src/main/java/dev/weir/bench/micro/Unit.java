@@ -11,7 +11,9 @@ public enum Unit {
     /** A record of the stream but for the final one. */
     TEXT_RECORD("record"),
     /** A plan of the answer. */
-    PLAN("plan");
+    PLAN("plan"),
+    /** A whole operation, of a benchmark that says itself what that is. */
+    OPERATION("op");
 
     private final String name;
 
@@ -29,7 +31,8 @@ public enum Unit {
             case "SplitBenchmark" -> LINE;
             case "DecodeBenchmark" -> TEXT_RECORD;
             case "ExtractBenchmark" -> PLAN;
-            default -> RECORD;
+            case "PipelineBenchmark" -> RECORD;
+            default -> OPERATION;
         };
     }
 
@@ -39,6 +42,7 @@ public enum Unit {
             case LINE, RECORD -> stream.recordCount();
             case TEXT_RECORD -> stream.withoutFinalRecord().recordCount();
             case PLAN -> stream.planCount();
+            case OPERATION -> 1;
         };
     }
 

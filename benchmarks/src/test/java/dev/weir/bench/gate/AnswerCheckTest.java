@@ -35,4 +35,10 @@ class AnswerCheckTest {
                 .isInstanceOf(GateException.BenchmarkFailed.class)
                 .hasMessageContaining("failed before it was timed");
     }
+
+    @Test
+    void passesOverContendersThatDoDifferentThings() {
+        Cell none = Measured.cell("CompressionBenchmark.none", "prompt=prompt-full");
+        assertThat(CHECK.check(List.of(none, none.withContender("whiteSpace")))).isZero();
+    }
 }

@@ -3,7 +3,6 @@ package dev.weir.bench.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.bench.micro.input.BenchStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -111,16 +110,26 @@ class ScheduleTest {
     }
 
     @Test
-    void measuresTheUsersStreamsBesideTheirRulers() {
-        BenchStream prose = BenchStream.named("chat-prose");
-        Schedule schedule = Schedule.of(SettingsTest.settings("jmh.profile=smoke"), BUDGETS, CATALOGUE, List.of(prose));
-        assertThat(schedule.others())
-                .isNotEmpty()
-                .allMatch(cell -> "chat-prose".equals(cell.params().get("stream")))
-                .extracting(Cell::benchmark)
-                .contains("SplitBenchmark.weir", "SplitBenchmark.bufferedReader", "DecodeBenchmark.weirFused")
-                .as("a stream without plans has none to extract")
-                .noneMatch(benchmark -> benchmark.startsWith("Extract"));
+    void measuresTheUsersCellsInEveryProfile() {
+        Cell user = BUDGETS.get(0).weir().withParam("stream", "user:mine");
+        for (String profile : List.of("smoke", "quick", "full")) {
+            Settings settings = SettingsTest.settings("jmh.profile=" + profile);
+            assertThat(Schedule.of(settings, BUDGETS, CATALOGUE, List.of(user)).others())
+                    .as(profile)
+                    .contains(user);
+        }
+    }
+
+    @Test
+    void warmsABenchmarkAsLongAsItSaysItself() {
+        Schedule schedule = schedule();
+        for (Cell cell : schedule.judged()) {
+            boolean pipeline = cell.type().equals("PipelineBenchmark");
+            assertThat(schedule.effort(cell).warmupIterations()
+                            * schedule.effort(cell).warmupMs())
+                    .as(cell.toString())
+                    .isGreaterThanOrEqualTo(pipeline ? 2_500 : 1_000);
+        }
     }
 
     private static Schedule schedule(String... flags) {

@@ -4,7 +4,6 @@ import dev.weir.replay.BodyFormat;
 import dev.weir.replay.Chunking;
 import dev.weir.replay.Recording;
 import dev.weir.replay.RecordingException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,28 +69,18 @@ public final class BenchStream {
     }
 
     /**
-     * The names of the user's recordings that are streams of records; empty without the property {@code weir.recordings}.
+     * The user's recordings; empty without the property {@code weir.recordings}.
      *
      * @throws RecordingException if the property names a folder without recordings, or one cannot be verified
      */
-    public static List<String> userNames() {
-        return userRecordings().stream()
-                .filter(recording -> recording.bodyFormat() == BodyFormat.NDJSON)
-                .map(recording -> USER + recording.name())
-                .toList();
+    public static List<Recording> userRecordings() {
+        return Recording.added();
     }
 
     private static Recording user(String name) {
-        return userRecordings().stream()
-                .filter(recording -> recording.name().equals(name))
-                .findFirst()
+        return Recording.added(name)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no recording named " + name + " in the folder that -Dweir.recordings names"));
-    }
-
-    private static List<Recording> userRecordings() {
-        String folder = System.getProperty("weir.recordings", "");
-        return folder.isBlank() ? List.of() : Recording.readAll(Path.of(folder));
     }
 
     /** Its name, as given. */

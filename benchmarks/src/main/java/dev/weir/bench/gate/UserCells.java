@@ -1,0 +1,86 @@
+package dev.weir.bench.gate;
+
+import dev.weir.bench.micro.Unit;
+import dev.weir.bench.micro.input.BenchStream;
+import dev.weir.replay.BodyFormat;
+import dev.weir.replay.Recording;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The cells that the user's recordings add: each question is put to each recording in which its contenders find the same.
+ *
+ * <p>Rulers are plain code. One that meets a damaged record throws, and none of them validates a plan; to compare times with such a ruler
+ * would mislead. What is left out so, and why, is told.
+ */
+final class UserCells {
+
+    private static final Set<String> READ_PLANS = Set.of("ExtractBenchmark", "PipelineBenchmark");
+
+    private final AnswerCheck check;
+    private final Function<String, BenchStream> streams;
+    private final Consumer<String> leftOut;
+
+    /**
+     * @param check compares what contenders find
+     * @param streams the stream of a name
+     * @param leftOut told of each recording, and of each benchmark on one, that is not measured
+     */
+    UserCells(AnswerCheck check, Function<String, BenchStream> streams, Consumer<String> leftOut) {
+        this.check = check;
+        this.streams = streams;
+        this.leftOut = leftOut;
+    }
+
+    /** The cells of these recordings, by recording and question. */
+    List<Cell> of(List<Recording> recordings, List<Budget> budgets) {
+        List<Cell> cells = new ArrayList<>();
+        for (Recording recording : recordings) {
+            String name = BenchStream.USER + recording.name();
+            if (recording.bodyFormat() == BodyFormat.NDJSON) {
+                cells.addAll(cellsOn(streams.apply(name), budgets));
+            } else {
+                leftOut.accept(name + ", which is " + recording.bodyFormat() + " and not NDJSON");
+            }
+        }
+        return cells;
+    }
+
+    private List<Cell> cellsOn(BenchStream stream, List<Budget> budgets) {
+        Map<String, Set<Cell>> byType = new LinkedHashMap<>();
+        budgets.stream()
+                .filter(Budget::comparesContenders)
+                .forEach(budget -> budget.cells()
+                        .forEach(cell -> byType.computeIfAbsent(cell.type(), type -> new LinkedHashSet<>())
+                                .add(cell.withParam("stream", stream.name()))));
+        List<Cell> comparable = new ArrayList<>();
+        byType.forEach((type, cells) -> {
+            if (isComparable(type, List.copyOf(cells), stream)) {
+                comparable.addAll(cells);
+            }
+        });
+        return comparable;
+    }
+
+    private boolean isComparable(String type, List<Cell> cells, BenchStream stream) {
+        String benchmark = stream.name() + ", " + type + ": ";
+        Unit needed = READ_PLANS.contains(type) ? Unit.PLAN : Unit.of(type);
+        if (needed.countIn(stream) == 0) {
+            leftOut.accept(benchmark + "no " + needed + " in it that the ruler can read");
+            return false;
+        }
+        try {
+            check.check(cells);
+            return true;
+        } catch (GateException.BenchmarkFailed | GateException.AnswersDiffer e) {
+            leftOut.accept(benchmark + e.getMessage());
+            return false;
+        }
+    }
+}

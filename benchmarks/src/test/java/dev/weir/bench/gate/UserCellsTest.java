@@ -1,0 +1,72 @@
+package dev.weir.bench.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.bench.micro.input.BenchStream;
+import dev.weir.replay.Recording;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Bundled recordings stand for the user's. */
+class UserCellsTest {
+
+    private static final List<Budget> BUDGETS = Budgets.read(Path.of("budgets.json"));
+
+    private final List<String> leftOut = new ArrayList<>();
+
+    @Test
+    void putsEveryQuestionToARecordingOfPlans() {
+        List<Cell> cells = cells("generate-batch-10");
+        assertThat(leftOut).isEmpty();
+        assertThat(cells)
+                .allMatch(cell -> "generate-batch-10".equals(cell.params().get("stream")))
+                .doesNotHaveDuplicates()
+                .extracting(Cell::benchmark)
+                .contains(
+                        "SplitBenchmark.weir",
+                        "SplitBenchmark.bufferedReader",
+                        "DecodeBenchmark.weirFused",
+                        "ExtractBenchmark.weirHand",
+                        "ExtractBenchmark.readValue",
+                        "PipelineBenchmark.weirJackson");
+    }
+
+    @Test
+    void asksForNoPlansWhereThereAreNone() {
+        assertThat(cells("chat-prose")).extracting(Cell::type).containsOnly("SplitBenchmark", "DecodeBenchmark");
+        assertThat(leftOut)
+                .containsExactly(
+                        "chat-prose, ExtractBenchmark: no plan in it that the ruler can read",
+                        "chat-prose, PipelineBenchmark: no plan in it that the ruler can read");
+    }
+
+    @Test
+    void leavesOutWhatIsNotNdjson() {
+        assertThat(cells("openai-chat")).isEmpty();
+        assertThat(leftOut).singleElement().asString().contains("openai-chat, which is", "not NDJSON");
+    }
+
+    @Test
+    void everyBundledRecordingEitherIsComparableOrIsLeftOutWithAReason() {
+        for (String name : Recording.bundledNames()) {
+            leftOut.clear();
+            List<Cell> cells = cells(name);
+            long types = cells.stream().map(Cell::type).distinct().count();
+            boolean leftOutWhole = types == 0 && leftOut.size() == 1;
+            assertThat(leftOutWhole || types + leftOut.size() == 4)
+                    .as("%s: %s, left out %s", name, cells, leftOut)
+                    .isTrue();
+        }
+    }
+
+    private List<Cell> cells(String... recordings) {
+        UserCells userCells = new UserCells(
+                new AnswerCheck(Catalogue.ofClassPath()),
+                name -> BenchStream.named(name.substring(BenchStream.USER.length())),
+                leftOut::add);
+        return userCells.of(Arrays.stream(recordings).map(Recording::bundled).toList(), BUDGETS);
+    }
+}

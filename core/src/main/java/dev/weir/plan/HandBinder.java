@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Turns the bytes of a usual plan into a {@link Plan}, in one pass and without making anything but the plan.
  *
  * <p>The scanner has seen to it that the bytes are one valid JSON object, so this reader looks only at what it needs. It knows what
- * models write; anything else, be it unusual or wrong, it leaves to {@link PlanCheck} by answering null: escape sequences, {@code act}
+ * models write; anything else, be it unusual or wrong, it leaves to {@link PlanCheck} by answering null: escaped names, {@code act}
  * not being a step's first member, a name given twice, numbers with an exponent or many digits, and whatever is not valid. So it has no
  * errors of its own to report, and where it answers, {@code HandBinderTest} holds it to the answer of {@link PlanCheck}.
  *
@@ -227,7 +227,7 @@ final class HandBinder {
         int continuationBytes = 0;
         for (byte b = json[i]; b != '"'; b = json[++i]) {
             if (b == '\\') {
-                return null;
+                return escapedString(start - 1, i, minLength, maxLength);
             }
             continuationBytes += b < -0x40 ? 1 : 0;
         }
@@ -237,6 +237,21 @@ final class HandBinder {
         }
         at = i + 1;
         return new String(json, start, i - start, StandardCharsets.UTF_8);
+    }
+
+    /** A string that holds an escape sequence is Jackson's: only the string, because the tree of a whole plan costs twenty times as much. */
+    private @Nullable String escapedString(int quote, int firstEscape, long minLength, long maxLength) {
+        int end = firstEscape;
+        while (json[end] != '"') {
+            end += json[end] == '\\' ? 2 : 1;
+        }
+        String text = JacksonBinder.JSON.readValue(json, quote, end + 1 - quote, String.class);
+        int length = text.codePointCount(0, text.length());
+        if (length < minLength || length > maxLength) {
+            return null;
+        }
+        at = end + 1;
+        return text;
     }
 
     private @Nullable String oneOf(ByteName[] allowed) {

@@ -3,8 +3,12 @@ package dev.weir.bench.micro.input;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -13,17 +17,22 @@ import tools.jackson.databind.json.JsonMapper;
  * a chunk each. It serves the growth curve, for which recordings of one shape and three sizes do not exist; everything made of it is
  * called synthetic.
  *
- * <p>Plans have 1 to 12 steps of tools from the bundled registry, with nested objects, fractions, and strings that hold quotes, braces
- * and multi-byte characters. Records carry 1 to 6 characters. The same number of plans always gives the same bytes.
+ * <p>Plans have 1 to 10 steps of tools from the bundled registry, with nested objects, fractions, and strings that hold quotes, braces
+ * and multi-byte characters. Lengths, tools and names are dealt from shuffled decks: ten times the plans are so ten times the same work,
+ * and not ten times that and chance. Records carry 1 to 6 characters. The same number of plans always gives the same bytes.
  */
 final class SyntheticPlans {
 
     private static final long SEED = 20_261_123;
-    private static final int MOST_STEPS = 12;
+    private static final int MOST_STEPS = 10;
+    private static final int STEP_KINDS = 9;
     private static final int LONGEST_FRAGMENT = 6;
     private static final String[] NAMES = {"medkit", "say \\\"now\\\"", "{flare}", "}],[{", "nœud ✚", "烟雾弹"};
 
     private final Random random = new Random(SEED);
+    private final Deck lengths = new Deck(MOST_STEPS);
+    private final Deck kinds = new Deck(STEP_KINDS);
+    private final Deck names = new Deck(NAMES.length);
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final IntStream.Builder chunkBytes = IntStream.builder();
     private Instant now = Instant.parse("2026-11-23T00:00:00.123456789Z");
@@ -67,7 +76,7 @@ final class SyntheticPlans {
         StringJoiner answer = new StringJoiner(",\n", "[", "]");
         for (int agent = 1; agent <= plans; agent++) {
             StringJoiner steps = new StringJoiner(", ");
-            int count = 1 + random.nextInt(MOST_STEPS);
+            int count = 1 + lengths.next();
             for (int step = 0; step < count; step++) {
                 steps.add(step());
             }
@@ -77,13 +86,13 @@ final class SyntheticPlans {
     }
 
     private String step() {
-        return switch (random.nextInt(9)) {
+        return switch (kinds.next()) {
             case 0 -> "{\"act\":\"MoveTo\",\"x\":" + cell() + ",\"y\":" + cell() + "}";
             case 1 -> "{\"act\":\"MoveTo\",\"x\":" + cell() + ",\"y\":" + cell() + ",\"speed\":\"sprint\"}";
             case 2 ->
                 "{\"act\":\"CoverFire\",\"target_id\":" + random.nextInt(1000) + ",\"duration\":" + seconds() + "}";
             case 3 -> "{\"act\":\"TakeCover\",\"position\":{\"x\":" + cell() + ",\"y\":" + cell() + "}}";
-            case 4 -> "{\"act\":\"UseItem\",\"item_name\":\"" + NAMES[random.nextInt(NAMES.length)] + "\"}";
+            case 4 -> "{\"act\":\"UseItem\",\"item_name\":\"" + NAMES[names.next()] + "\"}";
             case 5 ->
                 "{\"act\":\"Patrol\",\"waypoints\":[{\"x\":" + cell() + ",\"y\":" + cell() + "},{\"x\":" + cell()
                         + ",\"y\":" + cell() + "}]}";
@@ -99,5 +108,25 @@ final class SyntheticPlans {
 
     private String seconds() {
         return random.nextInt(60) + "." + (1 + random.nextInt(9));
+    }
+
+    /** Deals the numbers below its size in random order, each as often as any other. */
+    private final class Deck {
+
+        private final List<Integer> cards;
+        private int dealt;
+
+        Deck(int size) {
+            cards = IntStream.range(0, size).boxed().collect(Collectors.toCollection(ArrayList::new));
+            dealt = size;
+        }
+
+        int next() {
+            if (dealt == cards.size()) {
+                Collections.shuffle(cards, random);
+                dealt = 0;
+            }
+            return cards.get(dealt++);
+        }
     }
 }

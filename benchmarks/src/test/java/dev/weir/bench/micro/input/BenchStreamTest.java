@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +125,20 @@ class BenchStreamTest {
                 start = end;
             }
             assertThat(start).isEqualTo(fragments.utf8().length);
+        }
+    }
+
+    @Test
+    void tenTimesTheSyntheticPlansAreTenTimesTheSameWork() {
+        String hundred = new String(BenchStream.named("synthetic-100").text(), StandardCharsets.UTF_8);
+        String thousand = new String(BenchStream.named("synthetic-1000").text(), StandardCharsets.UTF_8);
+        assertThat((double) thousand.length() / hundred.length()).isBetween(9.9, 10.2);
+        for (String part : List.of("\"act\"", "\\\"now\\\"", "\"waypoints\"", ".")) {
+            assertThat(thousand.split(Pattern.quote(part), -1).length - 1.0)
+                    .as(part)
+                    .isBetween(
+                            9.7 * (hundred.split(Pattern.quote(part), -1).length - 1),
+                            10.3 * (hundred.split(Pattern.quote(part), -1).length - 1));
         }
     }
 

@@ -91,6 +91,7 @@ final class OpenContainers {
         stepsLast = false;
         stepsInside = false;
         stepsDepth = 0;
+        stepCount = 0;
         secondLook = false;
         steplessCount = 0;
     }
@@ -289,7 +290,10 @@ final class OpenContainers {
         } else if (plan > 0 || member != MemberName.OTHER) {
             plan = depth;
             stepsLast = member == MemberName.STEPS;
-            stepsShown |= stepsLast;
+            if (stepsLast) {
+                stepsShown = true;
+                stepCount = 0; // of two members of one name the last counts
+            }
         }
     }
 

@@ -150,6 +150,17 @@ class PlanExtractorTest {
     }
 
     @Test
+    void countsTheStepsOfEachBrokenPlanFromNone() {
+        feed("[" + P2 + ",{\"plan_id\":\"p3\",\"steps\":oops}," + P2
+                + ",{\"plan_id\":\"p4\",\"steps\":[{\"act\":\"Reload\"}],\"steps\":{\"act\"");
+        extractor.finish();
+        assertThat(rejected)
+                .hasSize(2)
+                .allSatisfy(
+                        plan -> assertThat(plan.stepCount()).as(plan.message()).hasValue(0));
+    }
+
+    @Test
     void isCompleteOnlyWhenTheArrayAroundABrokenPlanHasClosedToo() {
         feed("[" + P1 + ",{\"agent_id\":3,\"steps\":[oops]}," + P2);
         assertThat(extractor.isComplete()).isFalse();

@@ -18,12 +18,16 @@ final class Completeness {
     /** Closing brackets that are due as prose. */
     private int due;
 
+    /** Opening brackets of what is known to break off: read as prose, and not around a plan so far. */
+    private int open;
+
     void reset() {
         valuesClosed = 0;
         planInValue = false;
         complete = false;
         aroundPlan = 0;
         due = 0;
+        open = 0;
     }
 
     /** A plan, valid or not, was found inside that many containers. */
@@ -37,8 +41,7 @@ final class Completeness {
         aroundPlan = Math.min(aroundPlan, depth);
         if (depth == 0) {
             valuesClosed++;
-            complete |= planInValue;
-            planInValue = false;
+            settle();
         }
     }
 
@@ -48,13 +51,34 @@ final class Completeness {
             due += containers;
         }
         aroundPlan = 0;
-        complete |= planInValue;
-        planInValue = false;
+        settle();
+    }
+
+    private void settle() {
+        if (planInValue) {
+            complete = true;
+            planInValue = false;
+            due += open;
+            open = 0;
+        }
+    }
+
+    /** The opening bracket of something that breaks off stands in prose. */
+    void brokenOpen() {
+        if (due > 0) {
+            due++;
+        } else {
+            open++;
+        }
     }
 
     /** A closing bracket stands in prose. */
     void strayClose() {
-        due = Math.max(0, due - 1);
+        if (due > 0) {
+            due--;
+        } else if (open > 0) {
+            open--;
+        }
     }
 
     /** How many values have closed. */

@@ -70,6 +70,17 @@ final class HeldJson implements PlanScanner.Handler {
     }
 
     @Override
+    public boolean isValid(byte[] bytes, int from, int to) {
+        return outer.isValid(bytes, from, to);
+    }
+
+    @Override
+    public void invalid(byte[] bytes, int from, int to, long fromByteInside, long toByteInside) {
+        found = true;
+        outer.invalid(bytes, from, to, fromByte, toByte);
+    }
+
+    @Override
     public void step(long planFromByte, int stepIndex, byte[] bytes, int from, int to) {
         outer.step(fromByte, stepIndex, bytes, from, to);
     }
@@ -100,6 +111,14 @@ final class HeldJson implements PlanScanner.Handler {
 
         @Override
         public void plan(byte[] bytes, int from, int to, long fromByte, long toByte, boolean enveloped) {}
+
+        @Override
+        public boolean isValid(byte[] bytes, int from, int to) {
+            return true;
+        }
+
+        @Override
+        public void invalid(byte[] bytes, int from, int to, long fromByte, long toByte) {}
 
         @Override
         public void step(long planFromByte, int stepIndex, byte[] bytes, int from, int to) {}

@@ -3,6 +3,7 @@ package dev.weir.plan;
 import dev.weir.plan.Reason.Kind;
 import java.math.BigDecimal;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -54,6 +55,15 @@ final class JacksonBinder {
             return;
         }
         bind(object, fromByte, toByte, outcome);
+    }
+
+    /** The plan in one JSON object, or null if it is not valid. */
+    @Nullable Plan validOrNull(byte[] json, int from, int to) {
+        try {
+            return new PlanCheck(registry, emptyStepsAllowed).plan(JSON.readTree(json, from, to - from));
+        } catch (JacksonException | NumberFormatException e) {
+            return null;
+        }
     }
 
     /** Binds one object of a tree, which stands at {@code fromByte} of the text. */

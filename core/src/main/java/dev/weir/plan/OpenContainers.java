@@ -12,7 +12,6 @@ import dev.weir.plan.Reason.Kind;
 final class OpenContainers {
 
     static final int MAX_DEPTH = 64;
-    private static final int MAX_STEPLESS = 8;
 
     private final RetainedText text;
     private final PlanScanner.Handler handler;
@@ -52,10 +51,10 @@ final class OpenContainers {
     /** Whether the candidate holds something that is to be looked at, should it turn out to be no plan. */
     private boolean secondLook;
 
-    /** From and to of objects inside the candidate that had shown a plan's member, but closed without steps. */
-    private final long[] stepless = new long[2 * MAX_STEPLESS];
+    /** Objects inside the candidate that had shown a plan's member, but are no valid plans. */
+    private final Deferred deferred = new Deferred();
 
-    private int steplessCount;
+    private final BrokenStarts brokenStarts = new BrokenStarts();
 
     /** Where the last plan began that was found, valid or not, and up to where a broken one was reported. */
     private long lastFound;
@@ -73,6 +72,7 @@ final class OpenContainers {
         completeness.reset();
         lastFound = RetainedText.NONE;
         brokenUpTo = -1;
+        brokenStarts.reset();
         clear();
     }
 
@@ -86,14 +86,19 @@ final class OpenContainers {
     }
 
     private void forgetPlan() {
+        unmark();
+        secondLook = false;
+        deferred.clear();
+    }
+
+    /** No open object has shown a plan's member. */
+    private void unmark() {
         plan = 0;
         stepsShown = false;
         stepsLast = false;
         stepsInside = false;
         stepsDepth = 0;
         stepCount = 0;
-        secondLook = false;
-        steplessCount = 0;
     }
 
     int depth() {
@@ -137,7 +142,7 @@ final class OpenContainers {
         depth++;
         if (depth == envelopes + 1) {
             secondLook = false;
-            steplessCount = 0;
+            deferred.clear();
             if (text.keep() == RetainedText.NONE) {
                 text.keep(text.here());
             }
@@ -177,7 +182,7 @@ final class OpenContainers {
             return true;
         }
         if (closed == plan && stepsShown) {
-            closePlan(start);
+            closePlan(closed, start);
         } else if (closed == envelopes) {
             closeEnvelope(start);
         } else if ((closed == plan && stepsInside) || (closed == envelopes + 1 && secondLook)) {
@@ -199,8 +204,15 @@ final class OpenContainers {
         }
     }
 
-    private void closePlan(long start) {
-        refuseSteplessBefore(start);
+    private void closePlan(int closed, long start) {
+        boolean maybePartOfAPlan = closed > envelopes + 1;
+        if (maybePartOfAPlan && !handler.isValid(text.bytes, text.index(start), text.position)) {
+            deferred.dropFrom(start);
+            deferred.add(start, text.offset(text.position), true);
+            unmark();
+            return;
+        }
+        refuseDeferredBefore(start);
         envelopes = depth;
         found(start);
         boolean enveloped = (objects & ((1L << depth) - 1)) != 0;
@@ -211,16 +223,19 @@ final class OpenContainers {
         envelopes = depth;
         long bit = 1L << depth;
         if ((searched & bit) != 0 && lastFound < start) {
-            refuseStepless(start, text.offset(text.position));
+            refuse(start, text.offset(text.position), false);
         }
         searched &= ~bit;
     }
 
     private void closeCandidate(long start) {
-        if (plan > 0) {
-            refuseStepless(start, text.offset(text.position));
+        long end = text.offset(text.position);
+        if (deferred.size() > 0) {
+            refuseDeferredBefore(end);
+        } else if (plan > 0) {
+            refuse(start, end, false);
         }
-        plan = 0;
+        unmark();
         skipped = 0;
         if (text.keep() == start) {
             text.keepNothing();
@@ -228,12 +243,10 @@ final class OpenContainers {
     }
 
     private void closeStepless(long start) {
-        plan = 0;
-        secondLook = true;
-        if (steplessCount < stepless.length) {
-            stepless[steplessCount++] = start;
-            stepless[steplessCount++] = text.offset(text.position);
+        if (!deferred.isInside(start)) {
+            deferred.add(start, text.offset(text.position), false);
         }
+        unmark();
     }
 
     private void readAgainAsEnvelope(long start) {
@@ -241,7 +254,7 @@ final class OpenContainers {
             searched |= 1L << depth;
         }
         if (stepsInside) {
-            refuseSteplessBefore(start); // what is around this object will be an envelope too: there is a plan in it
+            refuseDeferredBefore(start); // what is around this object will be an envelope too: there is a plan in it
         }
         depth++;
         envelopes = depth;
@@ -252,16 +265,25 @@ final class OpenContainers {
         text.readAgainFrom(text.index(start) + 1);
     }
 
-    private void refuseSteplessBefore(long end) {
-        for (int i = 0; i < steplessCount && stepless[i + 1] < end; i += 2) {
-            refuseStepless(stepless[i], stepless[i + 1]);
+    private void refuseDeferredBefore(long end) {
+        int count = 0;
+        while (count < deferred.size() && deferred.from(count) < end) {
+            refuse(deferred.from(count), deferred.to(count), deferred.stepsShown(count));
+            count++;
         }
+        deferred.dropFirst(count);
     }
 
-    private void refuseStepless(long start, long to) {
-        handler.broken(Kind.MISSING, "", text.bytes, text.index(start), text.index(to), start, to, -1);
+    private void refuse(long start, long to, boolean hasSteps) {
+        int from = text.index(start);
+        if (hasSteps) {
+            handler.invalid(text.bytes, from, text.index(to), start, to);
+        } else {
+            handler.broken(Kind.MISSING, "", text.bytes, from, text.index(to), start, to, -1);
+        }
         lastFound = start;
         completeness.found(envelopes);
+        text.keepNothing();
     }
 
     /** A plan was found, inside the envelopes: nothing before this point is needed again. */
@@ -335,7 +357,7 @@ final class OpenContainers {
         do {
             envelopes++;
         } while (envelopes < depth && !isObject(envelopes));
-        steplessCount = 0;
+        refuseDeferredBefore(envelopes < depth ? starts[envelopes] : text.offset(text.position));
         if (envelopes < depth) {
             text.keep(starts[envelopes]);
         } else {
@@ -351,15 +373,38 @@ final class OpenContainers {
         long keep = text.keep();
         boolean candidateKept = depth > envelopes && keep == starts[envelopes];
         boolean fitsAlone = kind == Kind.TOO_DEEP && candidateKept && envelopes > 0;
-        if (plan > 0 && !fitsAlone && at > brokenUpTo) {
+        long readAgainFrom = keep == RetainedText.NONE ? at : fitsAlone ? keep : keep + 1;
+        if (depth > 1 || plan > 0) {
+            giveUp(kind, at, expected, readAgainFrom, fitsAlone);
+        }
+        completeness.abandoned(envelopes + (candidateKept && !fitsAlone ? 1 : 0), plan > 1);
+        clear();
+        text.keepNothing();
+        text.readAgainFrom(text.index(readAgainFrom));
+    }
+
+    private void giveUp(Kind kind, long at, String expected, long readAgainFrom, boolean fitsAlone) {
+        int behind = 0;
+        while (behind < depth && starts[behind] < readAgainFrom) {
+            behind++;
+        }
+        int givenUp = depth;
+        if (kind == Kind.TOO_DEEP) {
+            givenUp = fitsAlone ? behind : Math.max(behind, depth - MAX_DEPTH / 2);
+        }
+        if (plan > 0 && plan <= givenUp && at > brokenUpTo) {
             brokenUpTo = at;
             long start = starts[plan - 1];
             int steps = stepsShown ? stepCount : -1;
             handler.broken(kind, expected, text.bytes, text.index(start), text.index(at), start, at, steps);
         }
-        completeness.abandoned(envelopes + (candidateKept && !fitsAlone ? 1 : 0), plan > 1);
-        clear();
-        text.keepNothing();
-        text.readAgainFrom(keep == RetainedText.NONE ? text.index(at) : text.index(keep) + (fitsAlone ? 0 : 1));
+        if (givenUp > behind) {
+            brokenStarts.add(starts, behind, givenUp - behind, readAgainFrom);
+        }
+    }
+
+    /** Whether the object or array that begins there, outside of all others, is known to break off. */
+    boolean isBroken(long start) {
+        return brokenStarts.contains(start);
     }
 }

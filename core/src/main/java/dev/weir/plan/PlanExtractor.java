@@ -22,17 +22,24 @@ import org.jspecify.annotations.Nullable;
  * and tags are text. JSON is strict here (RFC 8259); {@link PlanParser} also reads the tolerable. Members that are no part of a plan, or
  * that the step's tool does not know, are dropped; of members of one name the last counts.
  *
- * <p>A plan is the outermost object with a member {@code steps}. One that is not valid, breaks off, or outgrows its cap goes to
- * {@link PlanListener#onRejected} with all reasons, and costs no other plan: reading resumes behind its opening brace. Of an object that
- * breaks off, or has no {@code steps}, it is told only if it has shown {@code agent_id}, {@code plan_id} or {@code steps}; other braces
- * are prose.
+ * <p>A plan is the outermost object with a member {@code steps}: what is inside a plan is no plan. But a valid plan does not wait for
+ * what is around it: where it comes before any {@code agent_id}, {@code plan_id} or {@code steps} of the objects around it, it is handed
+ * out at its closing brace, and those objects are envelopes, whatever they hold later. In
+ * {@code {"note":{"steps":[]},"plan_id":"p","steps":[...]}} the inner object is not valid, so the outer one is the plan. An object with
+ * {@code steps} that is not valid is therefore rejected only once nothing around it can be a plan: at the next valid plan, or when the
+ * outermost object closes.
+ *
+ * <p>A plan that is not valid, breaks off, or outgrows its cap goes to {@link PlanListener#onRejected} with all reasons, and costs no
+ * other plan: reading resumes behind its opening brace. Of an object that breaks off, or has no {@code steps}, it is told only if it has
+ * shown {@code agent_id}, {@code plan_id} or {@code steps}; other braces are prose. Where objects and arrays are nested deeper than 64,
+ * the outer half of them is given up, plan or not, and the inner half read on.
  *
  * <p>Every way to cut a text into pieces gives the same events. Pieces may end inside a code point. Plans come at their last byte,
  * except those that a string holds, and those inside an object that itself has {@code agent_id} or {@code plan_id}: they come when that
- * string or object closes.
+ * string or object closes. Strings are looked into that no object with a plan's member, nor one longer than the cap, is around.
  *
  * <p>Cost: one table look-up a byte, and nothing allocated but for plans ({@code PlanExtractorAllocationTest}); time grows with the
- * length of the text, whatever it holds. Memory: the plan in progress, at most {@link PlanOptions#maxPlanBytes()} and a little.
+ * length of the text, whatever it holds ({@code ExtractorGrowthTest}). Memory: the plan in progress, at most {@link PlanOptions#maxPlanBytes()} and a little.
  * {@code ExtractBenchmark} measures both.
  *
  * <p>Not thread-safe; one extractor serves one text at a time.
@@ -155,6 +162,9 @@ public final class PlanExtractor {
 
     private final class Findings implements PlanScanner.Handler, JacksonBinder.Outcome {
 
+        /** The valid plan that comes next, if it has been asked after. */
+        private @Nullable Plan checked;
+
         private long planFromByte;
         private long planToByte;
 
@@ -163,12 +173,25 @@ public final class PlanExtractor {
             enveloped = inEnvelope;
             planFromByte = fromByte;
             planToByte = toByte;
-            Plan plan = hand == null ? null : hand.bind(bytes, from);
+            Plan plan = checked == null && hand != null ? hand.bind(bytes, from) : checked;
+            checked = null;
             if (plan != null) {
                 valid(plan);
             } else {
                 jackson.bind(bytes, from, to, fromByte, toByte, this);
             }
+        }
+
+        @Override
+        public boolean isValid(byte[] bytes, int from, int to) {
+            Plan plan = hand == null ? null : hand.bind(bytes, from);
+            checked = plan != null ? plan : jackson.validOrNull(bytes, from, to);
+            return checked != null;
+        }
+
+        @Override
+        public void invalid(byte[] bytes, int from, int to, long fromByte, long toByte) {
+            jackson.bind(bytes, from, to, fromByte, toByte, this);
         }
 
         @Override

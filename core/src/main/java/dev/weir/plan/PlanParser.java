@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  *
  * <p>Think blocks are skipped. Then strict JSON is looked for, by the same code as in {@link PlanExtractor}, which therefore finds the
  * same plans while the text arrives: as the whole text, inside code fences, inside an envelope, or in prose. The stage of the result is
- * the furthest of these that one of its valid plans needed. Only if there is no valid plan is the text read tolerantly: trailing commas,
- * single quotes, comments, unquoted names and line breaks inside strings are let pass, but nothing is made up: an object that breaks off,
- * or lacks a value, is no plan.
+ * the furthest of these that one of its valid plans needed. Only if there is no valid plan, and the text is not strict JSON as a whole,
+ * is it read tolerantly: trailing commas, single quotes, comments, unquoted names and line breaks inside strings are let pass, but
+ * nothing is made up: an object that breaks off, or lacks a value, is no plan.
  *
  * <p>Immutable, and safe to share between threads.
  */
@@ -62,7 +62,9 @@ public final class PlanParser {
             return new ParsedAnswer(strict.stage(), strict.plans, strict.rejected);
         }
         TolerantReader tolerant = new TolerantReader(utf8, registry, options);
-        tolerant.read();
+        if (!strict.extractor.isOneValue()) {
+            tolerant.read();
+        }
         if (!tolerant.plans().isEmpty()) {
             return new ParsedAnswer(Stage.TOLERANT, tolerant.plans(), tolerant.rejected());
         }

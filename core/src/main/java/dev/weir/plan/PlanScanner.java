@@ -21,15 +21,17 @@ import java.nio.ByteOrder;
  *
  * <p>An object is a plan if it has a member {@code steps}, and none of the objects around it has shown a plan's member
  * ({@code agent_id}, {@code plan_id}, {@code steps}) before. It is handed over at its closing brace. Whatever is around it can then be no
- * plan: it is an envelope. Arrays are envelopes from the start. An object that closes without being a plan, nor having held one, but in
- * which something may be a plan after all (an object inside one that had shown {@code plan_id}, a string that holds JSON) is read again
- * as an envelope.
+ * plan: it is an envelope. Arrays are envelopes from the start. An object with {@code steps} that is not valid is no reason to make
+ * envelopes of the objects around it, which may yet be plans: it is deferred, and refused once they are none. An object that closes
+ * without being a plan, nor having held one, but in which something may be a plan after all (an object inside one that had shown
+ * {@code plan_id}, a string that holds JSON) is read again as an envelope.
  *
  * <p>Only a closing brace can close a plan or a step. So pieces without one are put aside, and read together with the next one that has
  * one: that spares a handful of mispredicted branches for most tokens ({@code ExtractBenchmark}).
  *
- * <p>Work: a byte is read again at most once for each container that was open there, in each of the two ways to tell strings from what
- * is between them, whatever the text ({@code PlanScannerGrowthTest}).
+ * <p>Work: what is open where a value breaks off is not opened again ({@link BrokenStarts}), so a byte is read again at most once as what
+ * was abandoned, and once more, in each of the two ways to tell strings from what is between them; objects that are read again as
+ * envelopes add a reading each, and so does the half that is kept of what is nested too deep ({@code ExtractorGrowthTest}).
  */
 final class PlanScanner {
 
@@ -38,6 +40,12 @@ final class PlanScanner {
 
         /** A whole object with a member {@code steps}; {@code enveloped} if it stands inside an object. */
         void plan(byte[] bytes, int from, int to, long fromByte, long toByte, boolean enveloped);
+
+        /** Whether an object with a member {@code steps}, inside one that may yet be a plan itself, is a valid plan. */
+        boolean isValid(byte[] bytes, int from, int to);
+
+        /** A whole object of which {@link #isValid} said that it is none, now that it is no part of a plan. */
+        void invalid(byte[] bytes, int from, int to, long fromByte, long toByte);
 
         /** A whole object directly in the {@code steps} of the plan that begins at {@code planFromByte}. */
         void step(long planFromByte, int stepIndex, byte[] bytes, int from, int to);
@@ -236,6 +244,11 @@ final class PlanScanner {
     private boolean hasRoom(int before) {
         int depth = containers.depth();
         if (depth == 0) {
+            if (containers.isBroken(text.here())) {
+                containers.completeness().brokenOpen();
+                state = PROSE;
+                return false;
+            }
             fromBlank = before == BLANK;
         } else if (depth == OpenContainers.MAX_DEPTH) {
             String expected = "at most " + OpenContainers.MAX_DEPTH + " objects and arrays inside one another";
@@ -340,6 +353,8 @@ final class PlanScanner {
     private void overflow() {
         if (containers.depth() == 0) {
             abandon(Kind.TOO_LARGE, text.offset(text.position), "");
+        } else if (containers.inEnvelope() && stringStart > text.keep()) {
+            text.keep(stringStart);
         } else {
             containers.overflow();
             stringStart = RetainedText.NONE;

@@ -21,7 +21,7 @@ final class RetainedText {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    byte[] bytes = new byte[1 << 12];
+    byte[] bytes = new byte[1 << 8];
     int end;
 
     /** Index of the next byte to read, and of the first one that is not to be read yet. */

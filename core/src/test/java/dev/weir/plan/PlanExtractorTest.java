@@ -261,6 +261,52 @@ class PlanExtractorTest {
     }
 
     @Test
+    void takesTheOutermostPlanUnlessAValidOneComesFirst() {
+        String inner = "{\"steps\":[]}";
+        feed("{\"note\":" + inner + "," + P1.substring(1) + " {\"note\":" + P2 + "," + P1.substring(1));
+        assertThat(planIds()).containsExactly("p1", "p2");
+        assertThat(rejected).isEmpty();
+    }
+
+    @Test
+    void refusesEveryInvalidPlanOfAnEnvelopeInOrder() {
+        String nine = "{\"agent_id\":1},{\"steps\":[]},{\"agent_id\":3},".repeat(3);
+        feed("{\"plans\":[" + nine + P1 + ",{\"agent_id\":4}");
+        assertThat(rejected).hasSize(10).isSortedAccordingTo((a, b) -> Long.compare(a.fromByte(), b.fromByte()));
+        extractor.finish();
+        assertThat(rejected).hasSize(10);
+        assertThat(planIds()).containsExactly("p1");
+    }
+
+    @Test
+    void refusesNothingTwiceWhenWhatIsAroundItBreaksOff() {
+        feed("[\"x\",{\"agent_id\":3}, oops");
+        extractor.finish();
+        assertThat(rejected).hasSize(1);
+    }
+
+    @Test
+    void findsAStringThatStandsWhereWhatWasBeforeItHasOutgrownTheCap() {
+        String held = SlowPlanFinder.quoted(P1);
+        extractor = new PlanExtractor(
+                ToolRegistry.bundled(), listener, PlanOptions.defaults().withMaxPlanBytes(held.length() + 10));
+        feed("[\"a\"," + "1,".repeat(held.length() / 2 - 10) + held + "]");
+        assertThat(planIds()).containsExactly("p1");
+    }
+
+    @Test
+    void findsPlansBehindAndInsideWhatIsNestedTooDeep() {
+        String deep = "{\"a\":".repeat(100);
+        feed(deep + P1 + "}".repeat(100) + deep + P2 + "[{".repeat(100) + P1);
+        assertThat(planIds()).containsExactly("p1", "p2", "p1");
+        assertThat(rejected).isEmpty();
+        extractor.reset();
+        feed("{\"plan_id\":\"deep\",\"steps\":[".repeat(40) + "]}".repeat(40) + P2);
+        assertThat(rejected.get(0).is(Kind.TOO_DEEP)).isTrue();
+        assertThat(planIds()).containsExactly("p1", "p2", "p1", "p2");
+    }
+
+    @Test
     void refusesAPlanThatIsNestedTooDeep() {
         feed("{\"plan_id\":\"deep\",\"x\":" + "[".repeat(64) + "]".repeat(64) + ",\"steps\":[]}" + P1);
         assertThat(planIds()).containsExactly("p1");

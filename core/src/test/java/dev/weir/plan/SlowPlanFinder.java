@@ -40,6 +40,9 @@ final class SlowPlanFinder {
     private final JacksonBinder binder;
     private final List<String> found;
 
+    /** Objects with steps that are no valid plans, inside one that may yet be a plan itself. */
+    private final List<Value> deferred = new ArrayList<>();
+
     private SlowPlanFinder(byte[] text, int shift, int fixedTo, JacksonBinder binder, List<String> found) {
         this.text = text;
         this.shift = shift;
@@ -94,18 +97,32 @@ final class SlowPlanFinder {
     private boolean candidate(Value value) {
         return switch (value.token()) {
             case START_ARRAY -> any(value.items(), this::candidate);
-            case START_OBJECT -> undecided(value) || any(value.items(), this::candidate);
+            case START_OBJECT -> outermost(value) || any(value.items(), this::candidate);
             case VALUE_STRING -> held(value);
             default -> false;
         };
     }
 
+    /** An object that is not inside anything that may be a plan; the answer is whether it was one, or a plan was in it. */
+    private boolean outermost(Value value) {
+        boolean holdsPlan = undecided(value, true);
+        return emitDeferred() || holdsPlan;
+    }
+
+    private boolean emitDeferred() {
+        List<Value> invalid = List.copyOf(deferred);
+        deferred.clear();
+        invalid.forEach(this::emit);
+        return !invalid.isEmpty();
+    }
+
     /** A value inside objects that have shown no plan's member yet; the answer is whether a plan was in it. */
-    private boolean undecided(Value value) {
+    private boolean undecided(Value value, boolean outermost) {
         boolean holdsPlan = false;
+        int before = deferred.size();
         if (value.token() == JsonToken.START_ARRAY) {
             for (Value item : value.items()) {
-                holdsPlan |= holdsPlan ? candidate(item) : undecided(item);
+                holdsPlan |= holdsPlan ? candidate(item) : undecided(item, false);
             }
         }
         if (value.token() != JsonToken.START_OBJECT) {
@@ -121,14 +138,29 @@ final class SlowPlanFinder {
             if (marked) {
                 stepsInside |= holdsSteps(member);
             } else {
-                holdsPlan |= holdsPlan ? candidate(member) : undecided(member);
+                holdsPlan |= holdsPlan ? candidate(member) : undecided(member, false);
             }
         }
         if (steps) {
+            deferred.subList(before, deferred.size()).clear();
+            if (!outermost && !isValid(value)) {
+                deferred.add(value);
+                return false;
+            }
+            emitDeferred();
             emit(value);
             return true;
         }
-        return holdsPlan || (stepsInside && any(value.items(), this::candidate));
+        if (holdsPlan || !stepsInside) {
+            return holdsPlan;
+        }
+        deferred.subList(before, deferred.size()).clear();
+        emitDeferred();
+        return any(value.items(), this::candidate);
+    }
+
+    private boolean isValid(Value object) {
+        return binder.validOrNull(text, object.from(), object.to()) != null;
     }
 
     private static boolean holdsSteps(Value value) {

@@ -28,8 +28,9 @@ public interface PlanListener {
     /**
      * A step of a plan in progress, at the moment its closing brace was read: an object directly inside the plan's {@code steps}.
      *
-     * <p>Nothing of it has been validated, and its plan may yet be rejected: this is for measuring and for showing progress, not for
-     * acting.
+     * <p>Nothing of it has been validated, and its plan may yet be rejected, or turn out to be a part of another plan; of a second member
+     * {@code steps}, which replaces the first, the steps are counted from 0 again. So this is for measuring and for showing progress, not
+     * for acting.
      *
      * @param planFromByte offset of the plan's opening brace, which the plan's own event will carry as {@code fromByte}
      * @param stepIndex counted from 0 within the plan

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.plan.Reason.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -12,6 +14,9 @@ class ExtractorGrowthTest {
 
     /** A value and what is in it, as JSON and as prose, for each of the two ways to tell strings from what is between them. */
     private static final int MOST_READINGS = 4;
+
+    private static final int PIECE_BYTES = 1 << 16;
+    private static final int LONG_TEXT_BYTES = 8 << 20;
 
     @ParameterizedTest
     @ValueSource(
@@ -52,6 +57,34 @@ class ExtractorGrowthTest {
         assertThat(twice)
                 .as("growth from %d", once)
                 .isLessThanOrEqualTo(2 * once + once / 4 + 64L * unit.length() * 64);
+    }
+
+    /** Through the extractor itself, binding and reports and all; the limit is there against hanging. */
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"plan_id\":\"p1\",\"steps\":[ ",
+                "{\"agent_id\":1,\"a\":",
+                "{\"a\":",
+                "[",
+                "{",
+                "`",
+                "<",
+                "<think>",
+                "\"",
+                "{\"x\":\"\\\\",
+            })
+    void comesToTheEndOfManyMegabytes(String unit) {
+        byte[] piece = unit.repeat(PIECE_BYTES / unit.length()).getBytes(StandardCharsets.UTF_8);
+        PlanExtractor extractor = new PlanExtractor(ToolRegistry.bundled(), (plan, from, to) -> {});
+        int pieces = LONG_TEXT_BYTES / piece.length;
+        for (int i = 0; i < pieces; i++) {
+            extractor.feed(piece, 0, piece.length);
+        }
+        PlanReport report = extractor.finish();
+        assertThat(report.validCount()).isZero();
+        assertThat(report.rejected()).allMatch(plan -> plan.toByte() <= (long) pieces * piece.length);
     }
 
     private static long reread(String unit, int times) {

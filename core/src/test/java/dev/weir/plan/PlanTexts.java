@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Writes plans and answers the way models do, and the way they should not; the same seed gives the same. */
-final class PlanTexts {
+public final class PlanTexts {
 
     private static final List<String> PROSE = List.of(
             "Here is the plan:",
@@ -40,7 +40,10 @@ final class PlanTexts {
     private final Random random;
     private final List<Tool> tools;
 
-    PlanTexts(long seed, ToolRegistry registry) {
+    /**
+     * @param registry the tools that the plans use
+     */
+    public PlanTexts(long seed, ToolRegistry registry) {
         this.random = new Random(seed);
         this.tools = List.copyOf(registry.tools());
     }
@@ -103,7 +106,7 @@ final class PlanTexts {
     }
 
     /** A plan, mostly valid. */
-    String plan(int agent) {
+    public String plan(int agent) {
         List<String> members = new ArrayList<>();
         if (random.nextInt(3) > 0) {
             members.add(name("agent_id")

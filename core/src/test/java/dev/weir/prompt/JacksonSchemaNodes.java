@@ -9,10 +9,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Lets the schema validator, which knows only Jackson 2, read with Jackson 3. */
 final class JacksonSchemaNodes implements JsonNodeFactory {
+
+    private static final JsonMapper EXACT = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     @Override
     public JsonNode wrap(Object node) {
@@ -21,7 +26,7 @@ final class JacksonSchemaNodes implements JsonNodeFactory {
 
     @Override
     public JsonNode create(String json) {
-        return new Node(JsonMapper.shared().readTree(json), "");
+        return new Node(EXACT.readTree(json), "");
     }
 
     private record Node(tools.jackson.databind.JsonNode node, String jsonPointer) implements JsonNode {

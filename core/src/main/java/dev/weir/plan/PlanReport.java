@@ -16,7 +16,7 @@ import java.util.OptionalInt;
  * @param rejected the first of them
  * @param missingCount expected agents without a valid plan
  * @param missing the first of them, ascending
- * @param duplicateCount agents with more than one valid plan
+ * @param duplicateCount agents with more than one valid plan; of a single expected agent, plans without a name count too
  * @param duplicate the first of them, ascending
  * @param surplusCount agents beyond the expected ones with a valid plan; ids above 65,536 that find no place in the list are counted
  *     once a plan

@@ -86,12 +86,17 @@ final class PlanTally {
     PlanReport report(OptionalInt expectedCount, boolean complete, boolean insideThinking) {
         BitSet missing = new BitSet();
         BitSet surplus = new BitSet();
+        BitSet duplicate = repeated;
         long farSurplus = 0;
         if (expectedCount.isPresent()) {
             int expected = expectedCount.getAsInt();
             if (!isSatisfied(expected)) {
                 missing.set(1, expected + 1);
                 missing.andNot(delivered);
+            }
+            if (expected == 1 && anonymousCount + delivered.get(1, 2).cardinality() > 1) {
+                duplicate = (BitSet) repeated.clone();
+                duplicate.set(1); // a single agent's plan may leave its name out
             }
             surplus.or(delivered);
             surplus.clear(0, expected + 1);
@@ -105,8 +110,8 @@ final class PlanTally {
                 rejected,
                 missing.cardinality(),
                 listed(missing, Set.of()),
-                repeated.cardinality() + farRepeated.size(),
-                listed(repeated, farRepeated),
+                duplicate.cardinality() + farRepeated.size(),
+                listed(duplicate, farRepeated),
                 surplus.cardinality() + farSurplus,
                 listed(surplus, farSurplus > 0 ? farDelivered : Set.of()),
                 Optional.ofNullable(unterminated),

@@ -15,8 +15,16 @@ import tools.jackson.databind.json.JsonMapper;
 /** Looks for plans in what is almost JSON, with Jackson's lenient features: the last resort of {@link PlanParser}. */
 final class TolerantReader implements JacksonBinder.Outcome {
 
-    /** Attempts that fail may read this many times the text's length in all, so that no text takes quadratic time. */
-    private static final int MAX_READINGS = 64;
+    /**
+     * Attempts that fail may read this many times the text's length in all, and so much on top: no text takes quadratic time, and one of
+     * a usual length is read from each of its braces.
+     */
+    private static final int MAX_READINGS = 4;
+
+    private static final int FREE_BYTES = 1 << 18;
+
+    /** An attempt costs as much as reading so many bytes, however soon it fails. */
+    private static final int ATTEMPT_BYTES = 64;
 
     private static final byte[] THINK = "<think>".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] THINK_END = "</think>".getBytes(StandardCharsets.US_ASCII);
@@ -48,7 +56,7 @@ final class TolerantReader implements JacksonBinder.Outcome {
         this.text = text;
         this.binder = new JacksonBinder(registry, options.emptyStepsAllowed());
         this.maxPlanBytes = options.maxPlanBytes();
-        this.budgetBytes = (long) MAX_READINGS * text.length;
+        this.budgetBytes = FREE_BYTES + (long) MAX_READINGS * text.length;
     }
 
     List<Plan> plans() {
@@ -82,7 +90,7 @@ final class TolerantReader implements JacksonBinder.Outcome {
                 search(node, from, to);
                 return to;
             } catch (JacksonException | NumberFormatException e) {
-                budgetBytes -= 1 + parser.currentLocation().getByteOffset();
+                budgetBytes -= ATTEMPT_BYTES + parser.currentLocation().getByteOffset();
                 return from + 1;
             }
         }

@@ -210,6 +210,10 @@ class PlanExtractorTest {
         assertThat(extractor.isSatisfied(1)).isTrue();
         assertThat(extractor.isSatisfied(2)).isFalse();
         assertThat(extractor.finish(1).isClean()).isTrue();
+        extractor.reset();
+        feed(P1 + P1.replace("\"agent_id\":1,", ""));
+        assertThat(extractor.finish(1).duplicate()).containsExactly(1);
+        assertThat(extractor.finish(2).duplicate()).isEmpty();
     }
 
     @Test

@@ -77,6 +77,7 @@ class PlanParserTest {
                 "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4,'y':}]}",
                 "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4,,'y':7}]}",
                 "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4,'y':7}]",
+                "{\"note\":{\"agent_id\":1,\"x\":{\"steps\":[]}},\"plan_id\":\"p1\",\"steps\":[{\"act\":\"Reload\"}]}",
                 "<think>{'plan_id':'p1','steps':[{'act':'Reload'}]}",
                 "",
                 "no plan",
@@ -128,8 +129,17 @@ class PlanParserTest {
 
     @Test
     void takesBoundedTimeForTextsThatOnlyLookLikeJson() {
-        for (String hostile : List.of("{", "[", "{\"a\":", "{'a':[", "{\"agent_id\":1,\"a\":", "/*{", "\"{")) {
-            String text = hostile.repeat(20_000);
+        for (String hostile : List.of(
+                "{",
+                "[",
+                "[1,",
+                "{\"plan_id\":\"p1\",\"steps\":[ ",
+                "{\"a\":",
+                "{'a':[",
+                "{\"agent_id\":1,\"a\":",
+                "/*{",
+                "\"{")) {
+            String text = hostile.repeat(200_000);
             assertThatThrownBy(() -> parser.parse(text)).as(hostile).isInstanceOf(NoPlanException.class);
         }
     }

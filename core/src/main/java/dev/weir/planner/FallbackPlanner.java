@@ -23,6 +23,10 @@ import java.util.function.Consumer;
  * handed out as they close in the model's answer, and only the agents that have none then go on to the next tier. An answer is not read
  * to its end once everybody has a plan: it is cancelled, and the server is free for the next.
  *
+ * <p>There is no circuit breaker and no retry: a tier asks once, within its time, and a server that is down costs a refused connection
+ * before the rules take over. The library for it, resilience4j, is an automatic module and brings a logging API that core does without;
+ * who wants one puts it around the {@link LlmClient}.
+ *
  * <p>The thread that calls does all the work. Thread-safe.
  */
 public final class FallbackPlanner {

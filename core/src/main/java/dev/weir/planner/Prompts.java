@@ -33,7 +33,7 @@ final class Prompts {
         int minSteps = options.reading().emptyStepsAllowed() ? 0 : 1;
         ToolRegistry tools = template.tools();
         this.schema = tools.tools().size() <= MOST_PINNED_TOOLS
-                ? PromptSchema.pinned(tools, minSteps, options.maxSteps())
+                ? PromptSchema.compact(tools, minSteps, options.maxSteps())
                 : PromptSchema.open(tools, minSteps, options.maxSteps());
         this.schemaForOne = schema.forOne();
         this.lastBatchSchema = batchSchema(2);

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One prompt for one or more agents, and what becomes of each of them. Used once, by one thread.
  *
- * <p>The answer's bytes go straight from the stream to the extractor; nothing of it is kept.
+ * <p>The answer's bytes go straight from the stream to the extractor. Until its first plan they are kept too, up to a limit, for a {@link
+ * SecondReading}.
  */
 final class Round implements StreamListener, PlanListener {
 
@@ -34,6 +35,7 @@ final class Round implements StreamListener, PlanListener {
     private final PlannerOptions options;
     private final BatchListener listener;
     private final PlanExtractor extractor;
+    private final SecondReading secondReading;
     private final boolean[] planned;
     private final List<List<RejectedPlan>> rejected = new ArrayList<>();
     private int plannedCount;
@@ -51,6 +53,7 @@ final class Round implements StreamListener, PlanListener {
         this.options = options;
         this.listener = listener;
         this.extractor = new PlanExtractor(options.tools(), this, options.reading());
+        this.secondReading = new SecondReading(options);
         this.planned = new boolean[agents.size()];
         agents.forEach(agent -> rejected.add(new ArrayList<>(0)));
     }
@@ -77,11 +80,13 @@ final class Round implements StreamListener, PlanListener {
     /** Reports a failure for each agent that has no plan, after an answer that came to its end. */
     void finish() {
         PlanReport report = extractor.finish(agents.size());
+        readAgain(report.rejectedCount() > 0);
         failTheUnplanned(new PlanFailure(Kind.MISSING, whyMissing(report), List.of(), Optional.empty()));
     }
 
     /** Reports a failure for each agent that has no plan, after an answer that failed. */
     void fail(RuntimeException e, Deadline deadline) {
+        readAgain(rejected.stream().anyMatch(plans -> !plans.isEmpty()));
         boolean timeUp = deadline.hasPassed();
         failTheUnplanned(new PlanFailure(
                 timeUp || e instanceof LlmTimeoutException ? Kind.TIMED_OUT : Kind.FAILED,
@@ -98,6 +103,7 @@ final class Round implements StreamListener, PlanListener {
     @Override
     public void onText(byte[] utf8, int from, int to) {
         answerBegan = true;
+        secondReading.keep(utf8, from, to);
         extractor.feed(utf8, from, to);
         if (options.endsEarly() && isSatisfied() && stream != null) {
             stream.cancel();
@@ -111,6 +117,7 @@ final class Round implements StreamListener, PlanListener {
 
     @Override
     public void onPlan(Plan plan, long fromByte, long toByte) {
+        secondReading.giveUp();
         int index = indexOf(plan.agentId());
         if (index < 0) {
             tell(() -> listener.onUnused(new UnusedPlan.Surplus(plan)));
@@ -145,6 +152,23 @@ final class Round implements StreamListener, PlanListener {
         return index < 0
                 ? OptionalLong.empty()
                 : OptionalLong.of(agents.get(index).agentId());
+    }
+
+    /** @param rejectionsKnown whether what is wrong with the answer's plans has been told */
+    private void readAgain(boolean rejectionsKnown) {
+        secondReading.read(new PlanListener() {
+            @Override
+            public void onPlan(Plan plan, long fromByte, long toByte) {
+                Round.this.onPlan(plan, fromByte, toByte);
+            }
+
+            @Override
+            public void onRejected(RejectedPlan plan) {
+                if (!rejectionsKnown) {
+                    Round.this.onRejected(plan);
+                }
+            }
+        });
     }
 
     private void failTheUnplanned(PlanFailure failure) {

@@ -1,6 +1,5 @@
 package dev.weir.prompt;
 
-import dev.weir.plan.Tool;
 import dev.weir.plan.ToolRegistry;
 import java.util.Objects;
 import tools.jackson.databind.node.ArrayNode;
@@ -12,8 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>The server makes a grammar of it, so its size is paid for with every token, and there is an end to it: of schemas of this kind, one
  * of 12 tools and ten steps worked, so did one for a batch of 100 with 6 tools, and one of 37 tools stopped Ollama 0.24's model runner
- * (recordings chat-plan-long, generate-batch-100, error-grammar-too-large). {@link #pinned} is for a handful of tools, {@link #open} for
- * many: there the parameters are left to the model and must be checked when the plan has arrived, as they are anyway.
+ * (recordings chat-plan-long, generate-batch-100, error-grammar-too-large). {@link #pinned} is for a handful of tools, {@link #compact} for
+ * a batch with more of them: with the 15 simplified tools that server's runner stopped at 5 agents under the first, and took 10 under the
+ * second. {@link #open} is for many: there the parameters are left to the model and must be checked when the plan has arrived, as they are anyway.
  *
  * <p>In a batch, each place of the array has its own schema that allows one {@code agent_id} only. Under a schema that allows any id in
  * any place, a 135M model repeated some and left others out (recording generate-batch-10-loose). The schemas are written out for each
@@ -50,12 +50,26 @@ public final class PromptSchema {
      * @throws IllegalArgumentException if there is no tool, or no number of steps between the limits but 0
      */
     public static PromptSchema pinned(ToolRegistry tools, int minSteps, int maxSteps) {
+        return new PromptSchema(tools, anyOf(tools, ToolSchema.FOR_GRAMMAR), minSteps, maxSteps);
+    }
+
+    /**
+     * Steps with exactly the parameters of their tool, but with integers of any size where a limit is beyond a million: a server writes
+     * several rules for each digit of a limit, again in each place of a batch. Values must be checked when the plan has arrived.
+     *
+     * @param minSteps fewest steps a plan may have
+     * @param maxSteps most steps
+     * @throws IllegalArgumentException if there is no tool, or no number of steps between the limits but 0
+     */
+    public static PromptSchema compact(ToolRegistry tools, int minSteps, int maxSteps) {
+        return new PromptSchema(tools, anyOf(tools, ToolSchema.FOR_LARGE_GRAMMAR), minSteps, maxSteps);
+    }
+
+    private static ObjectNode anyOf(ToolRegistry tools, ToolSchema form) {
         ObjectNode step = JSON.objectNode();
         ArrayNode alternatives = step.putArray("anyOf");
-        for (Tool tool : tools.tools()) {
-            alternatives.add(ToolSchema.FOR_GRAMMAR.of(tool));
-        }
-        return new PromptSchema(tools, step, minSteps, maxSteps);
+        tools.tools().forEach(tool -> alternatives.add(form.of(tool)));
+        return step;
     }
 
     /**

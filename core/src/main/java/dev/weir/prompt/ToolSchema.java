@@ -23,7 +23,12 @@ enum ToolSchema {
      * For a server to make a grammar of: no member but the listed ones, and no limits on the length of a string, each of which would
      * become a rule for every length that is allowed.
      */
-    FOR_GRAMMAR;
+    FOR_GRAMMAR,
+
+    /** The same, and no limits on integers of a wide range, whose digits would become rules too. */
+    FOR_LARGE_GRAMMAR;
+
+    private static final long WIDE_RANGE = 1_000_000;
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -40,8 +45,10 @@ enum ToolSchema {
         ObjectNode schema = JSON.objectNode();
         if (type instanceof IntegerType integer) {
             schema.put("type", "integer");
-            putUnless(schema, "minimum", integer.minimum(), Long.MIN_VALUE);
-            putUnless(schema, "maximum", integer.maximum(), Long.MAX_VALUE);
+            if (this != FOR_LARGE_GRAMMAR || !isWide(integer)) {
+                putUnless(schema, "minimum", integer.minimum(), Long.MIN_VALUE);
+                putUnless(schema, "maximum", integer.maximum(), Long.MAX_VALUE);
+            }
         } else if (type instanceof NumberType number) {
             schema.put("type", "number");
             putFinite(schema, "minimum", number.minimum());
@@ -82,7 +89,11 @@ enum ToolSchema {
     }
 
     private ObjectNode closed(ObjectNode schema) {
-        return this == FOR_GRAMMAR ? schema.put("additionalProperties", false) : schema;
+        return this == TO_READ ? schema : schema.put("additionalProperties", false);
+    }
+
+    private static boolean isWide(IntegerType integer) {
+        return integer.minimum() < -WIDE_RANGE || integer.maximum() > WIDE_RANGE;
     }
 
     private static void putUnless(ObjectNode schema, String keyword, long limit, long none) {

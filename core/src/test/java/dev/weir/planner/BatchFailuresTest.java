@@ -57,6 +57,43 @@ class BatchFailuresTest {
     }
 
     @Test
+    void readsAnAnswerOfAlmostJsonOnceMoreAsAWhole() {
+        model.answers("[" + almostJson(1) + ",", almostJson(2) + ",] // done");
+        BatchReport report = flush();
+        assertThat(report.plans().keySet()).containsExactly(10L, 20L);
+        assertThat(report.failure(30).orElseThrow().kind()).isEqualTo(Kind.MISSING);
+        assertThat(events).containsExactly("plan 10", "plan 20", "failed 30");
+    }
+
+    @Test
+    void readsOnceMoreWhatCameBeforeAnAnswerFailed() {
+        model.answers("[" + almostJson(1) + "," + almostJson(2).substring(0, 30))
+                .thenFails(new LlmIncompleteStreamException("cut", null));
+        BatchReport report = flush();
+        assertThat(report.plans().keySet()).containsExactly(10L);
+        assertThat(report.failure(20).orElseThrow().kind()).isIn(Kind.FAILED, Kind.REJECTED);
+        assertThat(report.failure(30).orElseThrow().kind()).isEqualTo(Kind.FAILED);
+    }
+
+    @Test
+    void whatTheListenerThrowsOfASecondReadingEndsTheFlushToo() {
+        model.answers(almostJson(1));
+        IllegalStateException boom = new IllegalStateException("boom");
+        BatchPlanner planner = new BatchPlanner(model, PlannerOptions.defaults());
+        planner.queue(new AgentRequest(10, Worlds.quiet()));
+        assertThatThrownBy(() -> planner.flush((agentId, plan) -> {
+                    throw boom;
+                }))
+                .isSameAs(boom);
+    }
+
+    @Test
+    void keepsNoAnswerForASecondReadingThatIsTooLong() {
+        model.answers("chatter ".repeat(SecondReading.MAX_BYTES / 8 + 1), almostJson(1));
+        assertThat(flush().failure(10).orElseThrow().kind()).isEqualTo(Kind.MISSING);
+    }
+
+    @Test
     void saysWhyAPlanWasRejected() {
         model.answers("[" + PlanJson.of(1) + "," + PlanJson.invalid(2) + "," + PlanJson.of(3) + "]");
         BatchReport report = flush();
@@ -191,6 +228,11 @@ class BatchFailuresTest {
         BatchPlanner planner = new BatchPlanner(model, PlannerOptions.defaults());
         assertThatThrownBy(() -> planner.flush((agentId, plan) -> {}, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** A plan as small models write it. */
+    private static String almostJson(int agentId) {
+        return PlanJson.of(agentId).replace('"', '\'').replace("7}", "7,}");
     }
 
     private BatchReport flush() {

@@ -56,6 +56,16 @@ class PromptSchemaTest {
     }
 
     @Test
+    void leavesOutOnlyWideLimitsWhereItIsCompact() {
+        String compact = PromptSchema.compact(RecordedTools.six(), 1, 3).forBatch(10);
+        String pinned = PINNED.forBatch(10);
+        assertThat(json(compact)).isEqualTo(json(pinned.replace(",\"minimum\":0,\"maximum\":4294967295", "")));
+        assertThat(compact).hasSizeLessThan(pinned.length());
+        assertThat(isValid(compact, RecordedPrompts.answer("generate-batch-10")))
+                .isTrue();
+    }
+
+    @Test
     void staysSmallWhereItIsOpen() {
         assertThat(OPEN.forOne().length())
                 .isLessThan(

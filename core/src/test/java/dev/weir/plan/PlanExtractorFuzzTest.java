@@ -22,7 +22,7 @@ class PlanExtractorFuzzTest {
         for (boolean emptySteps : List.of(false, true)) {
             PlanOptions options = PlanOptions.defaults().withEmptySteps(emptySteps);
             Events whole = agreeing(fuzz, options);
-            if (isUtf8(fuzz.stream())) {
+            if (isUtf8(fuzz.stream()) && !SlowPlanFinder.isTooDeep(fuzz.stream())) {
                 List<String> expected = SlowPlanFinder.find(fuzz.stream(), REGISTRY, emptySteps);
                 assertThat(Events.outsideStrings(whole.closed(), fuzz.stream()))
                         .as("empty steps allowed: %s", emptySteps)

@@ -301,6 +301,10 @@ class PlanExtractorTest {
     @Test
     void findsPlansBehindAndInsideWhatIsNestedTooDeep() {
         String deep = "{\"a\":".repeat(100);
+        assertThat(SlowPlanFinder.isTooDeep(deep.getBytes(StandardCharsets.UTF_8)))
+                .isTrue();
+        assertThat(SlowPlanFinder.isTooDeep(P1.getBytes(StandardCharsets.UTF_8)))
+                .isFalse();
         feed(deep + P1 + "}".repeat(100) + deep + P2 + "[{".repeat(100) + P1);
         assertThat(planIds()).containsExactly("p1", "p2", "p1");
         assertThat(rejected).isEmpty();

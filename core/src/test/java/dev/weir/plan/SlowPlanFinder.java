@@ -10,6 +10,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -56,6 +57,28 @@ final class SlowPlanFinder {
         List<String> found = new ArrayList<>();
         new SlowPlanFinder(text, 0, -1, new JacksonBinder(registry, emptyStepsAllowed), found).findAll();
         return found;
+    }
+
+    /**
+     * Whether objects and arrays are nested too deep anywhere. Which of them are given up then depends on where reading began, so there
+     * this finder, which begins at each of them, says less than the extractor's rule; {@code PlanExtractorTest} has examples.
+     */
+    static boolean isTooDeep(byte[] text) {
+        for (int at = 0; at < text.length; at++) {
+            if (text[at] != '{' && text[at] != '[') {
+                continue;
+            }
+            try (JsonParser parser =
+                    STRICT.createParser(tools.jackson.core.ObjectReadContext.empty(), text, at, text.length - at)) {
+                parser.nextToken();
+                parser.skipChildren();
+            } catch (StreamConstraintsException e) {
+                return true;
+            } catch (JacksonException e) {
+                // It breaks off before it is too deep.
+            }
+        }
+        return false;
     }
 
     private void findAll() {

@@ -1,6 +1,9 @@
 package dev.weir.bench.gate;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.statistics.descriptive.Median;
 
@@ -10,12 +13,15 @@ import org.apache.commons.statistics.descriptive.Median;
  * @param cell contender and parameters
  * @param nsPerOp time an operation, ns; one list a fork, one figure an iteration
  * @param bytesPerOp bytes allocated an operation, one figure an iteration over all forks
+ * @param nsPerCounted time for each of what the benchmark's own counters counted, ns, by their names
  */
-record Measurement(Cell cell, List<List<Double>> nsPerOp, List<Double> bytesPerOp) {
+record Measurement(
+        Cell cell, List<List<Double>> nsPerOp, List<Double> bytesPerOp, SortedMap<String, Double> nsPerCounted) {
 
     Measurement {
         nsPerOp = nsPerOp.stream().map(List::copyOf).toList();
         bytesPerOp = List.copyOf(bytesPerOp);
+        nsPerCounted = Collections.unmodifiableSortedMap(new TreeMap<>(nsPerCounted));
         if (nsPerOp.isEmpty() || nsPerOp.stream().anyMatch(List::isEmpty)) {
             throw new GateException.UnusableFigure(cell + ": a fork without a single iteration");
         }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -96,7 +97,19 @@ final class Measurements {
         }
         List<Double> bytesPerOp = new ArrayList<>();
         rawData(result.path("secondaryMetrics").path(ALLOCATION), cell).forEach(bytesPerOp::addAll);
-        return new Measurement(cell, nsPerOp, bytesPerOp);
+        return new Measurement(cell, nsPerOp, bytesPerOp, nsPerCounted(result.path("secondaryMetrics"), cell, origin));
+    }
+
+    /** The benchmark's own counters, but for those that counted nothing; those of profilers have a dot in their names. */
+    private static SortedMap<String, Double> nsPerCounted(JsonNode metrics, Cell cell, String origin) {
+        SortedMap<String, Double> byName = new TreeMap<>();
+        metrics.forEachEntry((name, metric) -> {
+            if (name.indexOf('.') < 0 && metric.path("score").isNumber()) {
+                double ns = nsPerUnit(metric.path("scoreUnit").asString(""), cell, origin);
+                byName.put(name, ns * metric.path("score").doubleValue());
+            }
+        });
+        return byName;
     }
 
     private static List<List<Double>> rawData(JsonNode metric, Cell cell) {

@@ -1,12 +1,18 @@
 package dev.weir.bench.gate;
 
+import dev.weir.bench.micro.BatchBenchmark;
+import dev.weir.bench.micro.DeliveryShares;
 import dev.weir.bench.micro.Unit;
+import dev.weir.replay.Recording;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /** What the gate prints at its end. */
 final class Report {
+
+    private static final double NS_PER_S = 1e9;
 
     private final List<Judgement> judgements;
     private final Measurements measurements;
@@ -39,7 +45,46 @@ final class Report {
     /** The tables, and the verdict as their last line. */
     @Override
     public String toString() {
-        return shapes() + "\n" + questions() + "\n" + verdict();
+        return shapes() + "\n" + counters() + deliveries() + questions() + "\n" + verdict();
+    }
+
+    /** One line for each counter of a benchmark's own: what one of the counted costs. */
+    String counters() {
+        Table table = new Table(1, "counted", "each", "and so many a second");
+        for (Measurement measurement : measurements.all()) {
+            measurement
+                    .nsPerCounted()
+                    .forEach((counter, ns) -> table.row(
+                            measurement.cell() + " " + counter,
+                            Figure.showNs(ns),
+                            String.format(Locale.ROOT, "%,.0f", NS_PER_S / ns)));
+        }
+        return table.isEmpty() ? "" : table + "\n";
+    }
+
+    /** One line for each recorded batch that was measured: after which share of its time agents had their plans. */
+    String deliveries() {
+        Table table = new Table(1, "plan after this share of the stream's time", "first agent", "median", "last");
+        measurements.all().stream()
+                .map(Measurement::cell)
+                .filter(cell -> cell.type().equals(BatchBenchmark.class.getSimpleName()))
+                .map(cell -> cell.params().getOrDefault("stream", ""))
+                .filter(Recording.bundledNames()::contains)
+                .distinct()
+                .map(DeliveryShares::of)
+                .forEach(shares -> {
+                    table.row(
+                            shares.stream() + ", handed out as they close",
+                            share(shares.first()),
+                            share(shares.median()),
+                            share(shares.last()));
+                    table.row(shares.stream() + ", collected, then parsed", share(1), share(1), share(1));
+                });
+        return table.isEmpty() ? "" : table + "\n";
+    }
+
+    private static String share(double share) {
+        return String.format(Locale.ROOT, "%.3f", share);
     }
 
     /** One line a question. */

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.Random;
@@ -134,6 +135,6 @@ class AbComparisonTest {
     }
 
     private static Measurement measurement(Cell cell, double ns, double bytes) {
-        return new Measurement(cell, List.of(List.of(ns)), List.of(bytes));
+        return new Measurement(cell, List.of(List.of(ns)), List.of(bytes), Collections.emptySortedMap());
     }
 }

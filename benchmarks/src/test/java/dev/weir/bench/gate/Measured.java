@@ -20,13 +20,19 @@ final class Measured {
 
     /** Adds a cell with whatever raw data. */
     Measured with(Cell cell, String scoreUnit, String times, String bytes) {
+        return with(cell, scoreUnit, times, bytes, "");
+    }
+
+    /** Adds a cell whose benchmark has counters of its own. */
+    Measured with(Cell cell, String scoreUnit, String times, String bytes, String counters) {
         StringBuilder params = new StringBuilder();
         cell.params()
                 .forEach((name, value) ->
                         params.append(params.isEmpty() ? "" : ", ").append("\"" + name + "\": \"" + value + "\""));
         results.add("{\"benchmark\": \"dev.weir.bench.micro." + cell.benchmark() + "\", \"params\": {" + params
                 + "}, \"primaryMetric\": {\"scoreUnit\": \"" + scoreUnit + "\", \"rawData\": " + times
-                + "}, \"secondaryMetrics\": {\"gc.alloc.rate.norm\": {\"rawData\": " + bytes + "}}}");
+                + "}, \"secondaryMetrics\": {\"gc.alloc.rate.norm\": {\"rawData\": " + bytes + "}" + counters
+                + "}}");
         return this;
     }
 

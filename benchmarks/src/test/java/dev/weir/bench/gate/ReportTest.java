@@ -1,0 +1,66 @@
+package dev.weir.bench.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.bench.micro.DeliveryShares;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+
+    private static final Cell COMPRESSED = Measured.cell("CompressionBenchmark.compressedPrompt", "prompt=prompt-full");
+    private static final Cell BATCH =
+            Measured.cell("BatchBenchmark.planner", "reads=recorded", "stream=generate-batch-10");
+
+    @Test
+    void showsWhatOneOfTheCountedCosts() {
+        Measured measured = new Measured()
+                .with(
+                        COMPRESSED,
+                        "us/op",
+                        "[[10]]",
+                        "[[0]]",
+                        ", \"tokensSavedCounted\": {\"score\": 0.002, \"scoreUnit\": \"us/op\"}");
+        assertThat(report(measured).toString())
+                .contains("CompressionBenchmark.compressedPrompt prompt=prompt-full tokensSavedCounted  2.0 ns")
+                .contains("500,000,000");
+    }
+
+    @Test
+    void saysNothingOfCountersWhereThereAreNone() {
+        assertThat(report(new Measured().with(COMPRESSED, 10, 0)).counters()).isEmpty();
+    }
+
+    @Test
+    void leavesOutACounterThatCountedNothing() {
+        Measured measured = new Measured()
+                .with(
+                        COMPRESSED,
+                        "us/op",
+                        "[[10]]",
+                        "[[0]]",
+                        ", \"tokensSavedCounted\": {\"score\": \"Infinity\", \"scoreUnit\": \"us/op\"}");
+        assertThat(report(measured).counters()).isEmpty();
+    }
+
+    @Test
+    void showsWhenTheAgentsOfARecordedBatchHadTheirPlans() {
+        String deliveries = report(new Measured().with(BATCH, 10, 0)).deliveries();
+        DeliveryShares shares = DeliveryShares.of("generate-batch-10");
+        assertThat(deliveries.lines().filter(line -> line.contains("as they close")))
+                .singleElement()
+                .asString()
+                .contains(String.format(Locale.ROOT, "%.3f", shares.first()))
+                .endsWith(String.format(Locale.ROOT, "%.3f", shares.last()));
+        assertThat(deliveries.lines().filter(line -> line.contains("collected")))
+                .singleElement()
+                .asString()
+                .endsWith("1.000");
+    }
+
+    private static Report report(Measured measured) {
+        return new Report(List.of(), measured.parse(), Profile.QUICK, Set.of(), cell -> 1);
+    }
+}

@@ -88,16 +88,21 @@ public final class AbMain {
     }
 
     private static Table table(List<AbComparison.Answer> answers, double margin) {
-        Table table = new Table(5, "question", "B/A time, 95 %", "ruler's B/A", "verdict", "why", "A B/op", "B B/op");
+        UnitCounts units = new UnitCounts();
+        Table table = new Table(
+                5, "question", "B/A time, 95 %", "ruler's B/A", "verdict", "why", "per", "A's bytes", "B's bytes");
         for (AbComparison.Answer answer : answers) {
+            Budget question = answer.question();
+            int unitsPerOp = units.unitsPerOp(question.weir());
             table.row(
-                    answer.question().question(),
+                    question.question(),
                     answer.weir().toString(),
                     answer.ruler().toString(),
                     answer.verdict().toString(),
                     answer.reason(margin),
-                    Figure.showBytes(answer.aBytesPerOp()),
-                    Figure.showBytes(answer.bBytesPerOp()));
+                    question.unit().toString(),
+                    Figure.showBytes(answer.aBytesPerOp() / unitsPerOp),
+                    Figure.showBytes(answer.bBytesPerOp() / unitsPerOp));
         }
         return table;
     }

@@ -1,15 +1,12 @@
 package dev.weir.bench.gate;
 
-import dev.weir.bench.micro.Unit;
 import dev.weir.bench.micro.input.BenchStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,7 +23,7 @@ final class Gate {
 
     private final Settings settings;
     private final PrintStream out;
-    private final Map<String, BenchStream> streams = new HashMap<>();
+    private final UnitCounts units = new UnitCounts();
 
     Gate(Settings settings, PrintStream out) {
         this.settings = settings;
@@ -43,7 +40,7 @@ final class Gate {
         List<Budget> budgets = Budgets.read(settings.budgetsFile());
         Catalogue catalogue = Catalogue.ofClassPath();
         AnswerCheck check = new AnswerCheck(catalogue);
-        List<Cell> userCells = new UserCells(check, this::stream, note -> out.println("Left out: " + note))
+        List<Cell> userCells = new UserCells(check, units::stream, note -> out.println("Left out: " + note))
                 .of(
                         BenchStream.userRecordings(),
                         budgets.stream()
@@ -57,7 +54,7 @@ final class Gate {
             Progress progress = new Progress(out, schedule.jvms());
             for (int round = 0; round < schedule.rounds(); round++) {
                 for (Cell cell : schedule.round(round)) {
-                    progress.tell(figure(jmh.measure(cell, schedule.effort(cell))));
+                    progress.tell(units.figure(jmh.measure(cell, schedule.effort(cell))));
                 }
             }
             Report report = report(schedule, jmh, progress);
@@ -75,7 +72,7 @@ final class Gate {
     }
 
     private Report report(Schedule schedule, JmhRun jmh, Progress progress) {
-        Judge judge = new Judge(this::unitsPerOp, settings.profile().judgesTime());
+        Judge judge = new Judge(units::unitsPerOp, settings.profile().judgesTime());
         Measurements measurements = jmh.measurements();
         List<Judgement> judgements = judge.judge(schedule.budgets(), measurements);
         List<Budget> again = judgements.stream()
@@ -93,12 +90,12 @@ final class Gate {
                 if (round % 2 == 1) {
                     Collections.reverse(turn);
                 }
-                turn.forEach(cell -> progress.tell(figure(jmh.measure(cell, schedule.effort(cell)))));
+                turn.forEach(cell -> progress.tell(units.figure(jmh.measure(cell, schedule.effort(cell)))));
             }
             measurements = jmh.measurements();
             judgements = judge.judge(schedule.budgets(), measurements);
         }
-        return new Report(judgements, measurements, settings.profile(), Set.copyOf(again), this::unitsPerOp);
+        return new Report(judgements, measurements, settings.profile(), Set.copyOf(again), units::unitsPerOp);
     }
 
     private void announce(Schedule schedule) {
@@ -114,18 +111,5 @@ final class Gate {
     private static String duration(double seconds) {
         long rounded = Math.round(seconds);
         return rounded < 60 ? rounded + " s" : String.format(Locale.ROOT, "%d min %02d s", rounded / 60, rounded % 60);
-    }
-
-    private Figure figure(Measurement measurement) {
-        return Figure.of(measurement, unitsPerOp(measurement.cell()));
-    }
-
-    private int unitsPerOp(Cell cell) {
-        String stream = cell.params().get("stream");
-        return stream == null ? 1 : Unit.of(cell.type()).countIn(stream(stream));
-    }
-
-    private BenchStream stream(String name) {
-        return streams.computeIfAbsent(name, BenchStream::named);
     }
 }

@@ -1,7 +1,7 @@
 package dev.weir.ollama;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.replay.ExpectedDecode;
 import dev.weir.replay.Recording;
@@ -42,7 +42,7 @@ class ExpectedDecodeTest {
     @MethodSource("streams")
     void decodesToWhatTheIndependentDecoderFound(Recording recording) throws NoSuchAlgorithmException {
         Optional<ExpectedDecode> row = ExpectedDecode.of(recording);
-        assumeThat(row).as("a row for %s in expected.jsonl", recording).isPresent();
+        assumeTrue(row.isPresent(), () -> "no expected.jsonl has a row for " + recording.name());
         ExpectedDecode expected = row.orElseThrow();
         EventLog log = new EventLog();
         StreamDecoder decoder = new StreamDecoder(log);

@@ -100,12 +100,15 @@ final class Measurements {
         return new Measurement(cell, nsPerOp, bytesPerOp, nsPerCounted(result.path("secondaryMetrics"), cell, origin));
     }
 
-    /** The benchmark's own counters, but for those that counted nothing; those of profilers have a dot in their names. */
+    /** The benchmark's own counters, but for those that counted nothing. What profilers add has a dot in its name, or is no time. */
     private static SortedMap<String, Double> nsPerCounted(JsonNode metrics, Cell cell, String origin) {
         SortedMap<String, Double> byName = new TreeMap<>();
         metrics.forEachEntry((name, metric) -> {
-            if (name.indexOf('.') < 0 && metric.path("score").isNumber()) {
-                double ns = nsPerUnit(metric.path("scoreUnit").asString(""), cell, origin);
+            String unit = metric.path("scoreUnit").asString("");
+            if (name.indexOf('.') < 0
+                    && unit.endsWith("s/op")
+                    && metric.path("score").isNumber()) {
+                double ns = nsPerUnit(unit, cell, origin);
                 byName.put(name, ns * metric.path("score").doubleValue());
             }
         });

@@ -46,6 +46,18 @@ class ReportTest {
     }
 
     @Test
+    void leavesOutWhatAProfilerCounted() {
+        Measured measured = new Measured()
+                .with(
+                        COMPRESSED,
+                        "us/op",
+                        "[[10]]",
+                        "[[0]]",
+                        ", \"cycles\": {\"score\": 1234.5, \"scoreUnit\": \"#/op\"}");
+        assertThat(report(measured).counters()).isEmpty();
+    }
+
+    @Test
     void showsWhenTheAgentsOfARecordedBatchHadTheirPlans() {
         String deliveries = report(new Measured().with(BATCH, 10, 0)).deliveries();
         DeliveryShares shares = DeliveryShares.of("generate-batch-10");

@@ -21,7 +21,7 @@ final class AnswerCheck {
      * Runs each cell once and compares those that put the same question to different contenders. Benchmarks whose contenders do different
      * things are passed over.
      *
-     * @return how many answers were compared
+     * @return how many answers were compared with another
      * @throws GateException.AnswersDiffer if two are not equal
      * @throws GateException.BenchmarkFailed if a contender throws
      */
@@ -33,7 +33,7 @@ final class AnswerCheck {
             for (Cell other : question.subList(1, question.size())) {
                 refuseOther(first, expected, other, answer(other));
             }
-            compared += question.size();
+            compared += question.size() > 1 ? question.size() : 0;
         }
         return compared;
     }

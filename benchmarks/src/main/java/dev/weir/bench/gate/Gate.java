@@ -49,7 +49,7 @@ final class Gate {
         Schedule schedule = Schedule.of(settings, budgets, catalogue, userCells);
         announce(schedule);
         List<Cell> cells = schedule.round(0);
-        out.println(check.check(cells) + " answers checked: all contenders find the same.");
+        tellAnswers(check.check(cells));
         try (JmhRun jmh = new JmhRun(catalogue, settings)) {
             Progress progress = new Progress(out, schedule.jvms());
             for (int round = 0; round < schedule.rounds(); round++) {
@@ -64,6 +64,14 @@ final class Gate {
             out.println("Results: " + jmh.resultsFile() + ", what JMH said: " + jmh.logFile());
             out.println(Machine.describe());
             return report.passes();
+        }
+    }
+
+    private void tellAnswers(int compared) {
+        if (compared == 0) {
+            out.println("No answers to compare: no two of these benchmarks put the same question.");
+        } else {
+            out.println(compared + " answers checked: all contenders find the same.");
         }
     }
 

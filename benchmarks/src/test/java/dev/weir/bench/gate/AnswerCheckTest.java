@@ -18,6 +18,11 @@ class AnswerCheckTest {
     }
 
     @Test
+    void countsNoAnswerThatStandsAlone() {
+        assertThat(CHECK.check(List.of(WEIR))).isZero();
+    }
+
+    @Test
     void refusesAContenderThatFindsSomethingElse() {
         Cell whole = Measured.cell("SlowedSplitBenchmark.weir", "stream=generate-plan", "reads=1448", "slowdown=none");
         Cell careless = whole.withContender("inventsALine");

@@ -25,7 +25,9 @@ class SlowedStageTest {
     /** So lenient that only what the test injects can break it, however busy the machine is. */
     private static final TimeBudget AS_FAST_AS_THE_RULER = new TimeBudget(TimeBudget.Measure.SHARE_OF_TIME, 1, 3);
 
-    private @TempDir Path folder;
+    @TempDir
+    private static Path folder;
+
     private JmhRun jmh;
     private Measurements measurements;
 

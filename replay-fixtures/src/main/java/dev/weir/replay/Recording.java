@@ -1,5 +1,6 @@
 package dev.weir.replay;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -265,7 +266,32 @@ public final class Recording {
      * @throws RecordingException if the body is not gzip although its file's name says so, or exceeds 512 MiB
      */
     public byte[] plainBody() {
-        return head.compressed() ? Gunzip.all(name, body) : body();
+        if (!head.compressed()) {
+            return body();
+        }
+        ByteArrayOutputStream plain = new ByteArrayOutputStream(4 * body.length);
+        readPlain((bytes, from, to, arrivedNs) -> plain.write(bytes, from, to - from));
+        return plain.toByteArray();
+    }
+
+    /**
+     * Hands the response's body over as it arrived, chunk by chunk, decompressed where it is compressed: each chunk of a compressed body
+     * as far as it can be decompressed without the next, in one part or several. Of a compressed body that ends early, all that can be
+     * decompressed.
+     *
+     * @throws RecordingException if the body is not gzip although its file's name says so, or exceeds 512 MiB
+     */
+    public void readPlain(BodyListener listener) {
+        if (head.compressed()) {
+            Gunzip.read(name, body, chunks, listener);
+            return;
+        }
+        int from = 0;
+        for (int chunk = 0; chunk < chunks.count(); chunk++) {
+            int to = from + chunks.bytes(chunk);
+            listener.onBytes(body, from, to, chunks.arrivedNs(chunk));
+            from = to;
+        }
     }
 
     /** Number of chunks that the body arrived in. */
@@ -306,6 +332,11 @@ public final class Recording {
     /** The body itself, for readers in this package that leave it as it is. */
     byte[] sharedBody() {
         return body;
+    }
+
+    /** How the body arrived. */
+    ChunkLog chunks() {
+        return chunks;
     }
 
     /** The request's body itself, for readers in this package that leave it as it is. */

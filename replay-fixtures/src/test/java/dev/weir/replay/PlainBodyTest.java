@@ -3,8 +3,11 @@ package dev.weir.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlainBodyTest {
@@ -27,7 +30,7 @@ class PlainBodyTest {
         byte[] plain = recording.plainBody();
         int longest = 0;
         for (int bytes = 0; bytes < compressed.length; bytes++) {
-            byte[] head = Gunzip.all("cut", Arrays.copyOf(compressed, bytes));
+            byte[] head = gunzip(recording, Arrays.copyOf(compressed, bytes));
             assertThat(head).as("%d bytes", bytes).isEqualTo(Arrays.copyOf(plain, head.length));
             assertThat(head.length).isGreaterThanOrEqualTo(longest);
             longest = head.length;
@@ -37,8 +40,53 @@ class PlainBodyTest {
 
     @Test
     void ofWhatIsNoGzipIsATypedError() {
-        assertThatThrownBy(() -> Gunzip.all("x", "{\"model\":1}".getBytes(StandardCharsets.UTF_8)))
+        Recording recording = Recording.bundled("proxy-gzip-chat-prose");
+        assertThatThrownBy(() -> gunzip(recording, "{\"model\":1}".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(RecordingException.class)
-                .hasMessageContaining("x: its body cannot be decompressed");
+                .hasMessageContaining("proxy-gzip-chat-prose: its body cannot be decompressed");
+    }
+
+    @Test
+    void isHandedOverChunkByChunkAtTheTimesOfArrival() {
+        Recording recording = Recording.bundled("chat-tools");
+        List<String> parts = new ArrayList<>();
+        recording.readPlain((bytes, from, to, arrivedNs) -> parts.add(from + " " + to + " " + arrivedNs));
+        assertThat(parts).hasSize(recording.chunkCount());
+        int from = 0;
+        for (int chunk = 0; chunk < recording.chunkCount(); chunk++) {
+            int to = from + recording.chunkBytes(chunk);
+            assertThat(parts.get(chunk)).isEqualTo(from + " " + to + " " + recording.chunkNs(chunk));
+            from = to;
+        }
+    }
+
+    /** The proxy flushed after each record, so each of its chunks brings the end of one. */
+    @Test
+    void isDecompressedAsFarAsEachChunkAllows() {
+        Recording recording = Recording.bundled("proxy-gzip-chat-prose");
+        List<Long> ends = new ArrayList<>();
+        recording.readPlain((bytes, from, to, arrivedNs) -> {
+            for (int i = from; i < to; i++) {
+                if (bytes[i] == '\n') {
+                    ends.add(arrivedNs);
+                }
+            }
+        });
+        List<Long> arrivals = new ArrayList<>();
+        // The last chunk holds gzip's trailer only.
+        for (int chunk = 0; chunk < recording.chunkCount() - 1; chunk++) {
+            arrivals.add(recording.chunkNs(chunk));
+        }
+        assertThat(ends).isEqualTo(arrivals);
+    }
+
+    private static byte[] gunzip(Recording recording, byte[] compressed) {
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        Gunzip.read(
+                recording.name(),
+                compressed,
+                recording.chunks(),
+                (bytes, from, to, arrivedNs) -> plain.write(bytes, from, to - from));
+        return plain.toByteArray();
     }
 }

@@ -89,9 +89,16 @@ public final class Recording {
      * @throws RecordingException if there is none, or one cannot be verified
      */
     public static List<Recording> readAll(Path folder) {
-        return RecordingFolders.recordingsIn(folder).stream()
-                .map(Recording::read)
-                .toList();
+        return foldersIn(folder).stream().map(Recording::read).toList();
+    }
+
+    /**
+     * The folders of the recordings that a folder is or holds, sorted by name; nothing in them has been read.
+     *
+     * @throws RecordingException if there is none
+     */
+    public static List<Path> foldersIn(Path folder) {
+        return RecordingFolders.recordingsIn(folder);
     }
 
     /**

@@ -1,0 +1,55 @@
+package dev.weir.bench.cli;
+
+import dev.weir.plan.Plan;
+import dev.weir.plan.Reason;
+import dev.weir.plan.RejectedPlan;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/**
+ * A plan in an answer's text.
+ *
+ * @param agentId its {@code agent_id}, if it has one
+ * @param planId its {@code plan_id}, if it has one
+ * @param steps how many steps it has, if it has any array of them
+ * @param closedNs when the chunk that closed it had arrived, or at which it was given up
+ * @param closed whether it is whole JSON
+ * @param reasons why it is not to be executed; empty if it is valid
+ */
+record FoundPlan(
+        OptionalInt agentId,
+        Optional<String> planId,
+        OptionalInt steps,
+        long closedNs,
+        boolean closed,
+        Optional<String> reasons) {
+
+    static FoundPlan valid(Plan plan, long closedNs) {
+        return new FoundPlan(
+                plan.agentId(),
+                Optional.of(plan.planId()),
+                OptionalInt.of(plan.steps().size()),
+                closedNs,
+                true,
+                Optional.empty());
+    }
+
+    static FoundPlan rejected(RejectedPlan plan, long closedNs) {
+        boolean brokeOff = plan.is(Reason.Kind.UNTERMINATED)
+                || plan.is(Reason.Kind.MALFORMED_JSON)
+                || plan.is(Reason.Kind.TOO_LARGE)
+                || plan.is(Reason.Kind.TOO_DEEP);
+        return new FoundPlan(
+                plan.agentId(),
+                plan.planId(),
+                plan.stepCount(),
+                closedNs,
+                !brokeOff,
+                Optional.of(plan.reasons().stream().map(Reason::message).collect(Collectors.joining("; "))));
+    }
+
+    boolean valid() {
+        return reasons.isEmpty();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.weir.bench.cli;
+
+import dev.weir.llm.Done;
+import dev.weir.llm.ServerError;
+import dev.weir.llm.ToolCall;
+import dev.weir.replay.Recording;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the pipeline finds in a recording.
+ *
+ * @param recording what was read
+ * @param answer what it holds; empty where its body is no answer of /api/chat or /api/generate
+ */
+record Inspection(Recording recording, Optional<Answer> answer) {
+
+    /**
+     * What an answer holds.
+     *
+     * @param records lines that are records
+     * @param malformedCount lines that are neither blank nor records
+     * @param malformed the first of them
+     * @param text of all records
+     * @param thinking of all records
+     * @param toolCalls in all records
+     * @param done the final record, if there is one
+     * @param error the error record, if there is one
+     * @param failure why nothing behind that place could be read, if so
+     * @param plans in the order in which they closed or broke off
+     */
+    record Answer(
+            long records,
+            long malformedCount,
+            List<MalformedLine> malformed,
+            Text text,
+            Text thinking,
+            List<ToolCall> toolCalls,
+            Optional<Done> done,
+            Optional<ServerError> error,
+            Optional<String> failure,
+            List<FoundPlan> plans) {}
+
+    /** A line that is no record: its number, counted from 1, where it starts in the body, and what is wrong with it. */
+    record MalformedLine(long lineNumber, long byteOffset, String reason) {}
+}

@@ -1,0 +1,75 @@
+package dev.weir.bench.cli;
+
+import dev.weir.llm.Done;
+import dev.weir.llm.ServerError;
+import dev.weir.replay.Recording;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An inspection as a JSON object on one line: the members of {@code expected.jsonl}, see {@link dev.weir.replay.ExpectedDecode}, and
+ * {@code valid} for each plan. Plans are those that closed and have {@code steps}.
+ *
+ * <p>Of a body that is no answer, members that count or name what is in an answer are null. Where a body could not be read to its end,
+ * {@code failure} says why.
+ */
+final class InspectionJson {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private InspectionJson() {}
+
+    static String line(Inspection inspection) {
+        Recording recording = inspection.recording();
+        ObjectNode object = MAPPER.createObjectNode();
+        object.put("name", recording.name());
+        object.put("ending", recording.ending().label());
+        inspection.answer().ifPresentOrElse(answer -> putAnswer(object, answer), () -> putNulls(object));
+        if (recording.chunkCount() > 0) {
+            object.put("first_ns", recording.chunkNs(0));
+        } else {
+            object.putNull("first_ns");
+        }
+        object.put("end_ns", recording.endNs());
+        ArrayNode plans = object.putArray("plans");
+        inspection
+                .answer()
+                .ifPresent(answer -> answer.plans().stream()
+                        .filter(plan -> plan.closed() && plan.steps().isPresent())
+                        .forEach(plan -> putPlan(plans.addObject(), plan)));
+        inspection.answer().flatMap(Inspection.Answer::failure).ifPresent(failure -> object.put("failure", failure));
+        return MAPPER.writeValueAsString(object);
+    }
+
+    private static void putAnswer(ObjectNode object, Inspection.Answer answer) {
+        object.put("records", answer.records());
+        object.put("malformed", answer.malformedCount());
+        object.put("text_chars", answer.text().chars());
+        object.put("text_sha256", answer.text().sha256());
+        object.put("thinking_sha256", answer.thinking().sha256());
+        object.put("tool_calls", answer.toolCalls().size());
+        object.put("done_reason", answer.done().flatMap(Done::reason).orElse(null));
+        object.put("error", answer.error().map(ServerError::message).orElse(null));
+    }
+
+    private static void putNulls(ObjectNode object) {
+        for (String name : new String[] {
+            "records", "malformed", "text_chars", "text_sha256", "thinking_sha256", "tool_calls", "done_reason", "error"
+        }) {
+            object.putNull(name);
+        }
+    }
+
+    private static void putPlan(ObjectNode object, FoundPlan plan) {
+        if (plan.agentId().isPresent()) {
+            object.put("agent_id", plan.agentId().getAsInt());
+        } else {
+            object.putNull("agent_id");
+        }
+        object.put("plan_id", plan.planId().orElse(null));
+        object.put("steps", plan.steps().orElseThrow());
+        object.put("closed_ns", plan.closedNs());
+        object.put("valid", plan.valid());
+    }
+}

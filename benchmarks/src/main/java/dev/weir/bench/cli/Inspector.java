@@ -1,0 +1,133 @@
+package dev.weir.bench.cli;
+
+import dev.weir.llm.Done;
+import dev.weir.llm.ServerError;
+import dev.weir.llm.StreamListener;
+import dev.weir.llm.ToolCall;
+import dev.weir.ndjson.LineTooLongException;
+import dev.weir.ollama.InvalidUtf8Exception;
+import dev.weir.ollama.StreamDecoder;
+import dev.weir.plan.Plan;
+import dev.weir.plan.PlanExtractor;
+import dev.weir.plan.PlanListener;
+import dev.weir.plan.RejectedPlan;
+import dev.weir.plan.ToolRegistry;
+import dev.weir.replay.BodyFormat;
+import dev.weir.replay.Recording;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Sends a recording through the pipeline, chunk by chunk as it arrived, and keeps what comes out. Serves one recording. */
+final class Inspector implements StreamListener, PlanListener {
+
+    private static final int MOST_MALFORMED = 20;
+
+    /** What carries an answer where it comes in one piece. */
+    private static final List<String> ANSWER_PATHS = List.of("/api/chat", "/api/generate");
+
+    private final StreamDecoder decoder = new StreamDecoder(this);
+    private final PlanExtractor extractor;
+    private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream thinking = new ByteArrayOutputStream();
+    private final List<Inspection.MalformedLine> malformed = new ArrayList<>();
+    private final List<ToolCall> toolCalls = new ArrayList<>();
+    private final List<FoundPlan> plans = new ArrayList<>();
+    /** When the text up to an offset had arrived. */
+    private final TreeMap<Long, Long> textArrivals = new TreeMap<>();
+
+    private @Nullable Done done;
+    private @Nullable ServerError error;
+    private @Nullable String failure;
+
+    private Inspector(ToolRegistry tools) {
+        this.extractor = new PlanExtractor(tools, this);
+    }
+
+    /**
+     * What a recording holds.
+     *
+     * @param tools that its plans may use
+     */
+    static Inspection inspect(Recording recording, ToolRegistry tools) {
+        boolean isAnswer = recording.bodyFormat() == BodyFormat.NDJSON
+                || (recording.bodyFormat() == BodyFormat.JSON && ANSWER_PATHS.contains(recording.path()));
+        return new Inspection(
+                recording, isAnswer ? Optional.of(new Inspector(tools).read(recording)) : Optional.empty());
+    }
+
+    private Inspection.Answer read(Recording recording) {
+        try {
+            recording.readPlain(decoder::feed);
+            decoder.finish();
+        } catch (InvalidUtf8Exception | LineTooLongException e) {
+            failure = e.getMessage();
+        }
+        extractor.finish();
+        return new Inspection.Answer(
+                decoder.recordCount(),
+                decoder.malformedCount(),
+                malformed,
+                Text.ofUtf8(text.toByteArray()),
+                Text.ofUtf8(thinking.toByteArray()),
+                toolCalls,
+                Optional.ofNullable(done),
+                Optional.ofNullable(error),
+                Optional.ofNullable(failure),
+                plans);
+    }
+
+    @Override
+    public void onText(byte[] utf8, int from, int to) {
+        text.write(utf8, from, to - from);
+        textArrivals.put((long) text.size(), decoder.arrivalNs());
+        extractor.feed(utf8, from, to);
+    }
+
+    @Override
+    public void onThinking(byte[] utf8, int from, int to) {
+        thinking.write(utf8, from, to - from);
+    }
+
+    @Override
+    public void onToolCall(ToolCall call) {
+        toolCalls.add(call);
+    }
+
+    @Override
+    public void onDone(Done end) {
+        done = end;
+    }
+
+    @Override
+    public void onServerError(ServerError lastWord) {
+        error = lastWord;
+    }
+
+    @Override
+    public void onMalformed(long lineNumber, long byteOffset, String reason) {
+        if (malformed.size() < MOST_MALFORMED) {
+            malformed.add(new Inspection.MalformedLine(lineNumber, byteOffset, reason));
+        }
+    }
+
+    @Override
+    public void onPlan(Plan plan, long fromByte, long toByte) {
+        plans.add(FoundPlan.valid(plan, arrivedNs(toByte)));
+    }
+
+    @Override
+    public void onRejected(RejectedPlan plan) {
+        plans.add(FoundPlan.rejected(plan, arrivedNs(plan.toByte())));
+    }
+
+    /** When the text before an offset had arrived; plans may be told of long after they closed. */
+    private long arrivedNs(long textOffset) {
+        Map.Entry<Long, Long> arrival = textArrivals.ceilingEntry(textOffset);
+        return arrival == null ? decoder.arrivalNs() : arrival.getValue();
+    }
+}

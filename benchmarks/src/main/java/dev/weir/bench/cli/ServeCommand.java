@@ -1,0 +1,146 @@
+package dev.weir.bench.cli;
+
+import dev.weir.replay.Chunking;
+import dev.weir.replay.Fault;
+import dev.weir.replay.Pacing;
+import dev.weir.replay.Recording;
+import dev.weir.replay.ReplayCounts;
+import dev.weir.replay.ReplayServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code weir serve}: a {@link ReplayServer} as a process, until it is told to stop. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        versionProvider = Weir.Version.class,
+        description =
+                "Answers as the recorded servers did, byte for byte, so that clients of Ollama work against it unchanged.",
+        footer = {
+            "",
+            "Prints \"listening on http://ADDRESS:PORT\" when it is ready. Ctrl-C or",
+            "SIGTERM stops it; it then says what it has sent, and how late.",
+            "A request may choose its answer, here on port 8080:",
+            "  curl -N localhost:8080/api/chat -H 'X-Weir-Recording: chat-prose' -d '{}'"
+        })
+final class ServeCommand implements Callable<Integer> {
+
+    private static final int LAST_PORT = 0xFFFF;
+    private static final double NS_PER_US = 1e3;
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--recordings",
+            paramLabel = "DIR",
+            arity = "1..*",
+            description = "What to answer from: " + RecordingArguments.DESCRIPTION + ". Default: all bundled ones.")
+    private List<String> recordings = List.of();
+
+    @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0, the default, finds a free one.")
+    private int port;
+
+    @Option(
+            names = "--address",
+            description = "Address to listen on. Default: this machine only. 0.0.0.0 lets others in.")
+    private InetAddress address = InetAddress.getLoopbackAddress();
+
+    @Option(
+            names = "--pacing",
+            description =
+                    "When chunks are sent: " + Pacing.ALLOWED + ", such as scaled:0.1 or fixed:5ms. Default: recorded.")
+    private Pacing pacing = new Pacing.Recorded();
+
+    @Option(names = "--chunking", description = "How bodies are cut: " + Chunking.ALLOWED + ". Default: recorded.")
+    private Chunking chunking = new Chunking.Recorded();
+
+    @Option(
+            names = "--fault",
+            description =
+                    "What goes wrong with models' answers: none, silence, hang-up, cut-inside:CHUNKS, cut-between:CHUNKS,"
+                            + " reset:CHUNKS, stall:CHUNKS, error-line:CHUNKS[:TEXT] or malformed-line:CHUNKS[:TEXT]. Default: none.")
+    private Fault fault = Fault.NONE;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Tells of each request on standard error.")
+    private boolean verbose;
+
+    ServeCommand(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Serves until the thread is interrupted or the process is told to stop. */
+    @Override
+    public Integer call() throws IOException {
+        ReplayServer server = start();
+        Thread atExit = new Thread(() -> stop(server), "stop serving");
+        Runtime.getRuntime().addShutdownHook(atExit);
+        out.println("listening on " + server.url());
+        out.flush();
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+            stop(server);
+        }
+        return 0;
+    }
+
+    private ReplayServer start() throws IOException {
+        if (port < 0 || port > LAST_PORT) {
+            throw new ParameterException(spec.commandLine(), "--port must be 0 to " + LAST_PORT + ", was " + port);
+        }
+        ReplayServer.Builder builder = ReplayServer.builder()
+                .chunking(chunking)
+                .pacing(pacing)
+                .fault(fault)
+                .address(address)
+                .port(port);
+        if (!recordings.isEmpty()) {
+            List<Supplier<Recording>> readers = RecordingArguments.readers(recordings);
+            builder.recordings(readers.stream().map(Supplier::get).toList());
+        }
+        if (verbose) {
+            builder.onRequest((request, status, recording) -> err.println(request.method() + " " + request.target()
+                    + " -> " + status + recording.map(name -> ", " + name).orElse(", no recording")));
+        }
+        return builder.start();
+    }
+
+    private void stop(ReplayServer server) {
+        server.close();
+        ReplayCounts counts = server.counts();
+        out.println("stopped after " + counts.requests() + " requests: " + counts.completed() + " answered whole, "
+                + counts.cut() + " cut, " + counts.disconnected() + " left by their clients");
+        Histogram late = server.pacingErrorNs();
+        if (late.getTotalCount() > 0) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "pacing error of %d writes, us: p50 %.0f, p99 %.0f, p99.9 %.0f, max %.0f",
+                    late.getTotalCount(),
+                    late.getValueAtPercentile(50) / NS_PER_US,
+                    late.getValueAtPercentile(99) / NS_PER_US,
+                    late.getValueAtPercentile(99.9) / NS_PER_US,
+                    late.getMaxValue() / NS_PER_US));
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.weir.bench;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between the modules, and between the packages of benchmarks, as ARCHITECTURE.md draws them. */
+@AnalyzeClasses(packages = "dev.weir", importOptions = DoNotIncludeTests.class)
+class BenchArchitectureTest {
+
+    @ArchTest
+    static final ArchRule nothingDependsOnTheBenchmarks = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.weir.bench..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.weir.bench..");
+
+    @ArchTest
+    static final ArchRule replayKnowsNothingOfCore = noClasses()
+            .that()
+            .resideInAPackage("dev.weir.replay..")
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.weir..")
+                    .and(JavaClass.Predicates.resideOutsideOfPackage("dev.weir.replay..")));
+
+    @ArchTest
+    static final ArchRule arrowsPointOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("input")
+            .definedBy("dev.weir.bench.micro.input..")
+            .layer("contender")
+            .definedBy("dev.weir.bench.micro.contender..")
+            .layer("micro")
+            .definedBy("dev.weir.bench.micro", "dev.weir.bench.micro.jmh_generated")
+            .layer("gate")
+            .definedBy("dev.weir.bench.gate..")
+            .layer("cli")
+            .definedBy("dev.weir.bench.cli..")
+            .whereLayer("input")
+            .mayOnlyBeAccessedByLayers("contender", "micro", "gate")
+            .whereLayer("contender")
+            .mayOnlyBeAccessedByLayers("micro")
+            .whereLayer("micro")
+            .mayOnlyBeAccessedByLayers("gate")
+            .whereLayer("gate")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer();
+}

@@ -1,0 +1,217 @@
+package dev.weir.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.replay.BodyFormat;
+import dev.weir.replay.ExpectedDecode;
+import dev.weir.replay.Recording;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class InspectCommandTest {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private @TempDir Path folder;
+
+    static List<ExpectedDecode> expected() {
+        return ExpectedDecode.bundled();
+    }
+
+    @ParameterizedTest
+    @MethodSource("expected")
+    void findsWhatTheIndependentDecoderFound(ExpectedDecode expected, @TempDir Path rows) throws IOException {
+        CommandLineRun run = CommandLineRun.of("inspect", "--json", expected.name());
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).isEmpty();
+        Path file = rows.resolve("found.jsonl");
+        Files.writeString(file, run.out());
+        assertThat(ExpectedDecode.read(file)).containsExactly(expected);
+    }
+
+    @Test
+    void saysOfEachPlanWhetherItIsValid() {
+        assertThat(validPlans("generate-batch-10")).hasSize(10).containsOnly(true);
+        assertThat(validPlans("generate-plan-fenced")).containsExactly(false);
+    }
+
+    private static List<Boolean> validPlans(String recording) {
+        JsonNode plans = json(CommandLineRun.of("inspect", "--json", recording)).get("plans");
+        return StreamSupport.stream(plans.spliterator(), false)
+                .map(plan -> plan.get("valid").booleanValue())
+                .toList();
+    }
+
+    @Test
+    void showsPeopleWhenEachPlanClosedAndWhyItIsNotValid() {
+        assertThat(CommandLineRun.of("inspect", "generate-batch-10").out())
+                .startsWith("generate-batch-10\n")
+                .contains("POST /api/generate, smollm2:135m-instruct-q4_1, ollama 0.24.0")
+                .contains("83,260 B in 665 chunks")
+                .contains("  plans       10, 10 valid")
+                .contains("agent 1   \"p1\"       1 step   closed at 10,841.2 ms\n");
+        assertThat(CommandLineRun.of("inspect", "generate-plan-fenced").out())
+                .contains("  plans       1, 0 valid")
+                .contains("not valid: plan_id: expected");
+        assertThat(CommandLineRun.of("inspect", "chat-length-stop-in-plan").out())
+                .contains("  plans       4, 3 valid")
+                .contains("broke off at 16,498.5 ms");
+    }
+
+    @Test
+    void showsThinkingToolCallsAndErrors() {
+        assertThat(CommandLineRun.of(
+                                "inspect", "chat-tools", "chat-thinking", "error-mid-stream", "error-model-not-found")
+                        .out())
+                .contains("  tool calls  2\n              MoveTo {\"x\":5,\"y\":6}\n")
+                .contains("One plus two makes ten.")
+                .contains(
+                        "  done        no final record\n  error       an error was encountered while running the model")
+                .contains("  error       model 'no-such-model' not found");
+    }
+
+    @Test
+    void showsTheWholeTextWhereAskedTo() {
+        assertThat(CommandLineRun.of("inspect", "chat-prose").out())
+                .contains("1,083 characters")
+                .hasSizeLessThan(1_000);
+        assertThat(CommandLineRun.of("inspect", "--text", "chat-prose").out()).hasSizeGreaterThan(1_500);
+    }
+
+    @Test
+    void aBodyThatIsNoAnswerHasNoCounts() {
+        JsonNode version = json(CommandLineRun.of("inspect", "--json", "version"));
+        assertThat(version.get("records").isNull()).isTrue();
+        assertThat(version.get("plans").isEmpty()).isTrue();
+        assertThat(version.get("end_ns").longValue())
+                .isEqualTo(Recording.bundled("version").endNs());
+    }
+
+    @Test
+    void withoutArgumentsShowsAllThatAreBundled() {
+        List<String> names = CommandLineRun.of("inspect", "--json")
+                .out()
+                .lines()
+                .map(line -> MAPPER.readTree(line).get("name").stringValue())
+                .toList();
+        assertThat(names).isEqualTo(Recording.bundledNames());
+    }
+
+    @Test
+    void oneThatIsDamagedDoesNotKeepTheOthersBack() throws IOException {
+        write("a-good", "{\"model\":\"m\",\"response\":\"hello\",\"done\":false}\n");
+        write("b-damaged", "{\"model\":\"m\",\"response\":\"hello\",\"done\":false}\n");
+        Files.writeString(folder.resolve("b-damaged/body.ndjson"), "{}\n");
+        write("c-good", "{\"model\":\"m\",\"response\":\"world\",\"done\":false}\n");
+        CommandLineRun run = CommandLineRun.of("inspect", "--json", folder.toString());
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out().lines()).hasSize(2);
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("weir inspect: ")
+                .contains("b-damaged", "body.ndjson");
+    }
+
+    @Test
+    void ofABodyThatIsNotUtf8ShowsWhatComesBefore() throws IOException {
+        byte[] body = "{\"model\":\"m\",\"response\":\"hello\",\"done\":false}\n{\"response\":\"?\"}\n"
+                .getBytes(StandardCharsets.UTF_8);
+        body[body.length - 4] = (byte) 0xFF;
+        write("damaged-stream", body);
+        CommandLineRun run = CommandLineRun.of("inspect", "--json", folder.toString());
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(json(run).get("text_chars").intValue()).isEqualTo(5);
+        assertThat(json(run).get("failure").stringValue()).contains("line 2", "0xFF");
+        assertThat(CommandLineRun.of("inspect", folder.toString()).out()).contains("  failure     line 2");
+    }
+
+    @Test
+    void malformedLinesAreShownWithTheirPlaces() throws IOException {
+        write("malformed", "{\"response\":\"a\",\"done\":false}\n<html>\n{\"response\":\"b\",\"done\":true}\n");
+        assertThat(CommandLineRun.of("inspect", folder.toString()).out())
+                .contains("  malformed   1 line\n              line 2, byte 30: ");
+    }
+
+    @Test
+    void whatATerminalWouldObeyIsNotWrittenToIt() throws IOException {
+        write("escape", "{\"response\":\"red \\u001b[31m\",\"done\":true}\n");
+        assertThat(CommandLineRun.of("inspect", "--text", folder.toString()).out())
+                .contains("red ")
+                .doesNotContain("\u001b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-such-recording", ""})
+    void whatNamesNoRecordingIsRefused(String argument) {
+        CommandLineRun run = CommandLineRun.of("inspect", argument.isEmpty() ? folder.toString() : argument);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines()).singleElement().asString().startsWith("weir inspect: ");
+    }
+
+    @Test
+    void plansAreJudgedByTheUsersTools() throws IOException {
+        Path tools = folder.resolve("tools.json");
+        Files.writeString(
+                tools,
+                "{\"format\":\"weir-tools/1\",\"tools\":[{\"name\":\"Dance\",\"category\":\"a\",\"description\":\"b\","
+                        + "\"parameters\":{},\"required\":[]}]}");
+        assertThat(CommandLineRun.of("inspect", "--tools", tools.toString(), "generate-plan")
+                        .out())
+                .contains("not valid: steps[0].act: expected one of the registry's tools");
+    }
+
+    @Test
+    void aFileOfToolsThatIsNoneIsRefused() throws IOException {
+        Path tools = folder.resolve("tools.json");
+        Files.writeString(tools, "{}");
+        CommandLineRun run = CommandLineRun.of("inspect", "--tools", tools.toString(), "generate-plan");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err().lines()).singleElement().asString().startsWith("weir inspect: " + tools);
+    }
+
+    private static JsonNode json(CommandLineRun run) {
+        return MAPPER.readTree(run.out());
+    }
+
+    private void write(String name, String body) throws IOException {
+        write(name, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A fixture, as its note says. */
+    private void write(String name, byte[] body) throws IOException {
+        Path recording = Files.createDirectory(folder.resolve(name));
+        Files.write(recording.resolve("body.ndjson"), body);
+        Files.writeString(recording.resolve("chunks.csv"), "t_ns,bytes\n2000," + body.length + "\n");
+        Files.writeString(recording.resolve("recording.json"), """
+                {"format":"weir-recording/1","note":"fixture, invented","recorded_at":"2026-11-24T00:00:00Z",
+                "server":{"product":"ollama","version":"0.24.0"},"model":{"name":"m"},"machine":{},
+                "request":{"method":"GET","path":"/api/generate","headers":[],"body_file":null,"body_bytes":0},
+                "response":{"status":200,"headers":[],"framing":"chunked","body_file":"body.ndjson","body_bytes":%d,
+                "body_sha256":"%s","headers_ns":1000,"end_ns":3000},"ending":"complete"}
+                """.formatted(body.length, sha256(body)));
+        assertThat(Recording.read(recording).bodyFormat()).isEqualTo(BodyFormat.NDJSON);
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -11,12 +11,6 @@ import java.util.List;
 /** Makes the requests of one tier. Thread-safe. */
 final class Prompts {
 
-    /**
-     * Up to so many tools a schema spells out each tool's parameters: a schema of 37 stopped a server's model runner, one of 12 with ten
-     * steps did not (recordings error-grammar-too-large, chat-plan-long).
-     */
-    private static final int MOST_PINNED_TOOLS = 16;
-
     private record BatchSchema(int agents, String json) {}
 
     private final PlannerOptions options;
@@ -31,10 +25,7 @@ final class Prompts {
         this.options = options;
         this.template = template;
         int minSteps = options.reading().emptyStepsAllowed() ? 0 : 1;
-        ToolRegistry tools = template.tools();
-        this.schema = tools.tools().size() <= MOST_PINNED_TOOLS
-                ? PromptSchema.compact(tools, minSteps, options.maxSteps())
-                : PromptSchema.open(tools, minSteps, options.maxSteps());
+        this.schema = new PromptSchema(template.tools(), minSteps, options.maxSteps());
         this.schemaForOne = schema.forOne();
         this.lastBatchSchema = batchSchema(2);
     }

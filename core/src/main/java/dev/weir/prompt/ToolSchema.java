@@ -8,29 +8,41 @@ import dev.weir.plan.ParameterType.NumberType;
 import dev.weir.plan.ParameterType.ObjectType;
 import dev.weir.plan.ParameterType.StringType;
 import dev.weir.plan.Tool;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The JSON schema of a step that uses a tool. */
-enum ToolSchema {
+/** The JSON schemas of steps that use tools. */
+final class ToolSchema {
 
-    /** With every limit, for a model to read. */
-    TO_READ,
-
-    /**
-     * For a server to make a grammar of: no member but the listed ones, and no limits on the length of a string, each of which would
-     * become a rule for every length that is allowed.
-     */
-    FOR_GRAMMAR,
-
-    /** The same, and no limits on integers of a wide range, whose digits would become rules too. */
-    FOR_LARGE_GRAMMAR;
-
-    private static final long WIDE_RANGE = 1_000_000;
+    /** With every limit, for a model to read; a schema in itself. Thread-safe. */
+    static final ToolSchema TO_READ = new ToolSchema(null);
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    /** By type, the name of its definition. */
+    private final Map<ParameterType, String> names = new HashMap<>();
+
+    /** Where types are defined that are referred to; null where each is written out. */
+    private final @Nullable ObjectNode definitions;
+
+    private ToolSchema(@Nullable ObjectNode definitions) {
+        this.definitions = definitions;
+    }
+
+    /**
+     * For a server to make a grammar of: no member but the listed ones, each type defined once, and no limits on the length of a string,
+     * each of which would become a rule for every length that is allowed.
+     *
+     * @param definitions takes the types' definitions: the schema's {@code $defs}
+     */
+    static ToolSchema forGrammar(ObjectNode definitions) {
+        return new ToolSchema(definitions);
+    }
 
     ObjectNode of(Tool tool) {
         ObjectNode schema = JSON.objectNode().put("type", "object");
@@ -42,13 +54,28 @@ enum ToolSchema {
     }
 
     private ObjectNode of(ParameterType type) {
+        if (definitions == null) {
+            return written(type);
+        }
+        String name = names.get(type);
+        if (name == null) {
+            ObjectNode schema = written(type);
+            if (schema.size() == 1) {
+                return schema; // shorter than a reference to it
+            }
+            name = "type" + (names.size() + 1);
+            names.put(type, name);
+            definitions.set(name, schema);
+        }
+        return JSON.objectNode().put("$ref", "#/$defs/" + name);
+    }
+
+    private ObjectNode written(ParameterType type) {
         ObjectNode schema = JSON.objectNode();
         if (type instanceof IntegerType integer) {
             schema.put("type", "integer");
-            if (this != FOR_LARGE_GRAMMAR || !isWide(integer)) {
-                putUnless(schema, "minimum", integer.minimum(), Long.MIN_VALUE);
-                putUnless(schema, "maximum", integer.maximum(), Long.MAX_VALUE);
-            }
+            putUnless(schema, "minimum", integer.minimum(), Long.MIN_VALUE);
+            putUnless(schema, "maximum", integer.maximum(), Long.MAX_VALUE);
         } else if (type instanceof NumberType number) {
             schema.put("type", "number");
             putFinite(schema, "minimum", number.minimum());
@@ -82,18 +109,14 @@ enum ToolSchema {
     private void putString(ObjectNode schema, StringType string) {
         if (!string.allowed().isEmpty()) {
             string.allowed().forEach(schema.putArray("enum")::add);
-        } else if (this == TO_READ) {
+        } else if (definitions == null) {
             putUnless(schema, "minLength", string.minLength(), 0);
             putUnless(schema, "maxLength", string.maxLength(), Integer.MAX_VALUE);
         }
     }
 
     private ObjectNode closed(ObjectNode schema) {
-        return this == TO_READ ? schema : schema.put("additionalProperties", false);
-    }
-
-    private static boolean isWide(IntegerType integer) {
-        return integer.minimum() < -WIDE_RANGE || integer.maximum() > WIDE_RANGE;
+        return definitions == null ? schema : schema.put("additionalProperties", false);
     }
 
     private static void putUnless(ObjectNode schema, String keyword, long limit, long none) {

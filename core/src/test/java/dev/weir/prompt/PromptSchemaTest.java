@@ -11,27 +11,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class PromptSchemaTest {
 
-    private static final PromptSchema PINNED = PromptSchema.pinned(RecordedTools.six(), 1, 3);
-    private static final PromptSchema OPEN = PromptSchema.open(ToolRegistry.bundled(), 1, 3);
+    private static final PromptSchema SCHEMA = new PromptSchema(RecordedTools.six(), 1, 3);
 
     @Test
     void isTheSchemaThatHeldTenAgentsApart() {
-        assertThat(json(PINNED.forBatch(10)))
+        assertThat(writtenOut(SCHEMA.forBatch(10)))
                 .isEqualTo(RecordedPrompts.request("generate-batch-10").get("format"));
     }
 
     @Test
     void isTheSchemaThatHeldAHundredAgentsApart() {
-        assertThat(json(PromptSchema.pinned(RecordedTools.six(), 1, 4).forBatch(100)))
+        assertThat(writtenOut(new PromptSchema(RecordedTools.six(), 1, 4).forBatch(100)))
                 .isEqualTo(RecordedPrompts.request("generate-batch-100").get("format"));
     }
 
     @Test
     void isTheSchemaOfOnePlanThatWorked() {
-        assertThat(json(PromptSchema.pinned(RecordedTools.six(), 2, 4).forOne()))
+        assertThat(writtenOut(new PromptSchema(RecordedTools.six(), 2, 4).forOne()))
                 .isEqualTo(RecordedPrompts.request("generate-plan").get("format"));
     }
 
@@ -51,33 +52,24 @@ class PromptSchemaTest {
                         "Regroup",
                         "Scan",
                         "UseAbility"));
-        assertThat(json(PromptSchema.pinned(twelve, 6, 10).forOne()))
+        assertThat(writtenOut(new PromptSchema(twelve, 6, 10).forOne()))
                 .isEqualTo(RecordedPrompts.request("chat-plan-long").get("format"));
     }
 
     @Test
-    void leavesOutOnlyWideLimitsWhereItIsCompact() {
-        String compact = PromptSchema.compact(RecordedTools.six(), 1, 3).forBatch(10);
-        String pinned = PINNED.forBatch(10);
-        assertThat(json(compact)).isEqualTo(json(pinned.replace(",\"minimum\":0,\"maximum\":4294967295", "")));
-        assertThat(compact).hasSizeLessThan(pinned.length());
-        assertThat(isValid(compact, RecordedPrompts.answer("generate-batch-10")))
-                .isTrue();
-    }
-
-    @Test
-    void staysSmallWhereItIsOpen() {
-        assertThat(OPEN.forOne().length())
-                .isLessThan(
-                        PromptSchema.pinned(RecordedTools.six(), 1, 3).forOne().length());
+    void writesEachTypeAndTheStepsOnce() {
+        JsonNode definitions = json(SCHEMA.forBatch(10)).get("$defs");
+        assertThat(definitions.valueStream().distinct().count()).isEqualTo(definitions.size());
+        assertThat(SCHEMA.forBatch(10).split("\"MoveTo\"", -1)).hasSize(2);
+        assertThat(new PromptSchema(ToolRegistry.bundled(), 1, 4).forBatch(100).split("4294967295", -1))
+                .hasSize(2);
     }
 
     @Test
     void acceptsTheRecordedAnswers() {
         String answer = RecordedPrompts.answer("generate-batch-10");
-        assertThat(isValid(PINNED.forBatch(10), answer)).isTrue();
-        assertThat(isValid(OPEN.forBatch(10), answer)).isTrue();
-        assertThat(isValid(PINNED.forBatch(10), RecordedPrompts.answer("generate-batch-10-loose")))
+        assertThat(isValid(SCHEMA.forBatch(10), answer)).isTrue();
+        assertThat(isValid(SCHEMA.forBatch(10), RecordedPrompts.answer("generate-batch-10-loose")))
                 .isFalse();
     }
 
@@ -92,8 +84,7 @@ class PromptSchemaTest {
                 "[]"
             })
     void refusesAnotherAgentAnUnknownToolAndTooFewSteps(String answer) {
-        assertThat(isValid(PINNED.forBatch(1), answer)).isFalse();
-        assertThat(isValid(OPEN.forBatch(1), answer)).isFalse();
+        assertThat(isValid(SCHEMA.forBatch(1), answer)).isFalse();
     }
 
     @ParameterizedTest
@@ -105,28 +96,52 @@ class PromptSchemaTest {
                 "{\"act\":\"MoveTo\",\"x\":4,\"y\":7,\"z\":0}",
                 "{\"act\":\"Scan\",\"radius\":\"far\"}"
             })
-    void pinsParametersOnlyWhereItSaysSo(String step) {
+    void refusesParametersThatTheToolDoesNotTake(String step) {
         String plan = "{\"plan_id\":\"p1\",\"steps\":[" + step + "]}";
-        assertThat(isValid(PINNED.forOne(), plan)).isFalse();
-        assertThat(isValid(OPEN.forOne(), plan)).isTrue();
+        assertThat(isValid(SCHEMA.forOne(), plan)).isFalse();
     }
 
     @Test
     void allowsNoStepsOnlyWhereTheCallerDoes() {
         String plan = "{\"plan_id\":\"p1\",\"steps\":[]}";
-        assertThat(isValid(PromptSchema.pinned(RecordedTools.six(), 0, 3).forOne(), plan))
+        assertThat(isValid(new PromptSchema(RecordedTools.six(), 0, 3).forOne(), plan))
                 .isTrue();
-        assertThat(isValid(PINNED.forOne(), plan)).isFalse();
+        assertThat(isValid(SCHEMA.forOne(), plan)).isFalse();
     }
 
     @Test
     void refusesLimitsThatNoAnswerCouldMeet() {
         ToolRegistry six = RecordedTools.six();
-        assertThatIllegalArgumentException().isThrownBy(() -> PromptSchema.pinned(six, -1, 3));
-        assertThatIllegalArgumentException().isThrownBy(() -> PromptSchema.pinned(six, 3, 2));
-        assertThatIllegalArgumentException().isThrownBy(() -> PromptSchema.open(six, 0, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> PromptSchema.open(six.only(List.of()), 1, 3));
-        assertThatIllegalArgumentException().isThrownBy(() -> PINNED.forBatch(0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PromptSchema(six, -1, 3));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PromptSchema(six, 3, 2));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PromptSchema(six, 0, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PromptSchema(six.only(List.of()), 1, 3));
+        assertThatIllegalArgumentException().isThrownBy(() -> SCHEMA.forBatch(0));
+    }
+
+    /** The schema without definitions: each reference replaced by what it refers to, as schemas were when they were recorded. */
+    private static JsonNode writtenOut(String schema) {
+        ObjectNode root = (ObjectNode) json(schema);
+        JsonNode definitions = root.remove("$defs");
+        return resolved(root, definitions);
+    }
+
+    private static JsonNode resolved(JsonNode node, JsonNode definitions) {
+        if (node.has("$ref")) {
+            String name = node.get("$ref").stringValue();
+            return resolved(definitions.get(name.substring("#/$defs/".length())), definitions);
+        }
+        if (node instanceof ObjectNode object) {
+            ObjectNode copy = object.objectNode();
+            object.forEachEntry((name, value) -> copy.set(name, resolved(value, definitions)));
+            return copy;
+        }
+        if (node instanceof ArrayNode array) {
+            ArrayNode copy = array.arrayNode();
+            array.forEach(value -> copy.add(resolved(value, definitions)));
+            return copy;
+        }
+        return node;
     }
 
     private static JsonNode json(String text) {

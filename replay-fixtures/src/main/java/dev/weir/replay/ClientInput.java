@@ -2,14 +2,16 @@ package dev.weir.replay;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a client sends, request by request, with each head looked at before it is handed on ({@link RequestGuard}). The client's leaving
- * is the end of the input, however it leaves.
+ * What a client sends, request by request, with each head looked at before it is handed on ({@link RequestGuard}), and each chunked body
+ * framed anew ({@link ChunkedRequestBody}). The client's leaving is the end of the input, however it leaves.
  *
  * <p>Used by one thread at a time.
  */
@@ -27,6 +29,12 @@ final class ClientInput extends InputStream {
     private int aheadFrom;
     private int aheadTo;
     private boolean headIsNext = true;
+
+    /** How many of those bytes are of a head that has been looked at. */
+    private int headLeft;
+
+    /** The body that follows that head, if it is in chunked framing. */
+    private @Nullable ChunkedRequestBody chunkedBody;
 
     ClientInput(Connection connection, InputStream in) {
         this.connection = connection;
@@ -52,6 +60,27 @@ final class ClientInput extends InputStream {
                 return END_OF_INPUT;
             }
         }
+        if (headLeft > 0) {
+            int read = takeSent(bytes, from, Math.min(length, headLeft));
+            headLeft -= read;
+            return read;
+        }
+        return chunkedBody == null ? takeSent(bytes, from, length) : readChunked(chunkedBody, bytes, from, length);
+    }
+
+    private int readChunked(ChunkedRequestBody body, byte[] bytes, int from, int length) throws IOException {
+        try {
+            return body.read(bytes, from, length);
+        } catch (ProtocolException e) {
+            if (!connection.isClientGone()) {
+                connection.refuse(RequestGuard.refusalAnswer(String.valueOf(e.getMessage())));
+            }
+            return END_OF_INPUT;
+        }
+    }
+
+    /** Takes what the client sent, what was read ahead before anything else. */
+    private int takeSent(byte[] bytes, int from, int length) throws IOException {
         if (aheadFrom == aheadTo) {
             return readFromClient(bytes, from, length);
         }
@@ -59,6 +88,22 @@ final class ClientInput extends InputStream {
         System.arraycopy(ahead, aheadFrom, bytes, from, read);
         aheadFrom += read;
         return read;
+    }
+
+    /** What the client sent, as it came. */
+    private final class Sent extends InputStream {
+
+        private final byte[] one = new byte[1];
+
+        @Override
+        public int read() throws IOException {
+            return takeSent(one, 0, 1) < 0 ? END_OF_INPUT : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            return takeSent(bytes, from, length);
+        }
     }
 
     /**
@@ -107,6 +152,8 @@ final class ClientInput extends InputStream {
             connection.refuse(RequestGuard.refusalAnswer(refusal.get()));
             return false;
         }
+        headLeft = end - aheadFrom;
+        chunkedBody = RequestGuard.isChunked(head) ? new ChunkedRequestBody(new Sent()) : null;
         if (RequestGuard.expectsContinue(head) && end == aheadTo) {
             connection.write(CONTINUE, 0, CONTINUE.length);
         }

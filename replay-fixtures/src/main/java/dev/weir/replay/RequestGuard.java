@@ -29,8 +29,14 @@ final class RequestGuard {
         if (length.isPresent() && !length.get().matches("\\d{1,18}")) {
             return Optional.of("malformed Content-Length");
         }
-        boolean hasBody = length.map(Long::parseLong).orElse(0L) > 0
-                || value(lines, "transfer-encoding").isPresent();
+        Optional<String> transferEncoding = value(lines, "transfer-encoding");
+        if (transferEncoding.isPresent() && !transferEncoding.get().equalsIgnoreCase("chunked")) {
+            return Optional.of("unsupported Transfer-Encoding");
+        }
+        if (transferEncoding.isPresent() && length.isPresent()) {
+            return Optional.of("both Content-Length and Transfer-Encoding"); // as RFC 9112, section 6.1, allows
+        }
+        boolean hasBody = length.map(Long::parseLong).orElse(0L) > 0 || transferEncoding.isPresent();
         if (hasBody && (requestLine[0].equals("GET") || requestLine[0].equals("HEAD"))) {
             return Optional.of(requestLine[0] + " with a body is not supported");
         }
@@ -46,7 +52,12 @@ final class RequestGuard {
                 .isPresent();
     }
 
-    /** The whole answer to a head that cannot be served. */
+    /** Whether the body is in chunked framing. */
+    static boolean isChunked(String head) {
+        return value(lines(head), "transfer-encoding").isPresent();
+    }
+
+    /** The whole answer to a request that cannot be served. */
     static byte[] refusalAnswer(String refusal) {
         String text = "400 Bad Request: " + refusal;
         return ("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: "

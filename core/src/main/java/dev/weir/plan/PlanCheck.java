@@ -33,6 +33,9 @@ final class PlanCheck {
     private final boolean emptyStepsAllowed;
     private final List<Reason> reasons = new ArrayList<>();
 
+    /** Names and indices that lead to what is being checked; written out only for a reason. */
+    private final List<Object> path = new ArrayList<>();
+
     PlanCheck(ToolRegistry registry, boolean emptyStepsAllowed) {
         this.registry = registry;
         this.emptyStepsAllowed = emptyStepsAllowed;
@@ -48,7 +51,9 @@ final class PlanCheck {
         JsonNode agent = object.path("agent_id");
         Object agentId = agent.isMissingNode() ? null : value(AGENT_ID, agent, "agent_id");
         Object planId = value(PLAN_ID, object.path("plan_id"), "plan_id");
+        path.add("steps");
         List<Step> steps = steps(object.path("steps"));
+        leave();
         if (!reasons.isEmpty() || !(planId instanceof String id)) {
             return null;
         }
@@ -59,14 +64,16 @@ final class PlanCheck {
     private List<Step> steps(JsonNode array) {
         List<Step> steps = new ArrayList<>();
         if (array.isMissingNode()) {
-            reject(Kind.MISSING, "steps", array, "an array of steps");
+            reject(Kind.MISSING, array, "an array of steps");
         } else if (!array.isArray()) {
-            reject(Kind.WRONG_TYPE, "steps", array, "an array of steps");
+            reject(Kind.WRONG_TYPE, array, "an array of steps");
         } else if (array.isEmpty() && !emptyStepsAllowed) {
-            reject(Kind.EMPTY_STEPS, "steps", array, "at least one step");
+            reject(Kind.EMPTY_STEPS, array, "at least one step");
         } else {
             for (int i = 0; i < array.size() && reasons.size() < MAX_REASONS; i++) {
-                Step step = step(array.path(i), "steps[" + i + "]");
+                path.add(i);
+                Step step = step(array.path(i));
+                leave();
                 if (step != null) {
                     steps.add(step);
                 }
@@ -75,35 +82,37 @@ final class PlanCheck {
         return steps;
     }
 
-    private @Nullable Step step(JsonNode node, String path) {
+    private @Nullable Step step(JsonNode node) {
         if (!node.isObject()) {
-            reject(Kind.WRONG_TYPE, path, node, "an object with an act");
+            reject(Kind.WRONG_TYPE, node, "an object with an act");
             return null;
         }
         JsonNode act = node.path("act");
-        if (!act.isString()) {
-            reject(act.isMissingNode() ? Kind.MISSING : Kind.WRONG_TYPE, path + ".act", act, "the name of a tool");
-            return null;
-        }
-        Tool tool = registry.tool(act.stringValue()).orElse(null);
+        Tool tool = act.isString() ? registry.tool(act.stringValue()).orElse(null) : null;
         if (tool == null) {
-            reject(Kind.UNKNOWN_TOOL, path + ".act", act, "one of the registry's tools");
+            path.add("act");
+            if (act.isString()) {
+                reject(Kind.UNKNOWN_TOOL, act, "one of the registry's tools");
+            } else {
+                reject(act.isMissingNode() ? Kind.MISSING : Kind.WRONG_TYPE, act, "the name of a tool");
+            }
+            leave();
             return null;
         }
-        return new Step(tool.name(), members(tool.parameters(), node, path));
+        return new Step(tool.name(), members(tool.parameters(), node));
     }
 
-    private Parameters members(List<Parameter> known, JsonNode object, String path) {
+    private Parameters members(List<Parameter> known, JsonNode object) {
         for (Parameter parameter : known) {
             if (parameter.required() && !object.has(parameter.name())) {
-                value(parameter.type(), object.path(parameter.name()), path + "." + parameter.name());
+                value(parameter.type(), object.path(parameter.name()), parameter.name());
             }
         }
-        List<Object> pairs = new ArrayList<>();
+        List<Object> pairs = new ArrayList<>(2 * object.size());
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             Parameter parameter = named(member.getKey(), known);
             if (parameter != null) {
-                Object value = value(parameter.type(), member.getValue(), path + "." + parameter.name());
+                Object value = value(parameter.type(), member.getValue(), parameter.name());
                 if (value != null) {
                     pairs.add(parameter.name());
                     pairs.add(value);
@@ -122,85 +131,107 @@ final class PlanCheck {
         return null;
     }
 
-    /** The node as a value of that type, or null if it is none, which is then among the reasons. */
-    private @Nullable Object value(ParameterType type, JsonNode node, String path) {
-        if (node.isMissingNode()) {
-            return reject(Kind.MISSING, path, node, type.describe());
-        }
-        if (type instanceof IntegerType integer) {
-            return integer(integer, node, path);
-        }
-        if (type instanceof NumberType number) {
-            return number(number, node, path);
-        }
-        if (type instanceof StringType string) {
-            return string(string, node, path);
-        }
-        if (type instanceof BooleanType) {
-            return node.isBoolean() ? node.booleanValue() : reject(Kind.WRONG_TYPE, path, node, type.describe());
-        }
-        if (type instanceof ObjectType object) {
-            return node.isObject()
-                    ? members(object.members(), node, path)
-                    : reject(Kind.WRONG_TYPE, path, node, type.describe());
-        }
-        return list((ArrayType) type, node, path);
+    /**
+     * The node as a value of that type, or null if it is none, which is then among the reasons.
+     *
+     * @param place name of the member, or index of the item, that it is
+     */
+    private @Nullable Object value(ParameterType type, JsonNode node, Object place) {
+        path.add(place);
+        Object value = value(type, node);
+        leave();
+        return value;
     }
 
-    private @Nullable Object integer(IntegerType type, JsonNode node, String path) {
+    private @Nullable Object value(ParameterType type, JsonNode node) {
+        if (node.isMissingNode()) {
+            return reject(Kind.MISSING, node, type.describe());
+        }
+        if (type instanceof IntegerType integer) {
+            return integer(integer, node);
+        }
+        if (type instanceof NumberType number) {
+            return number(number, node);
+        }
+        if (type instanceof StringType string) {
+            return string(string, node);
+        }
+        if (type instanceof BooleanType) {
+            return node.isBoolean() ? node.booleanValue() : reject(Kind.WRONG_TYPE, node, type.describe());
+        }
+        if (type instanceof ObjectType object) {
+            return node.isObject() ? members(object.members(), node) : reject(Kind.WRONG_TYPE, node, type.describe());
+        }
+        return list((ArrayType) type, node);
+    }
+
+    private @Nullable Object integer(IntegerType type, JsonNode node) {
+        if (isLong(node)) {
+            long value = node.longValue();
+            return type.minimum() <= value && value <= type.maximum()
+                    ? value
+                    : reject(Kind.OUT_OF_RANGE, node, type.describe());
+        }
         if (!node.isNumber()) {
-            return reject(Kind.WRONG_TYPE, path, node, type.describe());
+            return reject(Kind.WRONG_TYPE, node, type.describe());
         }
         BigDecimal value = node.decimalValue();
         if (value.compareTo(BigDecimal.valueOf(type.minimum())) < 0
                 || value.compareTo(BigDecimal.valueOf(type.maximum())) > 0) {
-            return reject(Kind.OUT_OF_RANGE, path, node, type.describe());
+            return reject(Kind.OUT_OF_RANGE, node, type.describe());
         }
         if (value.stripTrailingZeros().scale() > 0) {
-            return reject(Kind.WRONG_TYPE, path, node, type.describe());
+            return reject(Kind.WRONG_TYPE, node, type.describe());
         }
         return value.longValueExact();
     }
 
-    private @Nullable Object number(NumberType type, JsonNode node, String path) {
+    private @Nullable Object number(NumberType type, JsonNode node) {
         if (!node.isNumber()) {
-            return reject(Kind.WRONG_TYPE, path, node, type.describe());
+            return reject(Kind.WRONG_TYPE, node, type.describe());
         }
-        BigDecimal exact = node.decimalValue();
-        double value = exact.doubleValue();
-        boolean tooSmall = Double.isFinite(type.minimum()) && exact.compareTo(BigDecimal.valueOf(type.minimum())) < 0;
-        boolean tooLarge = Double.isFinite(type.maximum()) && exact.compareTo(BigDecimal.valueOf(type.maximum())) > 0;
-        if (tooSmall || tooLarge || !Double.isFinite(value)) {
-            return reject(Kind.OUT_OF_RANGE, path, node, type.describe());
-        }
-        return value;
+        double value = isLong(node) ? node.longValue() : node.decimalValue().doubleValue();
+        // Rounding keeps order: only where it ends on a limit can what was rounded lie beyond it.
+        return (type.minimum() < value && value < type.maximum()) || isWithin(type, node.decimalValue())
+                ? (Object) value
+                : reject(Kind.OUT_OF_RANGE, node, type.describe());
     }
 
-    private @Nullable Object string(StringType type, JsonNode node, String path) {
+    private static boolean isLong(JsonNode node) {
+        return node.isInt() || node.isLong();
+    }
+
+    private static boolean isWithin(NumberType type, BigDecimal exact) {
+        boolean tooSmall = Double.isFinite(type.minimum()) && exact.compareTo(BigDecimal.valueOf(type.minimum())) < 0;
+        boolean tooLarge = Double.isFinite(type.maximum()) && exact.compareTo(BigDecimal.valueOf(type.maximum())) > 0;
+        return !tooSmall && !tooLarge && Double.isFinite(exact.doubleValue());
+    }
+
+    private @Nullable Object string(StringType type, JsonNode node) {
         if (!node.isString()) {
-            return reject(Kind.WRONG_TYPE, path, node, type.describe());
+            return reject(Kind.WRONG_TYPE, node, type.describe());
         }
         String text = node.stringValue();
         if (!type.allowed().isEmpty() && !type.allowed().contains(text)) {
-            return reject(Kind.NOT_ALLOWED, path, node, type.describe());
+            return reject(Kind.NOT_ALLOWED, node, type.describe());
         }
         int length = text.codePointCount(0, text.length());
         if (length < type.minLength() || length > type.maxLength()) {
-            return reject(Kind.WRONG_LENGTH, path, node, type.describe());
+            return reject(Kind.WRONG_LENGTH, node, type.describe());
         }
         return text;
     }
 
-    private @Nullable Object list(ArrayType type, JsonNode node, String path) {
+    private @Nullable Object list(ArrayType type, JsonNode node) {
         if (!node.isArray()) {
-            return reject(Kind.WRONG_TYPE, path, node, type.describe());
+            return reject(Kind.WRONG_TYPE, node, type.describe());
         }
         if (node.size() < type.minItems() || node.size() > type.maxItems()) {
-            return reject(Kind.WRONG_LENGTH, path, node, type.describe());
+            return reject(Kind.WRONG_LENGTH, node, type.describe());
         }
         List<Object> items = new ArrayList<>(node.size());
         for (int i = 0; i < node.size() && reasons.size() < MAX_REASONS; i++) {
-            Object item = value(type.items(), node.path(i), path + "[" + i + "]");
+            Object item = value(type.items(), node.path(i), i);
             if (item != null) {
                 items.add(item);
             }
@@ -208,10 +239,27 @@ final class PlanCheck {
         return List.copyOf(items);
     }
 
-    private @Nullable Object reject(Kind kind, String path, JsonNode found, String expected) {
+    private @Nullable Object reject(Kind kind, JsonNode found, String expected) {
         if (reasons.size() < MAX_REASONS) {
-            reasons.add(new Reason(kind, path, Found.describe(found), expected));
+            reasons.add(new Reason(kind, pathText(), Found.describe(found), expected));
         }
         return null;
+    }
+
+    private void leave() {
+        path.remove(path.size() - 1);
+    }
+
+    /** The place where checking is, such as {@code steps[2].x}. */
+    private String pathText() {
+        StringBuilder text = new StringBuilder();
+        for (Object place : path) {
+            if (place instanceof Integer) {
+                text.append('[').append(place).append(']');
+            } else {
+                text.append(text.length() == 0 ? "" : ".").append(place);
+            }
+        }
+        return text.toString();
     }
 }

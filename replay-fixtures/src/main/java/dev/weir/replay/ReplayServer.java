@@ -68,12 +68,11 @@ public final class ReplayServer implements Closeable {
         this.lateness = new Lateness();
         Wakefulness wakefulness = new Wakefulness(() -> ledger.counts().active());
         Connections connections = new Connections(wakefulness);
-        boolean isPaced = !(settings.pacing() instanceof Pacing.None);
         this.server = new MockWebServer();
         server.setServerSocketFactory(connections);
         server.setBodyLimit(LARGEST_REQUEST_BYTES);
         server.setDispatcher(new ReplayDispatcher(
-                settings, connections, ledger, new ScriptPlayer(isPaced, lateness), this::forgetRequests));
+                settings, connections, ledger, new ScriptPlayer(settings.isPaced(), lateness), this::forgetRequests));
     }
 
     /** A builder with the defaults that its methods name. */
@@ -81,16 +80,18 @@ public final class ReplayServer implements Closeable {
         return new Builder();
     }
 
-    private void start(int port) throws IOException {
+    static ReplayServer start(Settings settings, int port) throws IOException {
+        ReplayServer server = new ReplayServer(settings);
         try {
-            server.start(address, port);
+            server.server.start(settings.address(), port);
         } catch (BindException e) {
             server.close();
-            throw new PortInUseException(address.getHostAddress(), port, e);
+            throw new PortInUseException(settings.address().getHostAddress(), port, e);
         } catch (IOException e) {
             server.close();
             throw e;
         }
+        return server;
     }
 
     /** The server underneath keeps all requests for a test to take; nobody does. */
@@ -158,7 +159,13 @@ public final class ReplayServer implements Closeable {
             Pacing pacing,
             Fault fault,
             RequestListener listener,
-            InetAddress address) {}
+            InetAddress address) {
+
+        /** Whether parts of answers have times that can be kept. */
+        boolean isPaced() {
+            return !(pacing instanceof Pacing.None);
+        }
+    }
 
     /** Sets a server up. Not thread-safe; can start several servers. */
     public static final class Builder {
@@ -237,7 +244,8 @@ public final class ReplayServer implements Closeable {
         }
 
         /**
-         * Starts a server, which listens when this returns.
+         * Starts a server, which listens when this returns. The first paced one of a JVM takes three quarters of a second, so that its
+         * first answer is as punctual as the later ones.
          *
          * @throws PortInUseException if something listens on the port already
          * @throws IOException if the address cannot be listened on
@@ -245,10 +253,11 @@ public final class ReplayServer implements Closeable {
          */
         public ReplayServer start() throws IOException {
             List<Recording> served = recordings == null ? Recording.all() : recordings;
-            ReplayServer server = new ReplayServer(
-                    new Settings(served, Map.copyOf(fixed), chunking, pacing, fault, listener, address));
-            server.start(port);
-            return server;
+            Settings settings = new Settings(served, Map.copyOf(fixed), chunking, pacing, fault, listener, address);
+            if (settings.isPaced()) {
+                WarmUp.once();
+            }
+            return ReplayServer.start(settings, port);
         }
     }
 }

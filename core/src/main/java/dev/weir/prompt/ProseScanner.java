@@ -11,8 +11,9 @@ package dev.weir.prompt;
  *                 the end of the text
  * brackets      = [ like a brace, if a JSON value or ] follows; else until the next ] of the paragraph, if there is one
  * code span     = n backticks until the next n backticks of the paragraph, or of the text for n > 2: a fence that follows other text
- * quotation     = "..." with \ escapes | '...' | the curly pairs | guillemets; within a paragraph
- * doubtful rest = from backticks or a quotation mark without partner to the end of what was searched
+ * quotation     = "..." with \ escapes | '...' | one of the pairs of PAIRS; within a paragraph
+ * doubtful rest = from backticks or a quotation mark without partner to the end of what was searched, and on to its partner in a later
+ *                 paragraph, if there is one
  * </pre>
  *
  * A paragraph ends at a blank line, before a fence, or with the text. Fences, indented lines and code spans are those of CommonMark 0.31.
@@ -27,7 +28,22 @@ final class ProseScanner {
 
     private static final int FENCE_MARKS = 3;
     private static final int CODE_INDENT_COLUMNS = 4;
-    private static final String OPENING_MARKS = "\"\u2018\u201c\u00ab`{[";
+
+    /** Marks that open a quotation, each before what may close it: English, German, Swedish, French, Swiss, Japanese. */
+    private static final String[] PAIRS = {
+        "\u201c\u201d",
+        "\u201e\u201c\u201d",
+        "\u201d\u201d",
+        "\u00ab\u00bb",
+        "\u00bb\u00ab",
+        "\u2039\u203a",
+        "\u203a\u2039",
+        "\u300c\u300d",
+        "\u300e\u300f"
+    };
+
+    /** Marks that open something and close nothing: a quotation in single quotes that holds one may end behind it or in it. */
+    private static final String OPENING_MARKS = "\"\u2018\u201a\u201c\u201e\u00ab\u2039\u300c\u300e`{[";
 
     private final CharSequence text;
     private final int length;
@@ -41,6 +57,7 @@ final class ProseScanner {
     private int doubtfulUntil;
     private int pairedUntil;
     private int closingBracket = -1;
+    private boolean restIsPaired;
 
     ProseScanner(CharSequence text) {
         this.text = text;
@@ -98,8 +115,8 @@ final class ProseScanner {
             case '[' -> bracketsEnd(i);
             case '~' -> isFence(i) ? fenceEnd(i) : i;
             case '`' -> isFence(i) ? fenceEnd(i) : i < doubtfulUntil ? i : codeSpanEnd(i);
-            case '"', '\'', '\u2018', '\u201c', '\u00ab' -> i < doubtfulUntil ? i : quotationEnd(i, c);
-            default -> i;
+            case '"', '\'', '\u2018', '\u201a' -> i < doubtfulUntil ? i : quotationEnd(i, c);
+            default -> i < doubtfulUntil || closingMarks(c).isEmpty() ? i : quotationEnd(i, c);
         };
     }
 
@@ -295,17 +312,59 @@ final class ProseScanner {
         if (mark != '"' || everyQuotationCloses(opening, paragraphEnd)) {
             closing = switch (mark) {
                 case '"' -> closingDoubleQuote(opening + 1, paragraphEnd);
-                case '\u201c' -> closingMark('\u201d', opening + 1, paragraphEnd);
-                case '\u00ab' -> closingMark('\u00bb', opening + 1, paragraphEnd);
                 case '\u2018' -> closingSingleQuote('\u2019', opening + 1, paragraphEnd);
-                default -> closingSingleQuote('\'', opening + 1, paragraphEnd);
+                case '\'' -> closingSingleQuote('\'', opening + 1, paragraphEnd);
+                case '\u201a' -> -1; // closed by what else is an apostrophe or an opening mark
+                default -> closingMark(mark, opening + 1, paragraphEnd);
             };
         }
         if (closing < 0) {
-            doubtfulUntil = paragraphEnd;
+            doubtfulUntil = Math.max(paragraphEnd, partnerEnd(mark, paragraphEnd));
             return opening + 1;
         }
         return closing + 1;
+    }
+
+    /** Index after what closes, in a later paragraph, a quotation that was opened in the one that ends at {@code paragraphEnd}; or 0. */
+    private int partnerEnd(char mark, int paragraphEnd) {
+        String closing = closingMarks(mark);
+        if (closing.isEmpty()) {
+            return mark == '"' ? unpairedParagraphEnd(paragraphEnd) : 0;
+        }
+        for (int i = paragraphEnd; i < length && (text.charAt(i) != mark || closing.indexOf(mark) >= 0); i++) {
+            if (closing.indexOf(text.charAt(i)) >= 0) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    /** End of the next paragraph with an odd number of double quotes, where a quotation that is open can end; 0 if there is none. */
+    private int unpairedParagraphEnd(int from) {
+        int quotes = 0;
+        for (int i = from; i < length && !restIsPaired; i++) {
+            char c = text.charAt(i);
+            boolean paragraphEnds = c == '\n' && isBlank(i + 1);
+            if (paragraphEnds && quotes % 2 == 1) {
+                return i;
+            }
+            quotes = paragraphEnds ? 0 : quotes + (c == '"' ? 1 : 0);
+            i += c == '\\' ? 1 : 0;
+        }
+        restIsPaired = quotes % 2 == 0;
+        return restIsPaired ? 0 : length;
+    }
+
+    /** What closes a quotation that this mark opens; empty if it opens none. */
+    private static String closingMarks(char opening) {
+        if (opening >= '\u00ab') { // no table for ASCII, which is what most texts are
+            for (String pair : PAIRS) {
+                if (pair.charAt(0) == opening) {
+                    return pair.substring(1);
+                }
+            }
+        }
+        return "";
     }
 
     private boolean everyQuotationCloses(int opening, int paragraphEnd) {
@@ -336,9 +395,10 @@ final class ProseScanner {
         return -1;
     }
 
-    private int closingMark(char mark, int from, int paragraphEnd) {
+    private int closingMark(char opening, int from, int paragraphEnd) {
+        String closing = closingMarks(opening);
         for (int i = from; i < paragraphEnd; i++) {
-            if (text.charAt(i) == mark) {
+            if (closing.indexOf(text.charAt(i)) >= 0) {
                 return i;
             }
         }

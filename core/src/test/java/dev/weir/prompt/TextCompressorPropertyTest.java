@@ -48,6 +48,8 @@ class TextCompressorPropertyTest {
             "\u2019",
             "\u00ab",
             "\u00bb",
+            "\u201e",
+            "\u203a",
             "\n",
             "\n",
             "\n\n",
@@ -150,7 +152,11 @@ class TextCompressorPropertyTest {
                 "\\",
                 "\u201c",
                 "\u2018 ",
-                "a\n\n\"")) {
+                "a\n\n\"",
+                "\"\n\na\"b\"\n\n",
+                "\u201ca\n\n",
+                "\u201da\n\n",
+                "\u201ea\n\n\u00aba\n\n\u00bba\n\n\u2039a\n\n\u203aa\n\n\u300ca\n\n\u300ea\n\n")) {
             texts.add(unit.repeat(length / unit.length()));
         }
         StringBuilder everyRunLength = new StringBuilder();
@@ -195,7 +201,7 @@ class TextCompressorPropertyTest {
             case 2 -> "````text\n" + without(content, "`") + "\n````";
             case 3 -> "`````" + without(content, "`~\"\r\n") + "the  code`````";
             case 4 -> "\"" + without(content, "`~\"\r\n\\") + "the  \\\"x\\\"\"";
-            default -> "'the  " + without(content, "`~\"\r\n'\u2018\u201c\u00ab{[") + "  x'";
+            default -> "'the  " + without(content, "`~\"\r\n'\u2018\u201c\u201e\u00ab{[") + "  x'";
         };
     }
 

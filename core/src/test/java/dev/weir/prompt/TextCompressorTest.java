@@ -64,9 +64,25 @@ class TextCompressorTest {
                 "\u2018the  cell\u2019",
                 "\u2018don\u2019t  say  the  word\u2019",
                 "\u00abthe  cell\u00bb",
+                "\u00bbthe  cell\u00ab",
+                "\u2039the  cell\u203a",
+                "\u203athe  cell\u2039",
+                "\u201ethe  cell\u201c",
+                "\u201ethe  cell\u201d",
+                "\u201dthe  cell\u201d",
+                "\u300cthe  cell\u300d",
+                "\u300ethe  cell\u300f",
+                "\u201cthe  first\n\nparagraph  is\u201d",
                 "    the  indented  code",
                 "\tthe  indented  code",
                 "  \tthe  indented  code");
+    }
+
+    @Test
+    void keepsAllParagraphsOfAQuotationAndTheRestOfItsLast() {
+        String text = "See  the  list:\n\n\"the  first\n\nthe  second\n\nthe  third\" is  the\n\nend  of  the  list";
+        assertThat(STOP_WORDS.compress(text))
+                .isEqualTo(text.replace("See  the  list", "See list").replace("end  of  the  list", "end list"));
     }
 
     @ParameterizedTest

@@ -104,7 +104,9 @@ final class ChunkSubscription implements Flow.Subscription {
         String chunk;
         try {
             chunk = nextChunk();
-        } catch (RuntimeException | Error e) {
+        } catch (
+                Throwable
+                        e) { // also what a client throws undeclared: a subscriber without a last signal waits for ever
             fail(e);
             return;
         }

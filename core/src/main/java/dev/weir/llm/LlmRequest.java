@@ -33,13 +33,18 @@ public record LlmRequest(
         if (messages.isEmpty()) {
             throw new IllegalArgumentException("a request needs at least one message");
         }
-        if (temperature.isPresent() && !(temperature.getAsDouble() >= 0)) {
+        if (temperature.isPresent() && !isTemperature(temperature.getAsDouble())) {
             throw new IllegalArgumentException(
-                    "temperature is " + temperature.getAsDouble() + "; it cannot be below 0");
+                    "temperature is " + temperature.getAsDouble() + "; it has to be a finite number, and not below 0");
         }
         if (maxTokens.isPresent() && maxTokens.getAsInt() < 1) {
             throw new IllegalArgumentException("maxTokens is " + maxTokens.getAsInt() + "; it cannot be below 1");
         }
+    }
+
+    /** Whether a model can be asked at that temperature: JSON has no number for an infinite one. */
+    private static boolean isTemperature(double temperature) {
+        return temperature >= 0 && Double.isFinite(temperature);
     }
 
     /** Asks one question, without a conversation before it. */

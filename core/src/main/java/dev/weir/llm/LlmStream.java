@@ -43,6 +43,13 @@ public final class LlmStream implements Iterable<String>, AutoCloseable {
 
     private static final StreamListener IGNORE_EVENTS = new StreamListener() {};
 
+    /** Whether it was complete or cancelled first: whichever comes second has no effect. */
+    private enum Outcome {
+        OPEN,
+        COMPLETE,
+        CANCELLED
+    }
+
     private enum SourceState {
         FREE,
         ADVANCING,
@@ -52,8 +59,8 @@ public final class LlmStream implements Iterable<String>, AutoCloseable {
     private final EventSource source;
     private final AtomicReference<SourceState> sourceState = new AtomicReference<>(SourceState.FREE);
     private final AtomicBoolean claimed = new AtomicBoolean();
+    private final AtomicReference<Outcome> outcome = new AtomicReference<>(Outcome.OPEN);
     private final Tap tap = new Tap();
-    private volatile boolean cancelled;
     private volatile boolean released;
     private volatile @Nullable Done done;
     private @Nullable RuntimeException failure;
@@ -69,8 +76,9 @@ public final class LlmStream implements Iterable<String>, AutoCloseable {
     }
 
     /**
-     * An answer that comes whole, as a stream of one chunk, or of none if it is empty. Cancelling interrupts the thread that waits for
-     * {@code answer}; one that does not heed that cannot be stopped, and what it returns is thrown away.
+     * An answer that comes whole, as a stream of one chunk, or of none if it is empty. Cancelling also cancels the stream that
+     * {@code answer} reads in the same thread, if it does, and interrupts that thread; one that heeds neither cannot be stopped, and what
+     * it returns is thrown away.
      *
      * @param answer called when the stream is first read, by the thread that reads
      */
@@ -155,8 +163,7 @@ public final class LlmStream implements Iterable<String>, AutoCloseable {
      * once. No effect on an answer that is complete or has failed.
      */
     public void cancel() {
-        if (done == null) {
-            cancelled = true;
+        if (outcome.compareAndSet(Outcome.OPEN, Outcome.CANCELLED)) {
             source.cancel();
         }
     }
@@ -178,6 +185,11 @@ public final class LlmStream implements Iterable<String>, AutoCloseable {
         if (!claimed.compareAndSet(false, true)) {
             throw new IllegalStateException("a stream is read once; ask again for another");
         }
+        WholeAnswer.endsWithWhatIsAwaited(this);
+    }
+
+    private boolean isCancelled() {
+        return outcome.get() == Outcome.CANCELLED;
     }
 
     /** One step. @return whether there may be more; false once the answer is complete */
@@ -189,7 +201,7 @@ public final class LlmStream implements Iterable<String>, AutoCloseable {
             return false;
         }
         if (!sourceState.compareAndSet(SourceState.FREE, SourceState.ADVANCING)) {
-            throw cancelled ? failed(cancellation(null)) : new IllegalStateException("one thread reads a stream");
+            throw isCancelled() ? failed(cancellation(null)) : new IllegalStateException("one thread reads a stream");
         }
         boolean more = false;
         try {
@@ -201,7 +213,7 @@ public final class LlmStream implements Iterable<String>, AutoCloseable {
             }
             return more;
         } catch (RuntimeException e) {
-            throw failed(cancelled && e instanceof LlmException ? cancellation(e) : e);
+            throw failed(isCancelled() && e instanceof LlmException ? cancellation(e) : e);
         } finally {
             sourceState.set(SourceState.FREE);
             if (!more || released) {
@@ -238,7 +250,7 @@ public final class LlmStream implements Iterable<String>, AutoCloseable {
 
         /** So that nothing more arrives after a cancel, even what has already been read. */
         void refuseIfCancelled() {
-            if (cancelled) {
+            if (isCancelled()) {
                 throw cancellation(null);
             }
         }
@@ -258,6 +270,7 @@ public final class LlmStream implements Iterable<String>, AutoCloseable {
 
         @Override
         public void onLogprobs(List<Logprob> logprobs) {
+            refuseIfCancelled();
             target.onLogprobs(logprobs);
         }
 
@@ -269,13 +282,16 @@ public final class LlmStream implements Iterable<String>, AutoCloseable {
 
         @Override
         public void onDone(Done end) {
-            refuseIfCancelled();
+            if (!outcome.compareAndSet(Outcome.OPEN, Outcome.COMPLETE)) {
+                throw cancellation(null);
+            }
             done = end;
             target.onDone(end);
         }
 
         @Override
         public void onMalformed(long lineNumber, long byteOffset, String reason) {
+            refuseIfCancelled();
             target.onMalformed(lineNumber, byteOffset, reason);
         }
     }
@@ -292,7 +308,7 @@ public final class LlmStream implements Iterable<String>, AutoCloseable {
 
         @Override
         public boolean hasNext() {
-            if (cancelled) {
+            if (isCancelled()) {
                 arrived.clear();
             }
             boolean more = true;
@@ -307,7 +323,7 @@ public final class LlmStream implements Iterable<String>, AutoCloseable {
             try {
                 return advance(this);
             } catch (LlmException e) {
-                if (arrived.isEmpty() || cancelled) {
+                if (arrived.isEmpty() || isCancelled()) {
                     throw e;
                 }
                 return true;

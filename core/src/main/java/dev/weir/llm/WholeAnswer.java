@@ -5,12 +5,23 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The answer of a client that only answers whole, as a stream of one chunk. */
+/**
+ * The answer of a client that only answers whole, as a stream of one chunk.
+ *
+ * <p>What such a client waits for may itself be a stream, as where somebody wraps {@code complete} of a client that streams. Cancelling
+ * then ends that stream too: waiting for a socket, on JDK 17, does not heed an interruption.
+ */
 final class WholeAnswer implements EventSource {
 
     private static final Done NOTHING_MEASURED = new Done(Optional.empty(), Metrics.UNKNOWN, Optional.empty());
 
+    /** The answer that a thread waits for. */
+    private static final ThreadLocal<@Nullable WholeAnswer> AWAITED = new ThreadLocal<>();
+
     private final Supplier<String> answer;
+
+    /** The stream that is read for it, if there is one. */
+    private @Nullable LlmStream source;
 
     /** The thread that waits for the answer, while it does. */
     private @Nullable Thread waiting;
@@ -31,14 +42,40 @@ final class WholeAnswer implements EventSource {
         return false;
     }
 
+    /** Says that this thread is about to read a stream: if it waits for an answer, that stream is read for its sake. */
+    static void endsWithWhatIsAwaited(LlmStream stream) {
+        WholeAnswer awaited = AWAITED.get();
+        if (awaited != null) {
+            awaited.endsWith(stream);
+        }
+    }
+
+    private synchronized void endsWith(LlmStream stream) {
+        source = stream;
+        if (cancelled) {
+            stream.cancel();
+        }
+    }
+
     private String waitForAnswer() {
         begin();
+        WholeAnswer around = AWAITED.get();
+        AWAITED.set(this);
         try {
             return answer.get();
         } catch (RuntimeException e) {
             throw end() ? cancellation(e) : e;
         } finally {
+            restore(around);
             end();
+        }
+    }
+
+    private static void restore(@Nullable WholeAnswer around) {
+        if (around == null) {
+            AWAITED.remove();
+        } else {
+            AWAITED.set(around);
         }
     }
 
@@ -55,13 +92,20 @@ final class WholeAnswer implements EventSource {
             Thread.interrupted();
         }
         waiting = null;
+        source = null;
         return cancelled;
     }
 
-    /** Interrupts the thread that waits for the answer. A client that does not heed that goes on; its answer is then thrown away. */
+    /**
+     * Ends the stream that is read for the answer, and interrupts the thread that waits for it. A client that heeds neither goes on; its
+     * answer is then thrown away.
+     */
     @Override
     public synchronized void cancel() {
         if (waiting != null && !cancelled) {
+            if (source != null) {
+                source.cancel();
+            }
             waiting.interrupt();
         }
         cancelled = true;

@@ -33,14 +33,32 @@ final class AnswerFailures {
 
     private final String where;
     private final String model;
+    private final boolean generates;
 
-    /**
-     * @param where URL of the request
-     * @param model name of the model asked, or empty
-     */
-    AnswerFailures(String where, String model) {
+    private AnswerFailures(String where, String model, boolean generates) {
         this.where = where;
         this.model = model;
+        this.generates = generates;
+    }
+
+    /**
+     * Of a request that makes the model generate.
+     *
+     * @param where its URL
+     * @param model name of the model asked
+     */
+    static AnswerFailures ofGeneration(String where, String model) {
+        return new AnswerFailures(where, model, true);
+    }
+
+    /**
+     * Of a question about the server.
+     *
+     * @param where its URL
+     * @param model name of the model it is about, or empty
+     */
+    static AnswerFailures ofQuery(String where, String model) {
+        return new AnswerFailures(where, model, false);
     }
 
     /** No answer began. */
@@ -59,8 +77,10 @@ final class AnswerFailures {
                     where + " does not answer in HTTP: " + reason(e) + "; check that the base URL is Ollama's", e);
         }
         return new LlmIncompleteStreamException(
-                where + " closed the connection before it answered: " + reason(e)
-                        + "; the request was not sent again, because the server may have begun to work on it; ask again",
+                where + " closed the connection before it answered: " + reason(e) + "; "
+                        + (generates
+                                ? "the request was not sent again, because the server may have begun to work on it; ask again"
+                                : "look at the server's log, or ask again"),
                 e);
     }
 
@@ -69,7 +89,8 @@ final class AnswerFailures {
         int status = response.code();
         String said = body.message().isEmpty() ? response.message() : body.message();
         return new LlmHttpException(
-                where + " answered with status " + status + ": " + said + "; " + adviceOn(status, body, response),
+                where + " answered with status " + status + ": " + ErrorBody.quote(said) + "; "
+                        + adviceOn(status, body, response),
                 status,
                 said,
                 body.signinUrl());
@@ -129,8 +150,9 @@ final class AnswerFailures {
 
     /** The server gave up in the middle of the answer. */
     LlmServerErrorException gaveUp(ServerError error) {
-        String advice =
-                error.signinUrl().map(url -> "sign in at " + url).orElse("look at the server's log, or ask again");
+        String advice = error.signinUrl()
+                .map(url -> "sign in at " + ErrorBody.quoteUrl(url))
+                .orElse("look at the server's log, or ask again");
         return new LlmServerErrorException(
                 where + " gave up on the answer: " + ErrorBody.quote(error.message()) + "; " + advice, error);
     }
@@ -183,7 +205,7 @@ final class AnswerFailures {
             case 401, 403 ->
                 body.signinUrl() == null
                         ? "give the client the bearer token that the server or its proxy asks for"
-                        : "sign in at " + body.signinUrl();
+                        : "sign in at " + ErrorBody.quoteUrl(body.signinUrl());
             case 404 ->
                 body.fromOllama() && !model.isEmpty()
                         ? "fetch the model with `ollama pull " + model + "`"

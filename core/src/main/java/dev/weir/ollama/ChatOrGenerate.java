@@ -21,18 +21,17 @@ final class ChatOrGenerate {
         return generate;
     }
 
-    /**
-     * Learns from a refusal.
-     *
-     * @return whether {@code /api/generate} is to be tried instead, now and from now on
-     */
-    boolean fallBackAfter(int status, ErrorBody refusal) {
-        if (generate || !mayFallBack || !isLackOfChat(status, refusal)) {
-            return false;
+    /** Whether a refusal of {@code /api/chat} is a reason to try {@code /api/generate} instead. */
+    boolean mayFallBackAfter(int status, ErrorBody refusal) {
+        return mayFallBack && isLackOfChat(status, refusal);
+    }
+
+    /** Learns that {@code /api/generate} answers where {@code /api/chat} was refused; before that, a refusal may have been a passing one. */
+    void fellBackAfter(ErrorBody refusal) {
+        if (!generate) {
+            generate = true;
+            LOG.log(Level.INFO, "no chat here ({0}); using /api/generate from now on", refusal.quotedMessage());
         }
-        generate = true;
-        LOG.log(Level.INFO, "no chat here ({0}); using /api/generate from now on", refusal.message());
-        return true;
     }
 
     /** A server that does not know the path says what Go's router says; a model without chat is refused by name. */

@@ -3,6 +3,7 @@ package dev.weir.ollama;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import okhttp3.Response;
+import okio.Buffer;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -21,6 +22,7 @@ record ErrorBody(String message, @Nullable String signinUrl, boolean fromOllama)
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MAX_BYTES = 64 * 1024;
     private static final int MAX_QUOTED_CHARS = 200;
+    private static final int MAX_QUOTED_URL_CHARS = 1_000;
 
     /** Reads it; what cannot be read is left out, since the status says enough. */
     static ErrorBody of(Response response) {
@@ -44,21 +46,34 @@ record ErrorBody(String message, @Nullable String signinUrl, boolean fromOllama)
         return new ErrorBody(quote(body), null, false);
     }
 
+    /** The message, for a sentence of ours: a server may say any number of words. */
+    String quotedMessage() {
+        return quote(message);
+    }
+
     /** The beginning of a text that somebody else wrote, on one line. */
     static String quote(String text) {
+        return quote(text, MAX_QUOTED_CHARS);
+    }
+
+    /** The same for an address, which is of no use if it is cut. */
+    static String quoteUrl(String url) {
+        return quote(url, MAX_QUOTED_URL_CHARS);
+    }
+
+    private static String quote(String text, int maxChars) {
         String line = text.replaceAll("\\s+", " ").strip();
-        return line.length() <= MAX_QUOTED_CHARS ? line : line.substring(0, MAX_QUOTED_CHARS) + "...";
+        return line.length() <= maxChars ? line : line.substring(0, maxChars) + "...";
     }
 
     private static String beginning(Response response) {
+        BufferedSource source = response.body().source();
         try {
-            BufferedSource source = response.body().source();
             source.request(MAX_BYTES);
-            return source.getBuffer()
-                    .snapshot((int) Math.min(MAX_BYTES, source.getBuffer().size()))
-                    .string(StandardCharsets.UTF_8);
         } catch (IOException e) {
-            return "";
+            // it breaks off, or takes too long: what has arrived may still say what is wrong
         }
+        Buffer arrived = source.getBuffer();
+        return arrived.snapshot((int) Math.min(MAX_BYTES, arrived.size())).string(StandardCharsets.UTF_8);
     }
 }

@@ -60,7 +60,7 @@ final class OllamaAnswer implements EventSource {
         this.decoder = new StreamDecoder(events, settings.decoding());
         this.generate = api.isGenerate();
         this.requestBody = generate ? json.generate(request, stream) : json.chat(request, stream);
-        this.failures = new AnswerFailures(
+        this.failures = AnswerFailures.ofGeneration(
                 http.where(generate ? GENERATE : CHAT), settings.model().model());
     }
 
@@ -135,26 +135,31 @@ final class OllamaAnswer implements EventSource {
         if (cancelled) {
             sent.cancel();
         }
-        return sent.execute();
+        return OllamaHttp.execute(sent);
     }
 
     /** Tries {@code /api/generate} after a refusal that says there is no chat; nothing has been generated then. */
     private Response sendElsewhereOrRefuse(Response refusal) throws IOException {
         ErrorBody refusalBody = readAndClose(refusal);
-        if (generate || !api.fallBackAfter(refusal.code(), refusalBody)) {
+        if (generate || !api.mayFallBackAfter(refusal.code(), refusalBody)) {
             throw failures.refused(refusal, refusalBody);
         }
         generate = true;
         requestBody = json.generate(request, stream);
-        failures = new AnswerFailures(http.where(GENERATE), settings.model().model());
+        failures = AnswerFailures.ofGeneration(
+                http.where(GENERATE), settings.model().model());
         Response answer = send();
         if (!answer.isSuccessful()) {
             throw failures.refused(answer, readAndClose(answer));
         }
+        api.fellBackAfter(refusalBody);
         return answer;
     }
 
-    private static ErrorBody readAndClose(Response refusal) {
+    /** A refusal has begun to arrive: what counts from here is how long it is idle. */
+    private ErrorBody readAndClose(Response refusal) {
+        limits.readEnds();
+        limits.readBegins();
         try (refusal) {
             return ErrorBody.of(refusal);
         }

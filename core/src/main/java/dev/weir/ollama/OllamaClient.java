@@ -1,5 +1,6 @@
 package dev.weir.ollama;
 
+import dev.weir.llm.LlmCancelledException;
 import dev.weir.llm.LlmClient;
 import dev.weir.llm.LlmException;
 import dev.weir.llm.LlmRequest;
@@ -91,7 +92,11 @@ public final class OllamaClient implements LlmClient, AutoCloseable {
         return new LlmStream(new OllamaAnswer(http, api, streaming, request, true));
     }
 
-    /** Looks whether the server is there and has the model. Never throws because of the server; takes at most 20 seconds. */
+    /**
+     * Looks whether the server is there and has the model. Never throws because of the server; takes at most 20 seconds.
+     *
+     * @throws LlmCancelledException if the thread is interrupted
+     */
     public OllamaHealth health() {
         String server = http.server();
         try {
@@ -107,6 +112,8 @@ public final class OllamaClient implements LlmClient, AutoCloseable {
                             version,
                             wanted,
                             installed.stream().map(OllamaModel::name).toList()));
+        } catch (LlmCancelledException e) {
+            throw e;
         } catch (LlmUnreachableException | LlmTimeoutException e) {
             return new OllamaHealth.NotReachable(server, e);
         } catch (LlmException e) {

@@ -75,11 +75,12 @@ public final class OllamaClientBuilder {
     /**
      * 0 for the likeliest token each time; larger for more variety.
      *
-     * @throws IllegalArgumentException if it is negative or no number
+     * @throws IllegalArgumentException if it is negative or no finite number
      */
     public OllamaClientBuilder temperature(double newTemperature) {
-        if (!(newTemperature >= 0)) {
-            throw new IllegalArgumentException("temperature is " + newTemperature + "; it cannot be below 0");
+        if (!(newTemperature >= 0 && Double.isFinite(newTemperature))) {
+            throw new IllegalArgumentException(
+                    "temperature is " + newTemperature + "; it has to be a finite number, and not below 0");
         }
         temperature = OptionalDouble.of(newTemperature);
         return this;

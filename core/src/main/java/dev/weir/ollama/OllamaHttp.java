@@ -1,6 +1,7 @@
 package dev.weir.ollama;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +14,7 @@ import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okhttp3.Response;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,28 @@ final class OllamaHttp {
     /** A call that asks the server about itself. */
     Call post(String path, byte[] json) {
         return asking.newCall(request(path).post(RequestBody.create(json, JSON)).build());
+    }
+
+    /**
+     * Sends a call and waits for its answer's head.
+     *
+     * <p>Where OkHttp has to make a connection and the thread is interrupted, an {@code InterruptedException} comes through undeclared
+     * (OkHttp 5.5, {@code FastFallbackExchangeFinder}); here it becomes what an interrupted read is, and the thread stays interrupted.
+     *
+     * @throws InterruptedIOException if the thread was interrupted
+     */
+    static Response execute(Call call) throws IOException {
+        try {
+            return call.execute();
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                InterruptedIOException interrupted = new InterruptedIOException("interrupted while connecting");
+                interrupted.initCause(e);
+                throw interrupted;
+            }
+            throw e;
+        }
     }
 
     /** Where a path is, for people. */

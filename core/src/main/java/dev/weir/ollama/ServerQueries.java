@@ -91,8 +91,8 @@ final class ServerQueries {
     }
 
     private JsonNode ask(String path, Call call, String model) {
-        AnswerFailures failures = new AnswerFailures(http.where(path), model);
-        try (Response response = call.execute()) {
+        AnswerFailures failures = AnswerFailures.ofQuery(http.where(path), model);
+        try (Response response = OllamaHttp.execute(call)) {
             if (!response.isSuccessful()) {
                 throw failures.refused(response, ErrorBody.of(response));
             }

@@ -76,6 +76,31 @@ class LlmClientTest {
     }
 
     @Test
+    void cancellingReachesTheStreamThatAWholeAnswerIsReadFrom() throws InterruptedException {
+        ScriptedAnswer silent = new ScriptedAnswer(List.of());
+        silent.then(silent.silence());
+        LlmStream stream = LlmStream.ofWhole(
+                () -> LlmStream.ofWhole(() -> new LlmStream(silent).text()).text());
+        Thread canceller = new Thread(() -> {
+            await(silent.waiting);
+            stream.cancel();
+        });
+        canceller.start();
+        assertThatThrownBy(stream::text).isInstanceOf(LlmCancelledException.class);
+        canceller.join();
+        assertThat(silent.cancelled.getCount()).as("the server is told").isZero();
+    }
+
+    @Test
+    void aStreamThatIsReadAfterAWholeAnswerIsItsOwn() {
+        LlmStream whole = client.completeStreaming("why?");
+        whole.text();
+        LlmStream next = new LlmStream(ScriptedAnswer.of(List.of(List.of("free"))));
+        whole.cancel();
+        assertThat(next.text()).isEqualTo("free");
+    }
+
+    @Test
     void aWholeAnswerThatWasCancelledBeforeIsNotAskedFor() {
         LlmStream stream = client.completeStreaming("why?");
         stream.cancel();
@@ -104,6 +129,8 @@ class LlmClientTest {
                 .hasMessageContaining("at least one message");
         assertThatThrownBy(() -> request.withTemperature(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> request.withTemperature(-0.1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> request.withTemperature(Double.POSITIVE_INFINITY))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> request.withMaxTokens(0)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -57,6 +57,41 @@ class LlmStreamTest {
     }
 
     @Test
+    void cancellingWhatIsCompleteTakesNothingBack() {
+        ScriptedAnswer answer = new ScriptedAnswer(List.of(listener -> {
+            ScriptedAnswer.tell(listener, "all of it");
+            listener.onDone(ScriptedAnswer.DONE);
+        }));
+        LlmStream stream = new LlmStream(answer);
+        Iterator<String> chunks = stream.iterator();
+        assertThat(chunks.hasNext()).isTrue();
+        stream.cancel();
+        assertThat(chunks.next()).isEqualTo("all of it");
+        assertThat(stream.done()).isSameAs(ScriptedAnswer.DONE);
+    }
+
+    @Test
+    void reportsNothingOnceCancelledWhateverItIs() {
+        List<ScriptedAnswer.Step> events = List.of(
+                listener -> ScriptedAnswer.tell(listener, "x"),
+                listener -> listener.onThinking(new byte[1], 0, 1),
+                listener -> listener.onLogprobs(List.of()),
+                listener -> listener.onToolCall(new ToolCall(Optional.empty(), OptionalInt.empty(), "f", "{}")),
+                listener -> listener.onMalformed(1, 0, "no record"),
+                listener -> listener.onDone(ScriptedAnswer.DONE));
+        for (ScriptedAnswer.Step event : events) {
+            EventLog log = new EventLog();
+            LlmStream[] stream = new LlmStream[1];
+            stream[0] = new LlmStream(new ScriptedAnswer(List.of(listener -> {
+                stream[0].cancel();
+                event.run(listener);
+            })));
+            assertThatThrownBy(() -> stream[0].forEachEvent(log)).isInstanceOf(LlmCancelledException.class);
+            assertThat(log.events).isEmpty();
+        }
+    }
+
+    @Test
     void tellsHowTheAnswerEndedOnlyAfterTheEnd() {
         LlmStream stream = new LlmStream(ScriptedAnswer.of(TWO_STEPS));
         assertThatThrownBy(stream::done)

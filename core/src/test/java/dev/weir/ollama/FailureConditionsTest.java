@@ -3,6 +3,7 @@ package dev.weir.ollama;
 import static dev.weir.ollama.StreamConditionsTest.DONE;
 import static dev.weir.ollama.StreamConditionsTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.llm.LlmException;
@@ -14,6 +15,7 @@ import dev.weir.llm.LlmStream;
 import dev.weir.llm.LlmTooLargeException;
 import dev.weir.llm.LlmUtf8Exception;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -119,6 +121,44 @@ class FailureConditionsTest {
             assertThat(failure.status()).isEqualTo(status);
             assertThat(failure.getMessage()).hasSizeLessThan(1_000);
         }
+    }
+
+    @Test
+    void condition11AMessageOfAnyLengthIsQuotedAndKept() {
+        String words = "model is broken ".repeat(3_000).strip();
+        server.respond(500, "application/json", "{\"error\":\"" + words + "\"}");
+        LlmHttpException failure = catchThrowableOfType(
+                LlmHttpException.class,
+                () -> server.client().build().completeStreaming("?").text());
+        assertThat(failure.serverMessage()).isEqualTo(words);
+        assertThat(failure.getMessage()).hasSizeLessThan(500).contains("model is broken");
+    }
+
+    @Test
+    void condition11WhatArrivedOfABodyThatBreaksOffCounts() {
+        server.answer(StubServer.chunked("application/json").code(404), connection -> {
+            connection.chunk("{\"error\":\"model 'x' not found\"}");
+            connection.cut();
+        });
+        assertThatThrownBy(() -> server.client().build().completeStreaming("?").text())
+                .isInstanceOf(LlmHttpException.class)
+                .hasMessageContaining("model 'x' not found")
+                .hasMessageContaining("ollama pull");
+    }
+
+    @Test
+    void condition11ABodyThatNeverEndsIsIdleLikeAnyOther() {
+        server.answer(StubServer.chunked("application/json").code(404), connection -> {
+            connection.chunk("{\"error\":\"model 'x' not found\"}");
+            connection.awaitDisconnect();
+        });
+        assertThatThrownBy(() -> server.client()
+                        .idleTimeout(Duration.ofMillis(50))
+                        .build()
+                        .completeStreaming("?")
+                        .text())
+                .isInstanceOf(LlmHttpException.class)
+                .hasMessageContaining("ollama pull");
     }
 
     @Test

@@ -87,6 +87,31 @@ class OllamaClientTest {
     }
 
     @Test
+    void whatIsLearntByOneAnswerSparesNoOtherItsFallBack() {
+        server.respond(404, "text/plain", "404 page not found");
+        server.replay("generate-plan");
+        server.respond(404, "text/plain", "404 page not found");
+        server.replay("generate-plan");
+        OllamaClient client = server.client().build();
+        List<LlmStream> asked = List.of(client.completeStreaming("?"), client.completeStreaming("?"));
+        assertThat(asked).extracting(LlmStream::text).doesNotContain("");
+        assertThat(server.requestCount()).isEqualTo(4);
+    }
+
+    @Test
+    void asksChatAgainWhereGenerateWasRefusedToo() {
+        server.respond(404, "text/plain", "404 page not found");
+        server.respond(404, "text/plain", "404 page not found");
+        server.replay("chat-prose");
+        OllamaClient client = server.client().build();
+        assertThatThrownBy(() -> client.completeStreaming("?").text()).isInstanceOf(LlmHttpException.class);
+        assertThat(client.completeStreaming("?").text()).isNotEmpty();
+        server.takeRequest();
+        server.takeRequest();
+        assertThat(server.takeRequest().getTarget()).isEqualTo("/api/chat");
+    }
+
+    @Test
     void aRefusalOfGenerateTooIsTheFailure() {
         server.respond(404, "text/plain", "404 page not found");
         server.respond(404, "text/plain", "404 page not found");

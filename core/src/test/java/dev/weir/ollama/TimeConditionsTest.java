@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.llm.LlmCancelledException;
+import dev.weir.llm.LlmClient;
 import dev.weir.llm.LlmException;
 import dev.weir.llm.LlmFirstByteTimeoutException;
 import dev.weir.llm.LlmHttpException;
@@ -19,6 +20,7 @@ import dev.weir.llm.StreamTimings;
 import dev.weir.replay.Recording;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -177,6 +179,37 @@ class TimeConditionsTest {
                 .as("the interrupt is left for the caller to see")
                 .isTrue();
         assertThat(failure).hasMessageContaining("interrupted");
+    }
+
+    @Test
+    void condition17InterruptingWhoeverConnectsCancels() {
+        OllamaClient client = server.client().build();
+        for (Runnable ask : List.<Runnable>of(
+                () -> client.completeStreaming("?").text(), () -> client.complete("?"), client::health)) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(ask::run)
+                    .isInstanceOf(LlmCancelledException.class)
+                    .hasMessageContaining("interrupted");
+            assertThat(Thread.interrupted()).as("left for the caller to see").isTrue();
+        }
+    }
+
+    @Test
+    void condition17CancelReachesAnAnswerThatSomebodyWaitsForWhole() throws Exception {
+        CountDownLatch requested = new CountDownLatch(1);
+        try (RawServer silent = new RawServer(connection -> {
+            requested.countDown();
+            RawServer.awaitDisconnect(connection);
+        })) {
+            OllamaClient client = silent.client().build();
+            LlmClient whole = request -> client.complete(request).strip();
+            LlmStream answer = whole.completeStreaming("?");
+            CompletableFuture<String> reader = CompletableFuture.supplyAsync(answer::text);
+            requested.await();
+            answer.cancel();
+            assertThatThrownBy(reader::join).cause().isInstanceOf(LlmCancelledException.class);
+            silent.awaitScript();
+        }
     }
 
     @Test

@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,6 +85,24 @@ public final class ToolRegistry {
     /** The tool of that name. */
     public Optional<Tool> tool(String name) {
         return Optional.ofNullable(tools.get(name));
+    }
+
+    /**
+     * What keeps a plan that code has made from being carried out with these tools, as the extractor would say it of a model's. Its
+     * {@code steps} may be empty.
+     *
+     * @return empty if nothing does
+     */
+    public List<Reason> reasonsAgainst(Plan plan) {
+        List<Map<String, Object>> steps = new ArrayList<>();
+        for (Step step : plan.steps()) {
+            Map<String, Object> members = new LinkedHashMap<>(step.parameters());
+            members.put("act", step.act());
+            steps.add(members);
+        }
+        PlanCheck check = new PlanCheck(this, true);
+        check.plan(JacksonBinder.JSON.valueToTree(Map.of("plan_id", plan.planId(), "steps", steps)));
+        return List.copyOf(check.reasons());
     }
 
     /** The units in which parameters are counted, by the parameter's name, for a prompt. */

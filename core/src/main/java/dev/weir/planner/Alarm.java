@@ -11,7 +11,7 @@ interface Alarm {
     /** The JDK's own timer thread. Whatever it is given to do must be short. */
     Alarm OF_THE_JDK = (delay, action) -> {
         CompletableFuture<Void> timer = new CompletableFuture<>();
-        CompletableFuture<Void> rung = timer.orTimeout(delay.toNanos(), TimeUnit.NANOSECONDS)
+        CompletableFuture<Void> rung = timer.orTimeout(TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS)
                 .whenComplete((calledOff, timeUp) -> {
                     if (timeUp != null) {
                         action.run();

@@ -33,8 +33,8 @@ import java.util.concurrent.CompletionStage;
  * is still asked for, unless the answer failed before its first character: a server that cannot begin one answer is not asked for nine
  * more.
  *
- * <p>Where a server refuses the format schema before it answers, the same is asked once more without it; this planner then sends no
- * schema for as many agents again, unless one has worked before.
+ * <p>Where a server fails with the format schema before it answers, the same is asked once more without it, and the log says so. If that
+ * helps twice in a row, this planner sends no schema for as many agents again, unless one has worked before.
  *
  * <p>Thread-safe. A flush runs in the thread that calls it; agents queued meanwhile wait for the next one.
  */
@@ -44,6 +44,7 @@ public final class BatchPlanner {
 
     private final Batches batches;
     private final Alarm alarm;
+    private final long unusedBytes;
     private final Object lock = new Object();
     private SortedMap<Long, Queued> queue = new TreeMap<>();
 
@@ -60,6 +61,7 @@ public final class BatchPlanner {
     BatchPlanner(LlmClient client, PlannerOptions options, Alarm alarm) {
         this.batches = new Batches(client, options, Prompts.of(Tier.SIMPLIFIED_LLM, options));
         this.alarm = alarm;
+        this.unusedBytes = options.reading().maxPlanBytes();
     }
 
     /**
@@ -110,6 +112,7 @@ public final class BatchPlanner {
     }
 
     private BatchReport flush(BatchListener listener, Optional<Duration> limit) {
+        Objects.requireNonNull(listener, "listener");
         SortedMap<Long, Queued> taken;
         synchronized (lock) {
             taken = queue;
@@ -117,7 +120,7 @@ public final class BatchPlanner {
         }
         List<AgentRequest> agents = new ArrayList<>(taken.size());
         taken.values().forEach(queued -> agents.add(queued.request()));
-        BatchTally tally = new BatchTally(new Completing(taken, listener));
+        BatchTally tally = new BatchTally(new Completing(taken, listener), unusedBytes);
         try (Deadline deadline = Deadline.in(limit, alarm)) {
             batches.ask(agents, deadline, tally);
         } catch (Throwable e) {

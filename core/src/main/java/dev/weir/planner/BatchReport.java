@@ -12,7 +12,7 @@ import java.util.TreeMap;
  *
  * @param plans the agents that have a plan; each was handed out when it arrived
  * @param failures the others, and why
- * @param unused the first {@value #MAX_UNUSED} of the plans that no agent got
+ * @param unused the first of the plans that no agent got: at most {@value #MAX_UNUSED}, and together no longer than one plan may be
  * @param unusedCount how many there were
  */
 public record BatchReport(

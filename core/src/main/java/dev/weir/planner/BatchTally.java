@@ -10,13 +10,20 @@ import java.util.TreeMap;
 final class BatchTally implements BatchListener {
 
     private final BatchListener next;
+    private final long unusedBytes;
     private final SortedMap<Long, Plan> plans = new TreeMap<>();
     private final SortedMap<Long, PlanFailure> failures = new TreeMap<>();
     private final List<UnusedPlan> unused = new ArrayList<>();
     private long unusedCount;
+    private long keptBytes;
 
-    BatchTally(BatchListener next) {
+    /**
+     * @param unusedBytes how long the texts of the unused plans may be together that are kept: a model that repeats itself must not cost
+     *     memory for as long as it does
+     */
+    BatchTally(BatchListener next, long unusedBytes) {
         this.next = next;
+        this.unusedBytes = unusedBytes;
     }
 
     BatchReport report() {
@@ -32,8 +39,9 @@ final class BatchTally implements BatchListener {
     @Override
     public void onUnused(UnusedPlan plan) {
         unusedCount++;
-        if (unused.size() < BatchReport.MAX_UNUSED) {
+        if (unused.size() < BatchReport.MAX_UNUSED && keptBytes + plan.textBytes() <= unusedBytes) {
             unused.add(plan);
+            keptBytes += plan.textBytes();
         }
         next.onUnused(plan);
     }

@@ -5,12 +5,15 @@ import dev.weir.llm.LlmHttpException;
 import dev.weir.llm.LlmRequest;
 import dev.weir.llm.LlmServerErrorException;
 import dev.weir.planner.PlanFailure.Kind;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
 
 /** Asks for agents' plans, a batch at a time. Thread-safe. */
 final class Batches {
 
+    private static final Logger LOG = System.getLogger(Batches.class.getName());
     private static final int BAD_REQUEST = 400;
     private static final int INTERNAL_SERVER_ERROR = 500;
 
@@ -33,12 +36,17 @@ final class Batches {
      */
     void ask(List<AgentRequest> agents, Deadline deadline, BatchListener listener) {
         for (int from = 0; from < agents.size(); from += options.batchLimit()) {
+            if (deadline.hasPassed()) {
+                PlanFailure late = new PlanFailure(Kind.TIMED_OUT, deadline.message(), List.of(), Optional.empty());
+                fail(agents.subList(from, agents.size()), late, listener);
+                return;
+            }
             int to = Math.min(from + options.batchLimit(), agents.size());
             List<AgentRequest> batch = agents.subList(from, to);
             Round round = new Round(batch, options, listener);
             Optional<RuntimeException> failure = ask(batch, round, deadline);
-            if (failure.isPresent() && !round.answerBegan()) {
-                doNotAsk(agents.subList(to, agents.size()), failure.get(), listener);
+            if (failure.isPresent() && !round.answerBegan() && !deadline.hasPassed()) {
+                fail(agents.subList(to, agents.size()), notAsked(failure.get()), listener);
                 return;
             }
         }
@@ -53,6 +61,12 @@ final class Batches {
         if (withSchema && round.answerBegan()) {
             schemaUse.accepted(agents.size());
         } else if (withSchema && failure.filter(Batches::mayBeTheSchema).isPresent()) {
+            LOG.log(
+                    Level.INFO,
+                    "the server failed before it answered for {0} agents, maybe because of the format schema; asking once more "
+                            + "without it: {1}",
+                    agents.size(),
+                    failure.get().getMessage());
             failure = round.read(client, withoutFormat(request), deadline);
             if (round.answerBegan()) {
                 schemaUse.refused(agents.size());
@@ -62,12 +76,15 @@ final class Batches {
         return failure;
     }
 
-    private static void doNotAsk(List<AgentRequest> agents, RuntimeException e, BatchListener listener) {
-        PlanFailure failure = new PlanFailure(
+    private static PlanFailure notAsked(RuntimeException e) {
+        return new PlanFailure(
                 Kind.NOT_ASKED,
                 "not asked for, since the batch before it failed without an answer: " + e,
                 List.of(),
                 Optional.of(e));
+    }
+
+    private static void fail(List<AgentRequest> agents, PlanFailure failure, BatchListener listener) {
         agents.forEach(agent -> listener.onFailed(agent.agentId(), failure));
     }
 

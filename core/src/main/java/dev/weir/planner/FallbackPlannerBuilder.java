@@ -2,15 +2,19 @@ package dev.weir.planner;
 
 import dev.weir.llm.LlmClient;
 import dev.weir.plan.Plan;
+import dev.weir.plan.Reason;
 import dev.weir.plan.Step;
 import dev.weir.planner.FallbackSettings.ModelTier;
 import dev.weir.prompt.Snapshot;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** Makes a {@link FallbackPlanner}. Not thread-safe. */
 public final class FallbackPlannerBuilder {
@@ -28,6 +32,7 @@ public final class FallbackPlannerBuilder {
     private Tier firstTier = Tier.SIMPLIFIED_LLM;
     private Function<Snapshot, Plan> rules = HeuristicPlanner::plan;
     private Plan emergency = SCAN_AND_WAIT;
+    private Consumer<UnusedPlan> unused = plan -> {};
     private LongSupplier nanoClock = System::nanoTime;
     private Alarm alarm = Alarm.OF_THE_JDK;
 
@@ -63,7 +68,10 @@ public final class FallbackPlannerBuilder {
         return this;
     }
 
-    /** The heuristic tier, for tools of one's own; {@link HeuristicPlanner} unless set. What it throws counts as its failure. */
+    /**
+     * The heuristic tier, for tools of one's own; {@link HeuristicPlanner} unless set. It fails for an agent if it throws, or its plan
+     * cannot be carried out with the tools of the options.
+     */
     public FallbackPlannerBuilder rules(Function<Snapshot, Plan> newRules) {
         rules = Objects.requireNonNull(newRules, "rules");
         return this;
@@ -72,6 +80,15 @@ public final class FallbackPlannerBuilder {
     /** The plan of the emergency tier, for tools of one's own; Scan 10, then Wait 1 unless set. */
     public FallbackPlannerBuilder emergency(Plan plan) {
         emergency = Objects.requireNonNull(plan, "plan");
+        return this;
+    }
+
+    /**
+     * Takes the plans of a model's answers that no agent got: rejected ones, second ones, those of nobody. Called like the listener of
+     * {@link FallbackPlanner#plan(Collection, Consumer)}, while the answer arrives; nobody is told unless set.
+     */
+    public FallbackPlannerBuilder onUnused(Consumer<UnusedPlan> listener) {
+        unused = Objects.requireNonNull(listener, "listener");
         return this;
     }
 
@@ -86,14 +103,26 @@ public final class FallbackPlannerBuilder {
         return this;
     }
 
-    /** Makes it. */
+    /**
+     * Makes it.
+     *
+     * @throws IllegalArgumentException if the emergency plan cannot be carried out with the tools of the options
+     */
     public FallbackPlanner build() {
+        List<Reason> reasons = options.tools().reasonsAgainst(emergency);
+        if (!reasons.isEmpty()) {
+            throw new IllegalArgumentException("the emergency plan cannot be carried out with these tools: "
+                    + reasons.stream().map(Reason::message).collect(Collectors.joining("; "))
+                    + "; give one that can with emergency(Plan)");
+        }
         return new FallbackPlanner(new FallbackSettings(
                 firstTier,
                 model(Tier.FULL_LLM, fullTimeout),
                 model(Tier.SIMPLIFIED_LLM, simplifiedTimeout),
                 rules,
                 emergency,
+                options.tools(),
+                unused,
                 nanoClock,
                 alarm));
     }

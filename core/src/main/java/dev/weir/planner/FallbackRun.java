@@ -1,6 +1,7 @@
 package dev.weir.planner;
 
 import dev.weir.plan.Plan;
+import dev.weir.plan.Reason;
 import dev.weir.planner.FallbackSettings.ModelTier;
 import dev.weir.planner.PlanFailure.Kind;
 import dev.weir.prompt.Snapshot;
@@ -13,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** One way down the tiers, for one call of {@link FallbackPlanner}. Used once, by one thread. */
 final class FallbackRun {
@@ -46,7 +48,7 @@ final class FallbackRun {
         switch (tier) {
             case FULL_LLM -> askModel(tier, settings.full());
             case SIMPLIFIED_LLM -> askModel(tier, settings.simplified());
-            case HEURISTIC -> byRules(tier, settings.rules());
+            case HEURISTIC -> byRules(tier, this::checkedPlan);
             case EMERGENCY -> byRules(tier, snapshot -> settings.emergency());
         }
     }
@@ -63,6 +65,11 @@ final class FallbackRun {
                 }
 
                 @Override
+                public void onUnused(UnusedPlan plan) {
+                    settings.unused().accept(plan);
+                }
+
+                @Override
                 public void onFailed(long agentId, PlanFailure failure) {
                     failed(tier, tierStartNs, agentId, failure);
                 }
@@ -76,8 +83,9 @@ final class FallbackRun {
             long agentId = agent.request().agentId();
             Plan plan;
             try {
-                plan = Objects.requireNonNull(rules.apply(agent.request().snapshot()), "the rules' plan");
-            } catch (RuntimeException e) {
+                plan = rules.apply(agent.request().snapshot());
+            } catch (RuntimeException
+                    | StackOverflowError e) { // rules that call each other without end are no end of planning
                 failed(
                         tier,
                         tierStartNs,
@@ -87,6 +95,16 @@ final class FallbackRun {
             }
             planned(tier, tierStartNs, agentId, plan);
         }
+    }
+
+    private Plan checkedPlan(Snapshot snapshot) {
+        Plan plan = Objects.requireNonNull(settings.rules().apply(snapshot), "the rules' plan");
+        List<Reason> reasons = settings.tools().reasonsAgainst(plan);
+        if (!reasons.isEmpty()) {
+            throw new IllegalStateException("their plan cannot be carried out with these tools: "
+                    + reasons.stream().map(Reason::message).collect(Collectors.joining("; ")));
+        }
+        return plan;
     }
 
     private void planned(Tier tier, long tierStartNs, long agentId, Plan plan) {

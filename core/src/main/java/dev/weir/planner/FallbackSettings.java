@@ -1,8 +1,10 @@
 package dev.weir.planner;
 
 import dev.weir.plan.Plan;
+import dev.weir.plan.ToolRegistry;
 import dev.weir.prompt.Snapshot;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -14,6 +16,8 @@ import java.util.function.LongSupplier;
  * @param simplified the tier that asks with the simplified prompt
  * @param rules the heuristic tier
  * @param emergency the plan that cannot fail
+ * @param tools what the plans of the rules may use
+ * @param unused told of the plans that no agent got
  * @param nanoClock for durations
  * @param alarm for time-outs
  */
@@ -23,6 +27,8 @@ record FallbackSettings(
         ModelTier simplified,
         Function<Snapshot, Plan> rules,
         Plan emergency,
+        ToolRegistry tools,
+        Consumer<UnusedPlan> unused,
         LongSupplier nanoClock,
         Alarm alarm) {
 

@@ -6,6 +6,7 @@ import dev.weir.llm.LlmRequest;
 import dev.weir.llm.LlmStream;
 import dev.weir.llm.LlmTimeoutException;
 import dev.weir.llm.StreamListener;
+import dev.weir.llm.ToolCall;
 import dev.weir.plan.Plan;
 import dev.weir.plan.PlanExtractor;
 import dev.weir.plan.PlanListener;
@@ -95,7 +96,7 @@ final class Round implements StreamListener, PlanListener {
                 Optional.of(e)));
     }
 
-    /** Whether any text of an answer has arrived. */
+    /** Whether anything of an answer has arrived, be it thinking: the model has worked on it then. */
     boolean answerBegan() {
         return answerBegan;
     }
@@ -111,6 +112,16 @@ final class Round implements StreamListener, PlanListener {
     }
 
     @Override
+    public void onThinking(byte[] utf8, int from, int to) {
+        answerBegan = true;
+    }
+
+    @Override
+    public void onToolCall(ToolCall call) {
+        answerBegan = true;
+    }
+
+    @Override
     public void onDone(Done end) {
         done = Optional.of(end);
     }
@@ -120,9 +131,9 @@ final class Round implements StreamListener, PlanListener {
         secondReading.giveUp();
         int index = indexOf(plan.agentId());
         if (index < 0) {
-            tell(() -> listener.onUnused(new UnusedPlan.Surplus(plan)));
+            tell(() -> listener.onUnused(new UnusedPlan.Surplus(plan, toByte - fromByte)));
         } else if (planned[index]) {
-            tell(() -> listener.onUnused(new UnusedPlan.Duplicate(agentId(index), plan)));
+            tell(() -> listener.onUnused(new UnusedPlan.Duplicate(agentId(index), plan, toByte - fromByte)));
         } else {
             planned[index] = true;
             plannedCount++;

@@ -11,6 +11,9 @@ public sealed interface UnusedPlan {
     /** The agent that it is for; empty if it names none of those that were asked for. */
     OptionalLong agentId();
 
+    /** Length of the plan's text, bytes; 0 for a rejected one, of which only a description is kept. */
+    long textBytes();
+
     /**
      * It is not to be executed. The agent may have got another plan of the same answer.
      *
@@ -26,6 +29,11 @@ public sealed interface UnusedPlan {
             Objects.requireNonNull(agentId, "agentId");
             Objects.requireNonNull(plan, "plan");
         }
+
+        @Override
+        public long textBytes() {
+            return 0;
+        }
     }
 
     /**
@@ -33,8 +41,9 @@ public sealed interface UnusedPlan {
      *
      * @param agentId whose it is
      * @param plan the later plan
+     * @param textBytes length of its text
      */
-    record Duplicate(OptionalLong agentId, Plan plan) implements UnusedPlan {
+    record Duplicate(OptionalLong agentId, Plan plan, long textBytes) implements UnusedPlan {
 
         /**
          * @throws NullPointerException if anything is null
@@ -49,8 +58,9 @@ public sealed interface UnusedPlan {
      * It is valid, but for nobody who was asked for: its {@code agent_id} is absent, or beyond those of the prompt.
      *
      * @param plan the plan
+     * @param textBytes length of its text
      */
-    record Surplus(Plan plan) implements UnusedPlan {
+    record Surplus(Plan plan, long textBytes) implements UnusedPlan {
 
         /**
          * @throws NullPointerException if it is null

@@ -44,6 +44,17 @@ class BatchFailuresTest {
     }
 
     @Test
+    void keepsUnusedPlansOnlyAsFarAsTheyAreNoLongerThanOne() {
+        String large = PlanJson.of(1).replace("\"plan_id\":", "\"note\":\"" + "x".repeat(400_000) + "\",\"plan_id\":");
+        model.answers("[" + PlanJson.of(1) + ",", large + ",", large + ",", large + ",", PlanJson.of(1) + "]");
+        BatchReport report = flush();
+        assertThat(report.unusedCount()).isEqualTo(4);
+        assertThat(report.unused()).extracting(UnusedPlan::textBytes).hasSize(3).allMatch(bytes -> bytes > 0);
+        assertThat(report.unused().stream().mapToLong(UnusedPlan::textBytes).sum())
+                .isLessThanOrEqualTo(PlannerOptions.defaults().reading().maxPlanBytes());
+    }
+
+    @Test
     void reportsPlansOfNobody() {
         model.answers("[" + PlanJson.of(4) + "," + PlanJson.of(1).replace("\"agent_id\":1,", "") + ","
                 + PlanJson.of(2_000_000_000, 5) + "]");
@@ -221,6 +232,23 @@ class BatchFailuresTest {
         assertThat(report.failure(20).orElseThrow().kind()).isEqualTo(Kind.TIMED_OUT);
         assertThat(report.failure(20).orElseThrow().message()).contains("250 ms");
         assertThat(alarm.limits).containsExactly(Duration.ofMillis(250));
+    }
+
+    @Test
+    void theTimeIsUpForTheBatchesThatWereStillToCome() {
+        RingAlarm alarm = new RingAlarm();
+        BatchPlanner planner = new BatchPlanner(model, PlannerOptions.defaults().withBatchLimit(1), alarm);
+        model.answers().then(alarm::ring).thenIsSilent();
+        for (long agentId : new long[] {10, 20, 30}) {
+            planner.queue(new AgentRequest(agentId, Worlds.quiet()));
+        }
+        assertThat(planner.flush((agentId, plan) -> {}, Duration.ofMillis(250))
+                        .failures()
+                        .values())
+                .hasSize(3)
+                .allMatch(failure -> failure.kind() == Kind.TIMED_OUT)
+                .allMatch(failure -> failure.message().contains("250 ms"));
+        assertThat(model.requests).hasSize(1);
     }
 
     @Test

@@ -62,14 +62,24 @@ class BatchSchemaTest {
     }
 
     @Test
-    void sendsNoSchemaOfASizeThatWasRefusedAgain() {
+    void neverAsksAgainAModelThatHasBegunToThink() {
+        model.answers().thenThinks("hm").thenFails(refusal(500));
+        assertThat(flush(2).failures()).hasSize(2);
+        assertThat(model.requests).hasSize(1);
+    }
+
+    @Test
+    void sendsNoSchemaOfASizeThatWasRefusedTwice() {
+        model.answers().thenFails(refusal(500)).answers(PlanJson.of(1));
+        flush(3);
         model.answers().thenFails(refusal(500)).answers(PlanJson.of(1));
         flush(3);
         model.answers(PlanJson.of(1)).answers(PlanJson.of(1));
         flush(3);
         flush(2);
-        assertThat(model.requests.get(2).format()).as("as many agents").isEmpty();
-        assertThat(model.requests.get(3).format()).as("fewer agents").isPresent();
+        assertThat(model.requests.get(2).format()).as("refused once").isPresent();
+        assertThat(model.requests.get(4).format()).as("as many agents").isEmpty();
+        assertThat(model.requests.get(5).format()).as("fewer agents").isPresent();
     }
 
     @Test

@@ -50,6 +50,16 @@ final class FakeModel implements LlmClient {
         return this;
     }
 
+    /** After that, the model thinks. */
+    FakeModel thenThinks(String thought) {
+        last.add((listener, cancelled) -> {
+            byte[] utf8 = thought.getBytes(StandardCharsets.UTF_8);
+            listener.onThinking(utf8, 0, utf8.length);
+            return true;
+        });
+        return this;
+    }
+
     /** After that, the answer fails. */
     FakeModel thenFails(RuntimeException e) {
         last.add((listener, cancelled) -> {

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.llm.LlmUnreachableException;
 import dev.weir.plan.Plan;
 import dev.weir.plan.Step;
+import dev.weir.plan.ToolRegistry;
 import dev.weir.planner.PlanFailure.Kind;
 import dev.weir.planner.PlannerCounts.TierCounts;
+import dev.weir.prompt.Snapshot;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -83,6 +87,62 @@ class FallbackPlannerTest {
         assertThat(result.attempts())
                 .extracting(Attempt::tier)
                 .containsExactly(Tier.SIMPLIFIED_LLM, Tier.HEURISTIC, Tier.EMERGENCY);
+    }
+
+    @Test
+    void scansAndWaitsWhenTheRulesNeverEnd() {
+        model.answers().thenFails(nobody);
+        assertThat(planner()
+                        .rules(FallbackPlannerTest::withoutEnd)
+                        .build()
+                        .plan(agent(7))
+                        .tier())
+                .isEqualTo(Tier.EMERGENCY);
+    }
+
+    @SuppressWarnings("InfiniteRecursion")
+    private static Plan withoutEnd(Snapshot snapshot) {
+        return withoutEnd(snapshot);
+    }
+
+    @Test
+    void handsOutNoPlanOfTheRulesThatTheToolsDoNotAllow() {
+        Plan hide = new Plan(
+                OptionalInt.empty(), "hide", List.of(Step.of("TakeCover", "position", Map.of("x", 1, "y", 1))));
+        PlannerOptions coverOnly =
+                PlannerOptions.defaults().withTools(ToolRegistry.bundled().only(List.of("TakeCover")));
+        model.answers().thenFails(nobody);
+        PlanResult result = planner().options(coverOnly).emergency(hide).build().plan(agent(7));
+        assertThat(result.plan()).isEqualTo(hide);
+        assertThat(result.attempts().get(1).failure().orElseThrow().message()).contains("Scan");
+    }
+
+    @Test
+    void refusesAnEmergencyPlanThatTheToolsDoNotAllow() {
+        PlannerOptions coverOnly =
+                PlannerOptions.defaults().withTools(ToolRegistry.bundled().only(List.of("TakeCover")));
+        FallbackPlannerBuilder builder = planner().options(coverOnly);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("steps[0].act")
+                .hasMessageContaining("emergency(Plan)");
+    }
+
+    @Test
+    void tellsOfThePlansThatNobodyGot() {
+        model.answers("[" + PlanJson.of(1) + "," + PlanJson.of(1) + "," + PlanJson.of(2) + "]");
+        List<UnusedPlan> unused = new ArrayList<>();
+        planner().onUnused(unused::add).build().plan(List.of(agent(1), agent(2)), result -> {});
+        assertThat(unused).hasSize(1).first().isInstanceOf(UnusedPlan.Duplicate.class);
+    }
+
+    @Test
+    void aTierMayHaveAllTheTimeInTheWorld() {
+        model.answers(PlanJson.of(1));
+        FallbackPlanner planner = FallbackPlanner.builder(model)
+                .timeout(Tier.SIMPLIFIED_LLM, Duration.ofSeconds(Long.MAX_VALUE))
+                .build();
+        assertThat(planner.plan(agent(7)).tier()).isEqualTo(Tier.SIMPLIFIED_LLM);
     }
 
     @Test
@@ -210,8 +270,12 @@ class FallbackPlannerTest {
 
     @Test
     void toolsOfOnesOwnBringTheirOwnRulesAndEmergency() {
+        String tools = "{\"format\":\"weir-tools/1\",\"tools\":[{\"name\":\"Hide\",\"category\":\"own\","
+                + "\"description\":\"out of sight\",\"parameters\":{},\"required\":[]}]}";
         Plan hide = new Plan(OptionalInt.empty(), "hide", List.of(Step.of("Hide")));
         PlanResult result = planner()
+                .options(PlannerOptions.defaults()
+                        .withTools(ToolRegistry.read(tools.getBytes(StandardCharsets.UTF_8), "own tools")))
                 .firstTier(Tier.HEURISTIC)
                 .rules(snapshot -> {
                     throw new IllegalStateException();

@@ -51,6 +51,15 @@ record Measurement(
         return nsPerOp.stream().mapToDouble(fork -> median(fork.stream())).min().orElseThrow();
     }
 
+    /** Mean over all iterations, as JMH scores what a benchmark's own counters counted. */
+    double meanNsPerOp() {
+        return nsPerOp.stream()
+                .flatMap(List::stream)
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElseThrow();
+    }
+
     /** Median over all iterations: the compiler's and JMH's own objects fall into few of them. */
     double medianBytesPerOp() {
         return median(bytesPerOp.stream());

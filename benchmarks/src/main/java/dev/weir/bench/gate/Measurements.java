@@ -100,16 +100,15 @@ final class Measurements {
         return new Measurement(cell, nsPerOp, bytesPerOp, nsPerCounted(result.path("secondaryMetrics"), cell, origin));
     }
 
-    /** The benchmark's own counters, but for those that counted nothing. What profilers add has a dot in its name, or is no time. */
+    /** The benchmark's own counters; what was never counted costs infinitely much. What profilers add has a dot in its name, or is no time. */
     private static SortedMap<String, Double> nsPerCounted(JsonNode metrics, Cell cell, String origin) {
         SortedMap<String, Double> byName = new TreeMap<>();
         metrics.forEachEntry((name, metric) -> {
             String unit = metric.path("scoreUnit").asString("");
-            if (name.indexOf('.') < 0
-                    && unit.endsWith("s/op")
-                    && metric.path("score").isNumber()) {
+            if (name.indexOf('.') < 0 && unit.endsWith("s/op")) {
+                JsonNode score = metric.path("score");
                 double ns = nsPerUnit(unit, cell, origin);
-                byName.put(name, ns * metric.path("score").doubleValue());
+                byName.put(name, score.isNumber() ? ns * score.doubleValue() : Double.POSITIVE_INFINITY);
             }
         });
         return byName;

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /** What the gate prints at its end. */
 final class Report {
 
     private static final double NS_PER_S = 1e9;
+    private static final int MOST_AGENTS_SHOWN = 10;
 
     private final List<Judgement> judgements;
     private final Measurements measurements;
@@ -48,15 +50,17 @@ final class Report {
         return shapes() + "\n" + counters() + deliveries() + questions() + "\n" + verdict();
     }
 
-    /** One line for each counter of a benchmark's own: what one of the counted costs. */
+    /** One line for each counter of a benchmark's own: how many an operation counts, what one costs, and at which rate that breaks even. */
     String counters() {
-        Table table = new Table(1, "counted", "each", "and so many a second");
+        Table table = new Table(1, "counted", "time/op", "counted/op", "ns each", "break-even, each a second");
         for (Measurement measurement : measurements.all()) {
             measurement
                     .nsPerCounted()
                     .forEach((counter, ns) -> table.row(
                             measurement.cell() + " " + counter,
-                            Figure.showNs(ns),
+                            Figure.showNs(measurement.leastMedianNsPerOp()),
+                            String.format(Locale.ROOT, "%,.0f", measurement.meanNsPerOp() / ns),
+                            Double.isInfinite(ns) ? "-" : String.format(Locale.ROOT, "%.3g", ns),
                             String.format(Locale.ROOT, "%,.0f", NS_PER_S / ns)));
         }
         return table.isEmpty() ? "" : table + "\n";
@@ -64,7 +68,8 @@ final class Report {
 
     /** One line for each recorded batch that was measured: after which share of its time agents had their plans. */
     String deliveries() {
-        Table table = new Table(1, "plan after this share of the stream's time", "first agent", "median", "last");
+        Table table =
+                new Table(1, "plan after this share of the stream's time", "first agent", "median", "last", "each");
         measurements.all().stream()
                 .map(Measurement::cell)
                 .filter(cell -> cell.type().equals(BatchBenchmark.class.getSimpleName()))
@@ -77,10 +82,20 @@ final class Report {
                             shares.stream() + ", handed out as they close",
                             share(shares.first()),
                             share(shares.median()),
-                            share(shares.last()));
-                    table.row(shares.stream() + ", collected, then parsed", share(1), share(1), share(1));
+                            share(shares.last()),
+                            each(shares));
+                    table.row(shares.stream() + ", collected, then parsed", share(1), share(1), share(1), "");
                 });
         return table.isEmpty() ? "" : table + "\n";
+    }
+
+    /** The shares of all agents, where there are few. */
+    private static String each(DeliveryShares shares) {
+        return shares.shares().size() > MOST_AGENTS_SHOWN
+                ? ""
+                : shares.shares().stream()
+                        .map(share -> String.format(Locale.ROOT, "%.2f", share))
+                        .collect(Collectors.joining(" "));
     }
 
     private static String share(double share) {

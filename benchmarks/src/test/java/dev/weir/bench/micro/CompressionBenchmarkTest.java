@@ -2,6 +2,7 @@ package dev.weir.bench.micro;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.weir.bench.micro.CompressionBenchmark.Counted;
 import dev.weir.bench.micro.CompressionBenchmark.Estimated;
@@ -29,6 +30,9 @@ class CompressionBenchmarkTest {
         String compressed = benchmark.compressedPrompt(prompts, counted);
         assertThat(counted.tokensSavedCounted).isEqualTo(saved);
         assertThat(compressed).startsWith("Squad AI. ").contains("World: {\"plr\":");
+        assertThat((double) compressed.length())
+                .as("as long as what the server counted, 364 characters")
+                .isCloseTo(364, withinPercentage(3));
         assertThat(benchmark.compressedPrompt(prompts, counted)).isNotEqualTo(compressed);
         assertThat(counted.tokensSavedCounted).isEqualTo(2 * saved);
     }

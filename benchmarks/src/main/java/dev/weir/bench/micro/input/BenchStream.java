@@ -7,6 +7,7 @@ import dev.weir.replay.RecordingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -39,10 +40,16 @@ public final class BenchStream {
     private final boolean chunksRecorded;
     private final StreamAnswer answer;
 
+    /** Texts of answers of this kind, by number; 0 is this one's. */
+    private final IntFunction<byte[]> texts;
+
     private BenchStream(String name, ChunkedBody original, boolean chunksRecorded) {
         this.name = name;
         this.chunksRecorded = chunksRecorded;
         this.answer = StreamAnswer.of(original.bytes());
+        this.texts = name.startsWith(SYNTHETIC)
+                ? variant -> SyntheticPlans.text(syntheticPlans(name), variant)
+                : variant -> answer.text();
         int count = Math.max(1, Math.min(MOST_VARIANTS, VARIANTS_BYTES / Math.max(1, original.bytes().length)));
         List<ChunkedBody> bodies = new ArrayList<>(List.of(original));
         IntStream.range(1, count).forEach(seed -> bodies.add(TimestampVariants.of(original, seed)));
@@ -57,8 +64,7 @@ public final class BenchStream {
      */
     public static BenchStream named(String name) {
         if (name.startsWith(SYNTHETIC)) {
-            return new BenchStream(
-                    name, SyntheticPlans.stream(Integer.parseInt(name.substring(SYNTHETIC.length()))), true);
+            return new BenchStream(name, SyntheticPlans.stream(syntheticPlans(name)), true);
         }
         Recording recording = name.startsWith(USER) ? user(name.substring(USER.length())) : Recording.bundled(name);
         if (recording.bodyFormat() != BodyFormat.NDJSON) {
@@ -70,6 +76,10 @@ public final class BenchStream {
         Chunking chunking = Chunking.parse(chunksRecorded ? "recorded" : "lines");
         int[] chunkBytes = chunksRecorded ? chunking.lengths(recording) : chunking.lengths(body);
         return new BenchStream(name, new ChunkedBody(body, chunkBytes), chunksRecorded);
+    }
+
+    private static int syntheticPlans(String name) {
+        return Integer.parseInt(name.substring(SYNTHETIC.length()));
     }
 
     /**
@@ -138,13 +148,14 @@ public final class BenchStream {
     }
 
     /**
-     * Copies of the finished answer's text, each cut into fragments of 1 to 6 bytes in a way of its own. Of a short answer there are more
-     * than of a long one, so that neither the cache nor the branch predictor makes it seem quicker, byte for byte, than the long one.
+     * The finished answer's text several times, each cut into fragments of 1 to 6 bytes in a way of its own; of a synthetic stream, each
+     * with other plans too. Of a short answer there are more than of a long one, so that neither the cache nor the branch predictor makes
+     * it seem quicker, byte for byte, than the long one.
      */
     public List<Fragments> fragments() {
         int copies = Math.min(MOST_TEXTS, TEXTS_BYTES / Math.max(1, answer.text().length));
         return IntStream.range(0, Math.max(1, copies))
-                .mapToObj(seed -> Fragments.cut(text(), seed))
+                .mapToObj(variant -> Fragments.cut(texts.apply(variant).clone(), variant))
                 .toList();
     }
 

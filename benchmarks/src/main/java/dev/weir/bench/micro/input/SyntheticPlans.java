@@ -29,18 +29,29 @@ final class SyntheticPlans {
     private static final int LONGEST_FRAGMENT = 6;
     private static final String[] NAMES = {"medkit", "say \\\"now\\\"", "{flare}", "}],[{", "nœud ✚", "烟雾弹"};
 
-    private final Random random = new Random(SEED);
-    private final Deck lengths = new Deck(MOST_STEPS);
-    private final Deck kinds = new Deck(STEP_KINDS);
-    private final Deck names = new Deck(NAMES.length);
+    private final Random random;
+    private final Deck lengths;
+    private final Deck kinds;
+    private final Deck names;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final IntStream.Builder chunkBytes = IntStream.builder();
     private Instant now = Instant.parse("2026-11-23T00:00:00.123456789Z");
 
-    private SyntheticPlans() {}
+    private SyntheticPlans(int variant) {
+        random = new Random(SEED + variant);
+        lengths = new Deck(MOST_STEPS);
+        kinds = new Deck(STEP_KINDS);
+        names = new Deck(NAMES.length);
+    }
 
+    /** The stream of so many plans. */
     static ChunkedBody stream(int plans) {
-        return new SyntheticPlans().write(plans);
+        return new SyntheticPlans(0).write(plans);
+    }
+
+    /** The text of another answer with so many plans, UTF-8; variant 0 is what {@link #stream} carries. */
+    static byte[] text(int plans, int variant) {
+        return new SyntheticPlans(variant).answer(plans).getBytes(StandardCharsets.UTF_8);
     }
 
     private ChunkedBody write(int plans) {

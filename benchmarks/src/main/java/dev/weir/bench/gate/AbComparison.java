@@ -69,8 +69,8 @@ final class AbComparison {
                             ? String.format(Locale.ROOT, "at least %.1f %% slower", 100 * (weir.low() - 1))
                             : "allocates more";
                 case INCONCLUSIVE ->
-                    weir.low() > 1 + margin
-                            ? "slower, but so is the ruler, which did not change: the machine did"
+                    weir.low() > 1 + margin || ruler.high() < 1 - margin
+                            ? "the ruler's time differs too, and it did not change: the machine did"
                             : String.format(
                                     Locale.ROOT,
                                     "the interval reaches over the margin of %.1f %%: measure with more JVMs",

@@ -13,7 +13,8 @@ enum AbVerdict {
 
     /**
      * Judges times. A regression is claimed only if the whole interval lies beyond the margin while the ruler, the same code on both
-     * sides, shows no difference.
+     * sides, shows no difference. Where the ruler is surely faster in B by more than the margin, the machine was, and what seems to have
+     * kept its time may have lost some.
      *
      * @param weir weir's time in B / in A
      * @param ruler the ruler's time in B / in A
@@ -21,7 +22,7 @@ enum AbVerdict {
      */
     static AbVerdict of(Interval weir, Interval ruler, double margin) {
         if (weir.high() <= 1 + margin) {
-            return PASS;
+            return ruler.high() < 1 - margin ? INCONCLUSIVE : PASS;
         }
         return weir.low() > 1 + margin && ruler.containsOne() ? REGRESSION : INCONCLUSIVE;
     }

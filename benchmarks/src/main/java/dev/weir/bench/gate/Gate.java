@@ -37,6 +37,8 @@ final class Gate {
      * @throws GateException if there can be no verdict
      */
     boolean run() {
+        out.println("Weir's pipeline on genuine Ollama streams, profile " + settings.profile()
+                + (settings.recordings().isBlank() ? "" : ", and on the recordings in " + settings.recordings()) + ".");
         List<Budget> budgets = Budgets.read(settings.budgetsFile());
         Catalogue catalogue = Catalogue.ofClassPath();
         AnswerCheck check = new AnswerCheck(catalogue);
@@ -51,7 +53,7 @@ final class Gate {
         List<Cell> cells = schedule.round(0);
         tellAnswers(check.check(cells));
         try (JmhRun jmh = new JmhRun(catalogue, settings)) {
-            Progress progress = new Progress(out, schedule.jvms());
+            Progress progress = new Progress(out, schedule.measurements());
             for (int round = 0; round < schedule.rounds(); round++) {
                 for (Cell cell : schedule.round(round)) {
                     progress.tell(units.figure(jmh.measure(cell, schedule.effort(cell))));
@@ -107,11 +109,10 @@ final class Gate {
     }
 
     private void announce(Schedule schedule) {
-        out.println("Weir's pipeline on genuine Ollama streams, profile " + settings.profile() + ": "
-                + schedule.budgets().size() + " questions, "
+        out.println(schedule.budgets().size() + " questions, "
                 + (schedule.judged().size() + schedule.others().size()) + " cells in " + schedule.jvms() + " JVMs.");
         out.println("This takes about " + duration(schedule.seconds())
-                + ", and some more where a question has to be measured " + "again. Leave the machine alone meanwhile.");
+                + ", and some more where a question has to be measured again. Leave the machine alone meanwhile.");
         out.println("Others: -Djmh.profile=quick|smoke|full, -Djmh.include=REGEX, -Djmh.args=\"JMH's own\", "
                 + "-Dweir.recordings=DIR");
     }

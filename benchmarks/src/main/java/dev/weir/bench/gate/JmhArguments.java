@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * The user's own arguments for JMH, {@code -Djmh.args}: JMH's command line, as {@code java -jar benchmarks.jar -h} explains it. Each
@@ -47,6 +49,15 @@ final class JmhArguments {
             throw new GateException.InvalidFlag("-Djmh.args=" + arguments
                     + ": -o, -rf and -rff are set already; results.json and jmh.log are written");
         }
+        if (options.shouldHelp()
+                || options.shouldList()
+                || options.shouldListWithParams()
+                || options.shouldListProfilers()
+                || options.shouldListResultFormats()) {
+            throw new GateException.InvalidFlag(
+                    "-Djmh.args=" + arguments
+                            + ": the gate measures and lists nothing; build target/benchmarks.jar with -Pbenchmarks-jar and ask that");
+        }
         if (!options.getIncludes().isEmpty()) {
             throw new GateException.InvalidFlag("-Djmh.args=" + arguments + ": choose benchmarks with -Djmh.include="
                     + options.getIncludes().get(0));
@@ -69,5 +80,32 @@ final class JmhArguments {
     /** Whether the user set the number of JVMs ({@code -f}). */
     boolean setForks() {
         return options.getForkCount().hasValue();
+    }
+
+    /** How many JVMs measure a cell each time that it is its turn. */
+    int forks() {
+        return Math.max(
+                1,
+                options.getForkCount().orElse(1) + options.getWarmupForkCount().orElse(0));
+    }
+
+    /** Whether the user left a benchmark out ({@code -e}). */
+    boolean excludes(String qualifiedBenchmark) {
+        return options.getExcludes().stream()
+                .anyMatch(regex ->
+                        Pattern.compile(regex).matcher(qualifiedBenchmark).find());
+    }
+
+    /** What a JVM spends on a cell, where the user has not said otherwise. */
+    Effort over(Effort usual) {
+        return new Effort(
+                options.getWarmupIterations().orElse(usual.warmupIterations()),
+                milliseconds(options.getWarmupTime(), usual.warmupMs()),
+                options.getMeasurementIterations().orElse(usual.measuredIterations()),
+                milliseconds(options.getMeasurementTime(), usual.measuredMs()));
+    }
+
+    private static int milliseconds(org.openjdk.jmh.util.Optional<TimeValue> time, int usualMs) {
+        return time.hasValue() ? Math.toIntExact(time.get().convertTo(TimeUnit.MILLISECONDS)) : usualMs;
     }
 }

@@ -145,8 +145,10 @@ final class JmhRun implements AutoCloseable {
         if (!user.getJvmArgs().hasValue()) {
             options.jvmArgs(JVM_ARGS.toArray(String[]::new));
         }
-        if (!settings.recordings().isBlank() && !user.getJvmArgsAppend().hasValue()) {
-            options.jvmArgsAppend("-Dweir.recordings=" + settings.recordings());
+        if (!settings.recordings().isBlank()) {
+            List<String> append = new ArrayList<>(user.getJvmArgsAppend().orElse(List.of()));
+            append.add("-Dweir.recordings=" + settings.recordings());
+            options.jvmArgsAppend(append.toArray(String[]::new));
         }
         if (settings.profile() == Profile.FULL) {
             options.addProfiler("comp");

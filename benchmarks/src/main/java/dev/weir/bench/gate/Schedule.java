@@ -21,10 +21,12 @@ import java.util.stream.Stream;
  * @param budgets the questions that can be answered by it
  * @param judged cells that a verdict rests on
  * @param others cells that are shown beside them
- * @param rounds JVMs for each judged cell
+ * @param rounds turns of the judged cells
+ * @param forks JVMs for a cell in each turn
  * @param efforts what a JVM spends on each cell
  */
-record Schedule(List<Budget> budgets, List<Cell> judged, List<Cell> others, int rounds, Map<Cell, Effort> efforts) {
+record Schedule(
+        List<Budget> budgets, List<Cell> judged, List<Cell> others, int rounds, int forks, Map<Cell, Effort> efforts) {
 
     private static final String STREAM = "stream";
     private static final String READS = "reads";
@@ -73,7 +75,7 @@ record Schedule(List<Budget> budgets, List<Cell> judged, List<Cell> others, int 
         chosenJudged.forEach(chosenOthers::remove);
         if (chosenJudged.isEmpty() && chosenOthers.isEmpty()) {
             throw new GateException.InvalidFlag("-Djmh.include=" + settings.include()
-                    + " is found in no benchmark's name; there are " + catalogue.benchmarks());
+                    + " is found in no benchmark's name, or all are left out; there are " + catalogue.benchmarks());
         }
         return new Schedule(
                 budgets.stream()
@@ -82,9 +84,11 @@ record Schedule(List<Budget> budgets, List<Cell> judged, List<Cell> others, int 
                 chosenJudged,
                 List.copyOf(chosenOthers),
                 settings.jmh().setForks() ? 1 : settings.profile().judgedRounds(),
+                settings.jmh().forks(),
                 Stream.concat(chosenJudged.stream(), chosenOthers.stream())
                         .collect(Collectors.toUnmodifiableMap(
-                                Function.identity(), cell -> catalogue.effort(cell, settings.profile()))));
+                                Function.identity(),
+                                cell -> settings.jmh().over(catalogue.effort(cell, settings.profile())))));
     }
 
     /** The cells of one turn, in their order; turns are counted from 0. */
@@ -99,15 +103,20 @@ record Schedule(List<Budget> budgets, List<Cell> judged, List<Cell> others, int 
         return cells;
     }
 
+    /** Measurements in all: a cell in a turn is one, however many JVMs that takes. */
+    int measurements() {
+        return rounds * judged.size() + others.size();
+    }
+
     /** JVMs in all. */
     int jvms() {
-        return rounds * judged.size() + others.size();
+        return forks * measurements();
     }
 
     /** How long they take, s. */
     double seconds() {
         return Stream.concat(Collections.nCopies(rounds, judged).stream().flatMap(List::stream), others.stream())
-                .mapToDouble(cell -> effort(cell).seconds())
+                .mapToDouble(cell -> forks * effort(cell).seconds())
                 .sum();
     }
 
@@ -138,11 +147,16 @@ record Schedule(List<Budget> budgets, List<Cell> judged, List<Cell> others, int 
     private static List<Cell> chosen(Collection<Cell> cells, Settings settings, Catalogue catalogue) {
         Set<Cell> chosen = new LinkedHashSet<>();
         for (Cell cell : cells) {
-            if (catalogue.matches(settings.include(), cell.benchmark())) {
+            if (isChosen(cell.benchmark(), settings, catalogue)) {
                 chosen.addAll(withUserValues(cell, settings.jmh()));
             }
         }
         return List.copyOf(chosen);
+    }
+
+    private static boolean isChosen(String benchmark, Settings settings, Catalogue catalogue) {
+        return catalogue.matches(settings.include(), benchmark)
+                && !settings.jmh().excludes(catalogue.qualified(benchmark));
     }
 
     private static List<Cell> withUserValues(Cell cell, JmhArguments jmh) {
@@ -167,7 +181,7 @@ record Schedule(List<Budget> budgets, List<Cell> judged, List<Cell> others, int 
         Set<String> held =
                 Stream.concat(judged.stream(), others.stream()).map(Cell::type).collect(Collectors.toSet());
         return catalogue.benchmarks().stream()
-                .filter(benchmark -> catalogue.matches(settings.include(), benchmark))
+                .filter(benchmark -> isChosen(benchmark, settings, catalogue))
                 .flatMap(benchmark -> catalogue.declaredCells(benchmark).stream())
                 .filter(cell -> !held.contains(cell.type()) && !cell.contender().equals(BASELINE))
                 .flatMap(cell -> withUserValues(cell, settings.jmh()).stream())

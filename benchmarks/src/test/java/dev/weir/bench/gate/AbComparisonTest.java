@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +64,29 @@ class AbComparisonTest {
         AbComparison.Answer answer = compare((build, cell) -> measurement(cell, build.equals(B) ? 120 : 100, 0));
         assertThat(answer.verdict()).isEqualTo(AbVerdict.INCONCLUSIVE);
         assertThat(answer.reason(MARGIN)).contains("the machine did");
+    }
+
+    @Test
+    void isInconclusiveWhenOnlyTheRulerBecameFaster() {
+        AbComparison.Answer answer =
+                compare((build, cell) -> measurement(cell, !isWeir(cell) && build.equals(B) ? 80 : 100, 0));
+        assertThat(answer.verdict()).isEqualTo(AbVerdict.INCONCLUSIVE);
+        assertThat(answer.reason(MARGIN)).contains("the machine did");
+    }
+
+    @Test
+    void aPatternThatIsNoneIsNoVerdict(@TempDir Path folder) throws IOException {
+        Path jar = Files.createFile(folder.resolve("weir.jar"));
+        Properties flags = new Properties();
+        flags.setProperty("ab.a", jar.toString());
+        flags.setProperty("ab.b", jar.toString());
+        flags.setProperty("ab.results", folder.toString());
+        flags.setProperty("ab.questions", "(");
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            assertThat(AbMain.run(flags, out)).isEqualTo(2);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8)).startsWith("NO VERDICT: -Dab.questions=( is no regular");
     }
 
     @Test

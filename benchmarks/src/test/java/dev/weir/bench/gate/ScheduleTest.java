@@ -73,6 +73,26 @@ class ScheduleTest {
     }
 
     @Test
+    void tellsHowLongTheUsersOwnEffortTakes() {
+        String cells = "jmh.include=SplitBenchmark.(weir|bufferedReader)$";
+        Schedule schedule = schedule("jmh.args=-f 10 -wi 10 -w 1s -i 50 -r 1s", cells);
+        assertThat(schedule.jvms()).isEqualTo(10 * schedule.measurements());
+        assertThat(schedule.seconds()).isGreaterThan(60.0 * schedule.jvms());
+    }
+
+    @Test
+    void leavesOutWhatTheUserExcludes() {
+        Schedule schedule = schedule("jmh.args=-e okio -e baseline", "jmh.include=SplitBenchmark");
+        assertThat(schedule.round(0))
+                .extracting(Cell::contender)
+                .contains("weir", "bufferedReader")
+                .doesNotContain("okio", "baseline");
+        assertThatThrownBy(() -> schedule("jmh.args=-e Split", "jmh.include=SplitBenchmark"))
+                .isInstanceOf(GateException.InvalidFlag.class)
+                .hasMessageContaining("left out");
+    }
+
+    @Test
     void refusesAPatternThatMatchesNothing() {
         assertThatThrownBy(() -> schedule("jmh.include=Spilt"))
                 .isInstanceOf(GateException.InvalidFlag.class)

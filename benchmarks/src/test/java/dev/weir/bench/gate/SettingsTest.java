@@ -37,6 +37,8 @@ class SettingsTest {
                     jmh.args=-nonsense      | nonsense
                     jmh.args=-f many        | many
                     jmh.args=-rf csv        | -rf and -rff are set already
+                    jmh.args=-h             | the gate measures and lists nothing
+                    jmh.args=-lp            | the gate measures and lists nothing
                     jmh.args=SplitBenchmark | choose benchmarks with -Djmh.include=SplitBenchmark
                     """)
     void refuseAFlagThatCannotBeMeant(String flag, String message) {

@@ -3,6 +3,7 @@ package dev.weir.ollama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weir.LiveServer;
 import dev.weir.llm.LlmCancelledException;
 import dev.weir.llm.LlmHttpException;
 import dev.weir.llm.LlmRequest;
@@ -14,17 +15,13 @@ import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * A real server: {@code mvn verify -Dollama.url=http://localhost:11434 -Dollama.model=llama3.2}. Skipped without.
  *
  * <p>The prompt begins with the time, so that no answer comes from the server's prompt cache.
  */
-@EnabledIfSystemProperty(
-        named = "ollama.url",
-        matches = ".+",
-        disabledReason = "no server: give -Dollama.url=http://localhost:11434 -Dollama.model=NAME")
+@LiveServer
 class LiveOllamaTest {
 
     private static final LlmRequest QUESTION = LlmRequest.of(

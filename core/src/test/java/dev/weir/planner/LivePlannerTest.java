@@ -2,6 +2,7 @@ package dev.weir.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.LiveServer;
 import dev.weir.ollama.OllamaClient;
 import dev.weir.plan.Plan;
 import dev.weir.prompt.Enemy;
@@ -16,17 +17,13 @@ import java.util.SortedMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * A real server: {@code mvn verify -Dollama.url=http://localhost:11434 -Dollama.model=llama3.2}. Skipped without.
  *
  * <p>What is asked of it must hold for a model of any size: whether its plans are wise is not.
  */
-@EnabledIfSystemProperty(
-        named = "ollama.url",
-        matches = ".+",
-        disabledReason = "no server: give -Dollama.url=http://localhost:11434 -Dollama.model=NAME")
+@LiveServer
 class LivePlannerTest {
 
     private static final int AGENTS = 10;

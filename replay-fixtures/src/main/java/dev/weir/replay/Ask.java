@@ -1,25 +1,29 @@
 package dev.weir.replay;
 
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What the JSON body of a request asks for, as far as it decides which recording answers.
  *
- * @param json the body
  * @param model the name as it was given; empty where there is none
  * @param purpose what the model is wanted for
  * @param streams whether the text is to be streamed
+ * @param members all other members that have a bearing on the answer; one that says what its absence would say too is left out
  */
-record Ask(JsonNode json, Optional<String> model, Purpose purpose, boolean streams) {
+record Ask(Optional<String> model, Purpose purpose, boolean streams, Map<String, JsonNode> members) {
 
-    private static final JsonMapper MAPPER = JsonMapper.shared();
+    /** Decimals, because a double cannot hold every number that can be sent. */
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
     private static final String DEFAULT_TAG = ":latest";
 
     /** What a model is wanted for (server/routes.go, GenerateHandler and ChatHandler). */
@@ -44,7 +48,8 @@ record Ask(JsonNode json, Optional<String> model, Purpose purpose, boolean strea
             return Optional.empty();
         }
         Purpose purpose = purpose(json);
-        return Optional.of(new Ask(json, model(json), purpose, purpose == Purpose.TEXT && streams(path, json)));
+        return Optional.of(
+                new Ask(model(json), purpose, purpose == Purpose.TEXT && streams(path, json), members(json)));
     }
 
     /** Ollama's own API streams unless told otherwise, the OpenAI-compatible one only if told so. */
@@ -70,9 +75,38 @@ record Ask(JsonNode json, Optional<String> model, Purpose purpose, boolean strea
         return keepAlive.matches("0+[a-z]*") ? Purpose.UNLOAD : Purpose.LOAD;
     }
 
+    private static Map<String, JsonNode> members(JsonNode json) {
+        Map<String, JsonNode> members = new TreeMap<>();
+        json.properties().stream()
+                .filter(member -> !saysNothing(member.getKey(), member.getValue()))
+                .forEach(member -> members.put(member.getKey(), member.getValue()));
+        return members;
+    }
+
+    /** Whether a member decides nothing more, or has the value that Go gives to one that is not there (api/types.go). */
+    private static boolean saysNothing(String name, JsonNode value) {
+        boolean isEmpty =
+                value.isNull() || (value.isString() && value.stringValue().isEmpty());
+        return switch (name) {
+            case "model", "name", "stream", "keep_alive" -> true;
+            case "think", "format" -> isEmpty; // false and {} are demands
+            default -> isEmpty || (value.isContainer() && value.isEmpty()) || (value.isBoolean() && !value.asBoolean());
+        };
+    }
+
     /** Whether both ask the same model for the same purpose and in the same manner. */
     boolean isLike(Ask other) {
-        return purpose == other.purpose && streams == other.streams && asksFor(other.model);
+        return purpose == other.purpose
+                && streams == other.streams
+                && asksFor(other.model)
+                && !(thinking().isPresent()
+                        && other.thinking().isPresent()
+                        && !thinking().equals(other.thinking()));
+    }
+
+    /** Whether the model is told to think ({@code true} or a level), or not to; empty where that is left to it. */
+    Optional<Boolean> thinking() {
+        return Optional.ofNullable(members.get("think")).map(think -> think.asBoolean(true));
     }
 
     /** Whether this asks for a model of that name; {@code m} is short for {@code m:latest}, and case does not count. */
@@ -83,17 +117,5 @@ record Ask(JsonNode json, Optional<String> model, Purpose purpose, boolean strea
     private static String fullName(String model) {
         String full = model.indexOf(':', model.lastIndexOf('/') + 1) < 0 ? model + DEFAULT_TAG : model;
         return full.toLowerCase(Locale.ROOT);
-    }
-
-    /** How many members one of the two has and the other has not: {@code format}, {@code tools}, {@code think} and the like. */
-    int distance(Ask other) {
-        return missing(other.json.propertyNames(), json.propertyNames())
-                + missing(json.propertyNames(), other.json.propertyNames());
-    }
-
-    private static int missing(Collection<String> some, Collection<String> others) {
-        Set<String> rest = new HashSet<>(some);
-        rest.removeAll(others);
-        return rest.size();
     }
 }

@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>the request's header {@value Routes#CHOICE_HEADER} names a recording;
  *   <li>a recording was set for the path with {@link Builder#answer};
- *   <li>a recorded request to the path has the same body, byte for byte or, failing that, as JSON;
- *   <li>a recorded request to the path asks the same model for the same purpose (a text, loading, unloading), streaming or not as this
- *       one does: of several the one with the fewest JSON members more or less.
+ *   <li>a recorded request to the path has the same body, byte for byte or, failing that, as JSON with all defaults filled in;
+ *   <li>a recorded request to the path asks the same model for the same purpose (a text, loading, unloading), streaming and thinking or
+ *       not as this one does: of several the one whose prompt or messages are the same, then whose format is, then the other members.
  * </ol>
  *
  * Where this leaves several, one that ended well goes before one that did not, and then the first of the list: the same request always

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -15,9 +16,10 @@ import java.util.stream.Collectors;
  * <ol>
  *   <li>the header {@value #CHOICE_HEADER} names a recording;
  *   <li>a recording has been set for the path;
- *   <li>a recorded request to the path has the same body, byte for byte or, failing that, as JSON;
+ *   <li>a recorded request to the path has the same body, byte for byte or, failing that, as JSON with all defaults filled in;
  *   <li>a recorded request to the path asks the same model for the same purpose (text, load, unload) and in the same manner (streaming
- *       or not): of several, the one with the fewest members ({@code format}, {@code tools}, ...) more or less.
+ *       or not, thinking or not): of several that ended well, the one that asks for the most alike, see {@link Distance}, and of those
+ *       one whose answer was not cut by a limit of tokens. One that did not end well answers where there is no other.
  * </ol>
  *
  * Of recordings between which this does not decide, one that ended well is taken before one that did not, and then the first of the
@@ -35,6 +37,9 @@ final class Routes {
 
     private static final String SHOW = "/api/show";
     private static final String ERROR_LINE = "{\"error\"";
+
+    /** Cannot be part of a text, where the quotes would be escaped. */
+    private static final Pattern LIMIT = Pattern.compile("\"(?:done|finish)_reason\":\"length\"");
 
     private final List<Route> routes;
     private final Map<String, Recording> fixed;
@@ -106,7 +111,7 @@ final class Routes {
 
     private Answer answerAsk(String path, Ask ask, List<Route> candidates) {
         Optional<Route> equal = best(candidates.stream()
-                .filter(route -> route.ask.map(Ask::json).equals(Optional.of(ask.json())))
+                .filter(route -> route.isLike(ask) && route.distance(ask).isZero())
                 .toList());
         Optional<Route> like = equal.or(() -> nearest(ask, candidates));
         if (like.isPresent()) {
@@ -123,14 +128,18 @@ final class Routes {
                         + (ask.purpose() != Ask.Purpose.TEXT
                                 ? "for a request without a prompt"
                                 : ask.streams() ? "with a stream" : "without a stream")
+                        + ask.thinking()
+                                .map(thinks -> thinks ? " and with thinking" : " and without thinking")
+                                .orElse("")
                         + "; record one, or choose one of another kind with the header " + CHOICE_HEADER);
     }
 
     private static Optional<Route> nearest(Ask ask, List<Route> candidates) {
         return candidates.stream()
-                .filter(route -> route.ask.isPresent() && route.ask.get().isLike(ask))
+                .filter(route -> route.isLike(ask))
                 .min(Comparator.comparing((Route route) -> !route.endedWell)
-                        .thenComparing(route -> route.ask.map(ask::distance).orElse(Integer.MAX_VALUE)));
+                        .thenComparing(route -> route.distance(ask))
+                        .thenComparing(route -> route.hitTheLimit));
     }
 
     private static Optional<Route> best(List<Route> candidates) {
@@ -154,16 +163,19 @@ final class Routes {
         return method.equals("GET") || method.equals("HEAD");
     }
 
-    /** A recording, what its request asked for if that was JSON, and whether it went as a user would want. */
-    private record Route(Recording recording, Optional<Ask> ask, boolean endedWell) {
+    /**
+     * A recording, what its request asked for if that was JSON, whether it went as a user would want, and whether a limit of tokens cut
+     * the answer.
+     */
+    private record Route(Recording recording, Optional<Ask> ask, boolean endedWell, boolean hitTheLimit) {
 
         static Route of(Recording recording) {
+            String text = new String(recording.plainBody(), StandardCharsets.UTF_8);
             return new Route(
                     recording,
                     Ask.parse(recording.path(), recording.sharedRequestBody()),
-                    recording.status() / 100 == 2
-                            && recording.ending() == Ending.COMPLETE
-                            && !endsInAnError(recording));
+                    recording.status() / 100 == 2 && recording.ending() == Ending.COMPLETE && !endsInAnError(text),
+                    LIMIT.matcher(text).find());
         }
 
         /** Whether the server had the model that {@code other} asks for. */
@@ -173,9 +185,18 @@ final class Routes {
                     && other.asksFor(ask.get().model());
         }
 
-        private static boolean endsInAnError(Recording recording) {
-            String text = new String(recording.plainBody(), StandardCharsets.UTF_8).stripTrailing();
-            return text.substring(text.lastIndexOf('\n') + 1).startsWith(ERROR_LINE);
+        boolean isLike(Ask other) {
+            return ask.isPresent() && ask.get().isLike(other);
+        }
+
+        /** How far the request is apart from one that it is like. */
+        Distance distance(Ask other) {
+            return Distance.between(ask.orElseThrow(), other);
+        }
+
+        private static boolean endsInAnError(String text) {
+            String stripped = text.stripTrailing();
+            return stripped.substring(stripped.lastIndexOf('\n') + 1).startsWith(ERROR_LINE);
         }
     }
 }

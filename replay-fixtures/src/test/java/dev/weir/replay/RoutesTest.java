@@ -10,11 +10,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class RoutesTest {
 
     private static final String SMOLLM = "\"model\":\"smollm2:135m-instruct-q4_1\"";
     private static final String GEMMA = "\"model\":\"gemma3:270m-q4_K_M\"";
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private static final List<Recording> RECORDINGS =
             Recording.bundledNames().stream().map(Recording::bundled).toList();
@@ -25,12 +29,29 @@ class RoutesTest {
         return RECORDINGS;
     }
 
+    static List<Recording> recordingsOfPosts() {
+        return RECORDINGS.stream()
+                .filter(recording -> recording.method().equals("POST"))
+                .toList();
+    }
+
     @ParameterizedTest
     @MethodSource("recordings")
     void theBodyOfARecordedRequestFindsARecordingOfThatRequest(Recording recording) {
         Recording found = replayed(routes.answer(request(recording, recording.requestBody())));
         assertThat(found.path()).isEqualTo(recording.path());
         assertThat(found.requestBody()).isEqualTo(recording.requestBody());
+    }
+
+    @ParameterizedTest
+    @MethodSource("recordingsOfPosts")
+    void whatDecidesNothingLeadsToTheSameRecording(Recording recording) {
+        JsonNode body = MAPPER.readTree(recording.requestBody());
+        String more = MAPPER.readerForUpdating(body)
+                .readValue(json("{'suffix':'','images':[]}"))
+                .toString();
+        assertThat(replayed(routes.answer(post(recording.path(), more))))
+                .isSameAs(replayed(routes.answer(request(recording, recording.requestBody()))));
     }
 
     @ParameterizedTest
@@ -68,8 +89,14 @@ class RoutesTest {
                 "/api/chat            | {SMOLLM,'messages':[{'role':'user','content':'new'}],'stream':false}   | chat-prose-blocking",
                 "/api/chat            | {GEMMA,'messages':[{'role':'user','content':'x'}],'tools':[]}          | error-tools-unsupported",
                 "/api/generate        | {SMOLLM,'prompt':'new','stream':true}                                  | generate-context",
-                "/api/generate        | {SMOLLM,'prompt':'new','format':{},'options':{},'stream':true}         | generate-batch-10",
-                "/api/generate        | {SMOLLM,'prompt':'new','stream':false}                                 | generate-batch-10-blocking",
+                "/api/generate        | {SMOLLM,'prompt':'new','format':{},'options':{},'stream':true}         | generate-plan",
+                "/api/generate        | {SMOLLM,'prompt':'new','format':{'type':'object'}}                     | generate-plan",
+                "/api/generate        | {SMOLLM,'prompt':'new','format':'json'}                                | generate-plan",
+                "/api/generate        | {SMOLLM,'prompt':'new','format':{'type':'array'}}                      | generate-batch-10",
+                "/api/generate        | {SMOLLM,'prompt':'new','options':{'stop':['User:']},'raw':true}        | generate-plan-fenced",
+                "/api/chat            | {SMOLLM,'messages':[{'role':'user','content':'x'}],'logprobs':true,'top_logprobs':3}    | chat-logprobs",
+                "/api/chat            | {SMOLLM,'messages':[{'role':'user','content':'hi'}]}                   | chat-history",
+                "/api/generate        | {SMOLLM,'prompt':'new','stream':false}                                 | generate-plan-blocking",
                 "/api/generate        | {SMOLLM}                                                               | load-only",
                 "/api/generate        | {SMOLLM,'keep_alive':0}                                                | unload",
                 "/api/generate        | {SMOLLM,'keep_alive':'0s'}                                             | unload",
@@ -81,6 +108,47 @@ class RoutesTest {
             })
     void aNewRequestFindsOneOfItsKind(String path, String body, String name) {
         assertThat(replayed(routes.answer(post(path, json(body)))).name()).isEqualTo(name);
+    }
+
+    /** Most of these once had the answer to other words. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "chat-prose         | {'stream':null}",
+                "chat-prose         | {'tools':[],'logprobs':false,'think':null}",
+                "chat-prose         | {'keep_alive':'5m'}",
+                "chat-prose         | {'options':{'num_predict':100}}",
+                "chat-prose         | {'options':{'temperature':0.0}}",
+                "generate-plan      | {'keep_alive':-1}",
+                "generate-plan      | {'options':{'seed':8}}",
+                "prompt-full        | {'options':{'seed':8}}",
+                "generate-batch-100 | {'options':{'num_predict':8000}}",
+                "chat-plan-long     | {'options':{'seed':8}}",
+                "chat-plan-long     | {'format':'json'}",
+                "chat-thinking      | {'think':null}",
+                "error-bad-format   | {'stream':null,'options':{}}",
+            })
+    void aRequestThatDiffersInATrifleHasTheAnswerToItsWords(String name, String difference) {
+        Recording recording = Recording.bundled(name);
+        JsonNode body = MAPPER.readTree(recording.requestBody());
+        String changed =
+                MAPPER.readerForUpdating(body).readValue(json(difference)).toString();
+        assertThat(replayed(routes.answer(post(recording.path(), changed))).name())
+                .isEqualTo(name);
+    }
+
+    @Test
+    void aModelThatIsToldNotToThinkIsNotHeardThinking() {
+        String body =
+                "{\"model\":\"smollm2-think:135m\",\"think\":false,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+        Answer.Said said = (Answer.Said) routes.answer(post("/api/chat", body));
+        assertThat(said.status()).isEqualTo(501);
+        assertThat(said.text()).contains("with a stream and without thinking; record one");
+        assertThat(replayed(routes.answer(post("/api/chat", body.replace("false", "\"high\""))))
+                        .name())
+                .isEqualTo("chat-thinking");
     }
 
     @Test

@@ -75,6 +75,11 @@ final class ChunkLog {
         return new ChunkLog(arrivedNs, ends);
     }
 
+    /** The chunks of a body that this program made: when each arrives, and the offset after its last byte. */
+    static ChunkLog of(long[] arrivedNs, int[] ends) {
+        return new ChunkLog(arrivedNs, ends);
+    }
+
     int count() {
         return ends.length;
     }

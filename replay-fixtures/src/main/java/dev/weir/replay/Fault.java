@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * {@code chunks} is how many chunks are sent whole before it strikes; where the body has fewer, it strikes at the last place where it
- * still can. {@link #parse} reads such a spec, and {@code toString} writes it.
+ * still can. A line comes behind the line that the last of them began, so that it is one of its own; among server-sent events it is an
+ * event {@code data: TEXT}; and a compressed body with a line put in is compressed anew. {@link #parse} reads such a spec, and {@code toString} writes it.
  *
  * @param kind what goes wrong
  * @param afterChunks how many chunks come before it; 0 for kinds that strike before the headers
@@ -41,7 +42,10 @@ public record Fault(Kind kind, int afterChunks, String text) {
         RESET("reset", Shape.COUNTED, ""),
         /** The answer stops between two chunks, and the connection stays open until the client leaves. */
         STALL("stall", Shape.COUNTED, ""),
-        /** A line {@code {"error":TEXT}} takes the place of the rest, and the body ends in order, as when a model runner dies. */
+        /**
+         * A line {@code {"error":TEXT}}, in the OpenAI-compatible API {@code {"error":{"message":TEXT,...}}}, takes the place of the rest,
+         * and the body ends in order, as when a model runner dies.
+         */
         ERROR_LINE("error-line", Shape.WITH_TEXT, "an error was encountered while running the model: unexpected EOF"),
         /** A line of something else comes in between, and the answer goes on. */
         MALFORMED_LINE("malformed-line", Shape.WITH_TEXT, "{\"model\":");

@@ -143,6 +143,22 @@ public final class Recording {
                 .map(Recording::read);
     }
 
+    /** The same exchange as it would be with another body, which is compressed as this one is. */
+    Recording withBody(byte[] otherBody, ChunkLog otherChunks, Ending ending) {
+        RecordingHead otherHead = new RecordingHead(
+                head.note(),
+                head.recordedAt(),
+                head.server(),
+                head.model(),
+                head.machine(),
+                head.request(),
+                head.response(),
+                ending,
+                head.bodyFormat(),
+                head.compressed());
+        return new Recording(name, folder, otherHead, requestBody, otherBody, otherChunks);
+    }
+
     private boolean repeats(Recording other) {
         return name.equals(other.name)
                 && head.equals(other.head)

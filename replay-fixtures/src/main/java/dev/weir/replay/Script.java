@@ -3,7 +3,6 @@ package dev.weir.replay;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * All that is written after the headers of one answer: bytes as they go to the socket, chunk framing included, cut into writes, each
@@ -27,7 +26,6 @@ final class Script {
 
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final Framing framing;
     private final byte[] wire;
@@ -53,11 +51,17 @@ final class Script {
      * @param framing of the answer, which is the recorded one unless the client cannot take it
      */
     static Script of(Recording recording, Framing framing, Chunking chunking, Pacing pacing, Fault fault) {
+        boolean insertsLine = fault.kind() == Fault.Kind.ERROR_LINE || fault.kind() == Fault.Kind.MALFORMED_LINE;
+        // A line more or less would belie a Content-Length.
+        Framing used = insertsLine && framing == Framing.CONTENT_LENGTH ? Framing.CHUNKED : framing;
+        return insertsLine && recording.compressed()
+                ? write(Recompression.withLine(recording, chunking, fault), used, chunking, pacing, Fault.NONE)
+                : write(recording, used, chunking, pacing, fault);
+    }
+
+    private static Script write(Recording recording, Framing used, Chunking chunking, Pacing pacing, Fault fault) {
         int[] lengths = chunking.lengths(recording);
         Schedule schedule = pacing.schedule(recording, lengths);
-        // A line more or less would belie a Content-Length.
-        boolean changesLength = fault.kind() == Fault.Kind.ERROR_LINE || fault.kind() == Fault.Kind.MALFORMED_LINE;
-        Framing used = changesLength && framing == Framing.CONTENT_LENGTH ? Framing.CHUNKED : framing;
         Writing writing = new Writing(recording.sharedBody(), lengths, schedule, used);
         return switch (fault.kind()) {
             case NONE, SILENCE, HANG_UP -> asRecorded(writing, recording.ending());
@@ -72,12 +76,12 @@ final class Script {
             case STALL -> cutAfter(writing, fault.afterChunks(), End.STALL);
             case ERROR_LINE -> {
                 writing.chunksTo(fault.afterChunks());
-                writing.line("{\"error\":" + MAPPER.writeValueAsString(fault.text()) + "}");
+                writing.line(fault, recording);
                 yield writing.whole(writing.nextDueNs());
             }
             case MALFORMED_LINE -> {
                 writing.chunksTo(fault.afterChunks());
-                writing.line(fault.text());
+                writing.line(fault, recording);
                 yield asRecorded(writing, recording.ending());
             }
         };
@@ -161,9 +165,9 @@ final class Script {
             this.framing = framing;
             int chunkFrameBytes = framing == Framing.CHUNKED ? 8 : 0;
             this.wire = new ByteArrayOutputStream(body.length + chunkFrameBytes * lengths.length);
-            // All chunks, an inserted line, and the mark of the end.
-            this.ends = new int[lengths.length + 2];
-            this.dueNs = new long[lengths.length + 2];
+            // All chunks, one of them perhaps in two parts, an inserted line, and the mark of the end.
+            this.ends = new int[lengths.length + 3];
+            this.dueNs = new long[lengths.length + 3];
         }
 
         /** Writes chunks until {@code limit} of them are written or there are no more. */
@@ -182,9 +186,21 @@ final class Script {
             }
         }
 
-        void line(String text) {
-            byte[] line = (text + "\n").getBytes(StandardCharsets.UTF_8);
-            chunk(line, 0, line.length, line.length);
+        /** Writes on to the next place where a line can come, and the line of a fault there. */
+        void line(Fault fault, Recording recording) {
+            InsertedLine line = InsertedLine.of(fault, recording, body, offset);
+            while (nextChunk < lengths.length && offset + lengths[nextChunk] <= line.at()) {
+                chunksTo(nextChunk + 1);
+            }
+            if (offset < line.at()) {
+                int part = line.at() - offset;
+                chunk(body, offset, part, part);
+                endWrite(schedule.chunkNs(nextChunk));
+                offset += part;
+                lengths[nextChunk] -= part;
+            }
+            byte[] bytes = line.bytes();
+            chunk(bytes, 0, bytes.length, bytes.length);
             endWrite(nextDueNs());
         }
 

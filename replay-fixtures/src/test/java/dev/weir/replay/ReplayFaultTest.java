@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.replay.RawClient.RawAnswer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,6 +94,65 @@ class ReplayFaultTest {
         assertThat(new String(answer.unchunked(), StandardCharsets.UTF_8))
                 .isEqualTo(body.substring(0, at) + "<html>\n" + body.substring(at));
         assertThat(answer.hasLastChunk()).isTrue();
+    }
+
+    /** 150 bytes end in the middle of the second line. */
+    @Test
+    void linesComeBetweenLinesWhateverTheChunking() throws Exception {
+        List<String> recorded = lines(PROSE.body());
+        assertThat(lines(
+                        exchange("error-line:3:out of cards", PROSE, "fixed:50").unchunked()))
+                .containsExactly(recorded.get(0), recorded.get(1), "{\"error\":\"out of cards\"}");
+        List<String> expected = new ArrayList<>(recorded);
+        expected.add(2, "<html>");
+        assertThat(lines(exchange("malformed-line:3:<html>", PROSE, "fixed:50").unchunked()))
+                .isEqualTo(expected);
+        assertThat(lines(exchange("malformed-line:1:<html>", PROSE, "whole").unchunked()))
+                .hasSize(recorded.size() + 1)
+                .endsWith("<html>");
+    }
+
+    @Test
+    void aLineAfterABodyWithoutLineEndIsOneOfItsOwn() throws Exception {
+        assertThat(lines(exchange("error-line:1:late", BLOCKING, "fixed:50").unchunked()))
+                .containsExactly(text(BLOCKING.body()), "{\"error\":\"late\"}");
+    }
+
+    @Test
+    void linesAmongServerSentEventsAreEvents() throws Exception {
+        Recording events = Recording.bundled("openai-chat");
+        String recorded = text(events.body());
+        String error =
+                text(exchange("error-line:3:out of cards", events, "fixed:50").unchunked());
+        int at = recorded.indexOf("\n\n", 148) + 2;
+        assertThat(error)
+                .isEqualTo(
+                        recorded.substring(0, at)
+                                + "data: {\"error\":{\"message\":\"out of cards\",\"type\":\"api_error\",\"param\":null,\"code\":null}}\n\n");
+        assertThat(text(exchange("malformed-line:3:<html>", events, "fixed:50").unchunked()))
+                .isEqualTo(recorded.substring(0, at) + "data: <html>\n\n" + recorded.substring(at));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"recorded", "fixed:50", "every-byte", "whole"})
+    void linesInACompressedBodyAreCompressed(String chunking) throws Exception {
+        Recording compressed = Recording.bundled("proxy-gzip-chat-prose");
+        List<String> recorded = lines(compressed.plainBody());
+        List<String> error = lines(gunzip(exchange("error-line:2:out of cards", compressed, chunking)));
+        int before = error.size() - 1;
+        assertThat(error.remove(before)).isEqualTo("{\"error\":\"out of cards\"}");
+        assertThat(error).isEqualTo(recorded.subList(0, before));
+        List<String> malformed = lines(gunzip(exchange("malformed-line:2:<html>", compressed, chunking)));
+        assertThat(malformed.remove(before)).isEqualTo("<html>");
+        assertThat(malformed).isEqualTo(recorded);
+    }
+
+    @Test
+    void aLineInACompressedBodyKeepsTheOthersInTheirChunks() throws Exception {
+        Recording compressed = Recording.bundled("proxy-gzip-chat-prose");
+        RawAnswer answer = exchange("error-line:2", compressed, "recorded");
+        assertThat(lines(gunzip(answer))).hasSize(3);
+        assertThat(answer.chunks()).hasSize(5); // two lines, the error, the trailer, the last chunk
     }
 
     @Test
@@ -182,7 +246,16 @@ class ReplayFaultTest {
 
     /** Asks for a recording, and sees that the server counted its answer as cut exactly if it was. */
     private static RawAnswer exchange(String fault, Recording recording) throws Exception {
-        try (ReplayServer server = serverWith(fault)) {
+        return exchange(fault, recording, "recorded");
+    }
+
+    private static RawAnswer exchange(String fault, Recording recording, String chunking) throws Exception {
+        ReplayServer.Builder builder = ReplayServer.builder()
+                .pacing(new Pacing.None())
+                .fault(Fault.parse(fault))
+                .chunking(Chunking.parse(chunking))
+                .answer(recording.path(), recording);
+        try (ReplayServer server = builder.start()) {
             RawAnswer answer =
                     RawClient.exchange(server, recording.method(), recording.path(), recording.requestBody());
             boolean whole = fault.contains("line");
@@ -190,6 +263,18 @@ class ReplayFaultTest {
                     .isEqualTo(new ReplayCounts(1, whole ? 1 : 0, whole ? 0 : 1, 0));
             return answer;
         }
+    }
+
+    private static byte[] gunzip(RawAnswer answer) throws IOException {
+        return new GZIPInputStream(new ByteArrayInputStream(answer.unchunked())).readAllBytes();
+    }
+
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    private static List<String> lines(byte[] utf8) {
+        return text(utf8).lines().collect(Collectors.toCollection(ArrayList::new));
     }
 
     private static byte[] head(Recording recording, int chunks) {

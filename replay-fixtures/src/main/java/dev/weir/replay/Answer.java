@@ -21,10 +21,16 @@ sealed interface Answer {
     record Said(int status, String contentType, String text, String allow) implements Answer {
 
         private static final String PLAIN = "text/plain";
+        private static final String JSON = "application/json; charset=utf-8";
 
         /** {@code GET /} (server/routes.go). */
         static Said running() {
             return new Said(200, "text/plain; charset=utf-8", "Ollama is running", "");
+        }
+
+        /** What a path tells. */
+        static Said json(String text) {
+            return new Said(200, JSON, text, "");
         }
 
         /** An unknown path, in gin's words. */
@@ -49,7 +55,7 @@ sealed interface Answer {
                     ? "{\"error\":{\"message\":" + quoted + ",\"type\":\"" + openAiType(status)
                             + "\",\"param\":null,\"code\":null}}"
                     : "{\"error\":" + quoted + "}";
-            return new Said(status, "application/json; charset=utf-8", text, "");
+            return new Said(status, JSON, text, "");
         }
 
         private static String openAiType(int status) {

@@ -1,6 +1,5 @@
 package dev.weir.replay;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,8 +22,6 @@ record Ask(Optional<String> model, Purpose purpose, boolean streams, Map<String,
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
-
-    private static final String DEFAULT_TAG = ":latest";
 
     /** What a model is wanted for (server/routes.go, GenerateHandler and ChatHandler). */
     enum Purpose {
@@ -109,13 +106,8 @@ record Ask(Optional<String> model, Purpose purpose, boolean streams, Map<String,
         return Optional.ofNullable(members.get("think")).map(think -> think.asBoolean(true));
     }
 
-    /** Whether this asks for a model of that name; {@code m} is short for {@code m:latest}, and case does not count. */
+    /** Whether this asks for a model of that name. */
     boolean asksFor(Optional<String> name) {
-        return model.map(Ask::fullName).equals(name.map(Ask::fullName));
-    }
-
-    private static String fullName(String model) {
-        String full = model.indexOf(':', model.lastIndexOf('/') + 1) < 0 ? model + DEFAULT_TAG : model;
-        return full.toLowerCase(Locale.ROOT);
+        return model.map(ModelName::of).equals(name.map(ModelName::of));
     }
 }

@@ -37,8 +37,11 @@ import org.jspecify.annotations.Nullable;
  *
  * Where this leaves several, one that ended well goes before one that did not, and then the first of the list: the same request always
  * has the same answer. A compressed recording is only sent to clients that accept gzip. {@code GET /} says that Ollama is running; an
- * unknown path or model has status 404 and another method 405, in Ollama's words. Where the model is known but has no recording for
- * the path, or none that streams (or none that does not), the status is 501 and the message says what to record: no answer is made up.
+ * unknown path or model has status 404 and another method 405, in Ollama's words. Where {@code /api/version}, {@code /api/tags} or
+ * {@code /api/ps} are not recorded, the server says of itself what is true: the recordings' version, their models as far as they
+ * describe them, and that none of them is in memory. Where else Ollama knows the path and the recordings the model, but there is no
+ * recording for the path, or none that streams (or none that does not), the status is 501 and the message says what to record: no
+ * answer is made up.
  *
  * <p><b>What is sent.</b> Status, headers and body as recorded, in HTTP chunks of the {@link Chunking} where the body was chunked, in
  * as many writes where it was not, each when the {@link Pacing} has it due, counted from the receipt of the request; and the end as

@@ -26,8 +26,9 @@ import java.util.stream.Collectors;
  * list. A compressed recording is no candidate for a client that does not accept gzip. A request without a body has only its path.
  *
  * <p>A request that no recording fits is answered as Ollama would: 404 for an unknown path or model, 405 for another method, 400 for a
- * body that is not JSON. Where only the recordings are missing (the model is known, but not on this path, or not in this manner), the
- * status is 501 and the message says what to record: an answer is never made up from parts of another.
+ * body that is not JSON; and what the server can truly say of itself, it says ({@link SelfDescription}). Where only the recordings are
+ * missing (Ollama knows the path and the recordings the model, but not on this path, or not in this manner), the status is 501 and the
+ * message says what to record: an answer is never made up from parts of another.
  *
  * <p>Immutable and thread-safe.
  */
@@ -35,7 +36,6 @@ final class Routes {
 
     static final String CHOICE_HEADER = "X-Weir-Recording";
 
-    private static final String SHOW = "/api/show";
     private static final String ERROR_LINE = "{\"error\"";
 
     /** Cannot be part of a text, where the quotes would be escaped. */
@@ -43,10 +43,12 @@ final class Routes {
 
     private final List<Route> routes;
     private final Map<String, Recording> fixed;
+    private final SelfDescription selfDescription;
 
     Routes(List<Recording> recordings, Map<String, Recording> fixed) {
         this.routes = recordings.stream().map(Route::of).toList();
         this.fixed = Map.copyOf(fixed);
+        this.selfDescription = new SelfDescription(recordings);
     }
 
     Answer answer(ReceivedRequest request) {
@@ -58,30 +60,40 @@ final class Routes {
         if (set != null) {
             return replay(set);
         }
-        if (request.path().equals("/") && isRead(request.method())) {
-            return Answer.Said.running();
-        }
         List<Route> onPath = routes.stream()
                 .filter(route -> route.recording.path().equals(request.path()))
                 .toList();
-        if (onPath.isEmpty()) {
+        String methods = OllamaPaths.methods(request.path()).orElseGet(() -> recordedMethods(onPath));
+        if (methods.isEmpty()) {
             return Answer.Said.pageNotFound();
+        }
+        if (!List.of(methods.split(", ")).contains(request.method())) {
+            return Answer.Said.methodNotAllowed(methods);
         }
         List<Route> candidates = onPath.stream()
                 .filter(route -> takes(route.recording.method(), request.method()))
-                .toList();
-        if (candidates.isEmpty()) {
-            return Answer.Said.methodNotAllowed(onPath.stream()
-                    .map(route -> route.recording.method())
-                    .distinct()
-                    .collect(Collectors.joining(", ")));
-        }
-        List<Route> acceptable = candidates.stream()
                 .filter(route -> !route.recording.compressed() || request.headerLists("Accept-Encoding", "gzip"))
                 .toList();
-        return isRead(request.method())
-                ? best(acceptable).map(Routes::replay).orElseGet(Answer.Said::pageNotFound)
-                : answerBody(request, acceptable);
+        return isRead(request.method()) ? answerRead(request.path(), candidates) : answerBody(request, candidates);
+    }
+
+    /** The methods of recorded requests to a path that Ollama does not know. */
+    private static String recordedMethods(List<Route> onPath) {
+        return onPath.stream()
+                .map(route -> route.recording.method())
+                .map(method -> method.equals("GET") ? "HEAD, GET" : method)
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private Answer answerRead(String path, List<Route> candidates) {
+        if (path.equals(OllamaPaths.ROOT)) {
+            return Answer.Said.running();
+        }
+        return best(candidates)
+                .map(Routes::replay)
+                .or(() -> selfDescription.answer(path))
+                .orElseGet(() -> notRecorded(path, ""));
     }
 
     private Answer named(String path, String name) {
@@ -117,20 +129,31 @@ final class Routes {
         if (like.isPresent()) {
             return replay(like.get());
         }
+        if (!OllamaPaths.asksAModel(path)) {
+            return notRecorded(path, "");
+        }
         String model = ask.model().orElse("");
         if (routes.stream().noneMatch(route -> route.hasModel(ask))) {
             return Answer.Said.modelNotFound(path, model);
         }
+        return notRecorded(path, " answers model '" + model + "'" + (path.equals(OllamaPaths.SHOW) ? "" : manner(ask)));
+    }
+
+    private static String manner(Ask ask) {
+        if (ask.purpose() != Ask.Purpose.TEXT) {
+            return " for a request without a prompt";
+        }
+        return (ask.streams() ? " with a stream" : " without a stream")
+                + ask.thinking()
+                        .map(thinks -> thinks ? " and with thinking" : " and without thinking")
+                        .orElse("");
+    }
+
+    private static Answer notRecorded(String path, String what) {
         return Answer.Said.error(
                 path,
                 501,
-                "no recording of " + path + " answers model '" + model + "' "
-                        + (ask.purpose() != Ask.Purpose.TEXT
-                                ? "for a request without a prompt"
-                                : ask.streams() ? "with a stream" : "without a stream")
-                        + ask.thinking()
-                                .map(thinks -> thinks ? " and with thinking" : " and without thinking")
-                                .orElse("")
+                "no recording of " + path + (what.isEmpty() ? " is served" : what)
                         + "; record one, or choose one of another kind with the header " + CHOICE_HEADER);
     }
 
@@ -152,7 +175,7 @@ final class Routes {
 
     private static Answer replay(Recording recording) {
         return new Answer.Replay(
-                recording, !isRead(recording.method()) && !recording.path().equals(SHOW));
+                recording, !isRead(recording.method()) && !recording.path().equals(OllamaPaths.SHOW));
     }
 
     private static boolean takes(String recorded, String asked) {

@@ -2,10 +2,13 @@ package dev.weir.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +25,9 @@ class RoutesTest {
 
     private static final List<Recording> RECORDINGS =
             Recording.bundledNames().stream().map(Recording::bundled).toList();
+
+    private static final Routes CHATS =
+            new Routes(List.of(Recording.bundled("error-model-not-found"), Recording.bundled("chat-prose")), Map.of());
 
     private final Routes routes = new Routes(RECORDINGS, Map.of());
 
@@ -191,6 +197,61 @@ class RoutesTest {
                 .contains("record one");
     }
 
+    /** A health check of a client that is to talk with recordings of chats only. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/api/version | {'version':'0.24.0'}",
+                "/api/ps      | {'models':[]}",
+                "/api/tags    | {'models':[{'name':'smollm2:135m-instruct-q4_1','model':'smollm2:135m-instruct-q4_1',"
+                        + "'digest':'ab14501cf3f99541060be513f0e057c150fe77494a1d9dacb1aeb9b4c95bbddb',"
+                        + "'details':{'parameter_size':'134.52M','quantization_level':'Q4_1'}}]}",
+            })
+    void aServerOfChatsSaysOfItselfWhatIsTrue(String path, String text) {
+        Answer.Said said = (Answer.Said) CHATS.answer(get(path));
+        assertThat(said.status()).isEqualTo(200);
+        assertThat(said.text()).isEqualTo(json(text));
+    }
+
+    @Test
+    void aModelWithoutATagIsListedAsTheLatest(@TempDir Path folder) throws IOException {
+        RecordingOnDisk disk = RecordingOnDisk.copyOf("chat-prose", folder);
+        disk.replace("recording.json", "\"name\": \"smollm2:135m-instruct-q4_1\"", "\"name\": \"smollm2\"");
+        Routes one = new Routes(List.of(Recording.read(disk.folder())), Map.of());
+        assertThat(((Answer.Said) one.answer(get("/api/tags"))).text()).contains("\"name\":\"smollm2:latest\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "POST | /api/show            | {SMOLLM}                | 501 | no recording of /api/show answers model 'smollm2:135m-instruct-q4_1'; record one",
+                "POST | /api/generate        | {SMOLLM,'prompt':'x'}   | 501 | no recording of /api/generate answers model 'smollm2:135m-instruct-q4_1' with a stream; record one",
+                "POST | /api/generate        | {'model':'x'}           | 404 | model 'x' not found",
+                "POST | /v1/chat/completions | {SMOLLM,'messages':[1]} | 501 | without a stream; record one",
+                "POST | /api/pull            | {'model':'x'}           | 501 | no recording of /api/pull is served; record one",
+                "GET  | /v1/models           |                         | 501 | no recording of /v1/models is served; record one",
+                "GET  | /api/generate        |                         | 405 | 405 method not allowed",
+                "PUT  | /                    |                         | 405 | 405 method not allowed",
+                "POST | /api/nope            | {SMOLLM}                | 404 | 404 page not found",
+            })
+    void whatOllamaKnowsAndIsNotRecordedIsNotUnknown(String method, String path, String body, int status, String text) {
+        Answer.Said said = (Answer.Said)
+                CHATS.answer(new ReceivedRequest(method, path, List.of(), body == null ? "" : json(body)));
+        assertThat(said.status()).isEqualTo(status);
+        assertThat(said.text()).contains(text);
+    }
+
+    @Test
+    void theMethodsOfAPathAreThoseThatOllamaNames() {
+        assertThat(((Answer.Said) routes.answer(post("/api/version", ""))).allow())
+                .isEqualTo("HEAD, GET");
+        assertThat(((Answer.Said) routes.answer(get("/api/chat"))).allow()).isEqualTo("POST");
+    }
+
     @Test
     void aCompressedRecordingIsForClientsThatAcceptIt() {
         Recording compressed = Recording.bundled("proxy-gzip-chat-prose");
@@ -226,6 +287,10 @@ class RoutesTest {
     private static ReceivedRequest request(Recording recording, byte[] body) {
         return new ReceivedRequest(
                 recording.method(), recording.path(), List.of(), new String(body, StandardCharsets.UTF_8));
+    }
+
+    private static ReceivedRequest get(String path) {
+        return new ReceivedRequest("GET", path, List.of(), "");
     }
 
     private static ReceivedRequest post(String path, String body) {

@@ -3,6 +3,7 @@ package dev.weir.replay;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -18,10 +19,14 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Ask(Optional<String> model, Purpose purpose, boolean streams, Map<String, JsonNode> members) {
 
-    /** Decimals, because a double cannot hold every number that can be sent. */
+    /** Decimals, because a double cannot hold every number that can be sent; and as Go, which reads one value and no further. */
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final Pattern ZERO_DURATION =
+            Pattern.compile("[-+]?(?:0|(?:(?:0+\\.?0*|\\.0+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+)");
 
     /** What a model is wanted for (server/routes.go, GenerateHandler and ChatHandler). */
     enum Purpose {
@@ -68,8 +73,14 @@ record Ask(Optional<String> model, Purpose purpose, boolean streams, Map<String,
         if (wantsText) {
             return Purpose.TEXT;
         }
-        String keepAlive = json.path("keep_alive").asString("");
-        return keepAlive.matches("0+[a-z]*") ? Purpose.UNLOAD : Purpose.LOAD;
+        return isZero(json.path("keep_alive")) ? Purpose.UNLOAD : Purpose.LOAD;
+    }
+
+    /** Whether a {@code keep_alive}, seconds or a duration of Go (time.ParseDuration), is none. */
+    private static boolean isZero(JsonNode keepAlive) {
+        return keepAlive.isNumber()
+                ? keepAlive.decimalValue().signum() == 0
+                : ZERO_DURATION.matcher(keepAlive.asString("")).matches();
     }
 
     private static Map<String, JsonNode> members(JsonNode json) {
@@ -89,6 +100,16 @@ record Ask(Optional<String> model, Purpose purpose, boolean streams, Map<String,
             case "think", "format" -> isEmpty; // false and {} are demands
             default -> isEmpty || (value.isContainer() && value.isEmpty()) || (value.isBoolean() && !value.asBoolean());
         };
+    }
+
+    /** What a request to a path must have and this one has not, in Ollama's words (server/routes.go, middleware/openai.go). */
+    Optional<String> missingFor(String path) {
+        if (path.equals(OllamaPaths.OPENAI_CHAT) && !members.containsKey("messages")) {
+            return Optional.of("[] is too short - 'messages'");
+        }
+        // /api/generate looks for the model without a name, and does not find it.
+        boolean needsModel = OllamaPaths.asksAModel(path) && !path.equals(OllamaPaths.GENERATE);
+        return needsModel && model.isEmpty() ? Optional.of("model is required") : Optional.empty();
     }
 
     /** Whether both ask the same model for the same purpose and in the same manner. */

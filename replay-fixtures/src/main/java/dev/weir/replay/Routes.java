@@ -114,7 +114,8 @@ final class Routes {
             return replay(same.get());
         }
         if (body.length == 0) {
-            return Answer.Said.error(request.path(), 400, "missing request body");
+            String missing = request.path().startsWith("/v1/") ? "EOF" : "missing request body";
+            return Answer.Said.error(request.path(), 400, missing);
         }
         return Ask.parse(request.path(), body)
                 .map(ask -> answerAsk(request.path(), ask, candidates))
@@ -125,6 +126,10 @@ final class Routes {
         Optional<Route> equal = best(candidates.stream()
                 .filter(route -> route.isLike(ask) && route.distance(ask).isZero())
                 .toList());
+        Optional<String> missing = ask.missingFor(path);
+        if (equal.isEmpty() && missing.isPresent()) {
+            return Answer.Said.error(path, 400, missing.get());
+        }
         Optional<Route> like = equal.or(() -> nearest(ask, candidates));
         if (like.isPresent()) {
             return replay(like.get());

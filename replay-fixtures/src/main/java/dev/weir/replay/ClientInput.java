@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a client sends, request by request, with each head looked at before it is handed on ({@link RequestGuard}), and each chunked body
- * framed anew ({@link ChunkedRequestBody}). The client's leaving is the end of the input, however it leaves.
+ * framed anew ({@link ChunkedRequestBody}); that of a {@code GET} is passed over, as Ollama does. The client's leaving is the end of the input, however it leaves.
  *
  * <p>Used by one thread at a time.
  */
@@ -19,6 +19,7 @@ final class ClientInput extends InputStream {
 
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int END_OF_INPUT = -1;
+    private static final int DROPPED_AT_ONCE_BYTES = 8192;
 
     private final Connection connection;
     private final InputStream in;
@@ -72,10 +73,14 @@ final class ClientInput extends InputStream {
         try {
             return body.read(bytes, from, length);
         } catch (ProtocolException e) {
-            if (!connection.isClientGone()) {
-                connection.refuse(RequestGuard.refusalAnswer(String.valueOf(e.getMessage())));
-            }
+            refuse(e);
             return END_OF_INPUT;
+        }
+    }
+
+    private void refuse(ProtocolException broken) {
+        if (!connection.isClientGone()) {
+            connection.refuse(RequestGuard.refusalAnswer(String.valueOf(broken.getMessage())));
         }
     }
 
@@ -157,7 +162,38 @@ final class ClientInput extends InputStream {
         if (RequestGuard.expectsContinue(head) && end == aheadTo) {
             connection.write(CONTINUE, 0, CONTINUE.length);
         }
+        return !RequestGuard.hasBodyToDrop(head) || dropBody(head);
+    }
+
+    /** Passes over the body that follows a head, and has a head without it read instead; false if its framing is broken. */
+    private boolean dropBody(String head) throws IOException {
+        aheadFrom += headLeft;
+        ChunkedRequestBody chunked = chunkedBody;
+        chunkedBody = null;
+        byte[] dropped = new byte[DROPPED_AT_ONCE_BYTES];
+        long left = chunked == null ? RequestGuard.bodyBytes(head) : Long.MAX_VALUE;
+        try {
+            for (int read = 0; left > 0 && read >= 0; left -= read) {
+                int most = (int) Math.min(left, dropped.length);
+                read = chunked == null ? takeSent(dropped, 0, most) : chunked.read(dropped, 0, most);
+            }
+        } catch (ProtocolException e) {
+            refuse(e);
+            return false;
+        }
+        putBack(RequestGuard.withoutBody(head).getBytes(StandardCharsets.ISO_8859_1));
         return true;
+    }
+
+    /** Has a head read before what has been read ahead. */
+    private void putBack(byte[] head) {
+        byte[] joined = new byte[Math.max(ahead.length, head.length + aheadTo - aheadFrom)];
+        System.arraycopy(head, 0, joined, 0, head.length);
+        System.arraycopy(ahead, aheadFrom, joined, head.length, aheadTo - aheadFrom);
+        aheadTo += head.length - aheadFrom;
+        aheadFrom = 0;
+        ahead = joined;
+        headLeft = head.length;
     }
 
     /** The offset after the blank line that ends a head, or -1. */

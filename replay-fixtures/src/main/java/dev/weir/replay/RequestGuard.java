@@ -5,16 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 
 /**
  * Looks at the head of a request before the server underneath reads it. That server fails on some heads without an answer and leaves
- * the client waiting; these are refused here. It also does not know {@code Expect: 100-continue}, for which some clients wait.
+ * the client waiting; these are refused here. It also does not know {@code Expect: 100-continue}, for which some clients wait, and takes
+ * no body with a {@code GET}.
  */
 final class RequestGuard {
 
     /** As Go's server has it by default (net/http, DefaultMaxHeaderBytes). */
     static final int LONGEST_HEAD_BYTES = 1 << 20;
+
+    private static final String CONTENT_LENGTH = "content-length";
+    private static final String TRANSFER_ENCODING = "transfer-encoding";
 
     private RequestGuard() {}
 
@@ -25,20 +30,16 @@ final class RequestGuard {
         if (requestLine.length != 3 || !requestLine[2].startsWith("HTTP/1.")) {
             return Optional.of("malformed request line");
         }
-        Optional<String> length = value(lines, "content-length");
+        Optional<String> length = value(lines, CONTENT_LENGTH);
         if (length.isPresent() && !length.get().matches("\\d{1,18}")) {
             return Optional.of("malformed Content-Length");
         }
-        Optional<String> transferEncoding = value(lines, "transfer-encoding");
+        Optional<String> transferEncoding = value(lines, TRANSFER_ENCODING);
         if (transferEncoding.isPresent() && !transferEncoding.get().equalsIgnoreCase("chunked")) {
             return Optional.of("unsupported Transfer-Encoding");
         }
         if (transferEncoding.isPresent() && length.isPresent()) {
             return Optional.of("both Content-Length and Transfer-Encoding"); // as RFC 9112, section 6.1, allows
-        }
-        boolean hasBody = length.map(Long::parseLong).orElse(0L) > 0 || transferEncoding.isPresent();
-        if (hasBody && (requestLine[0].equals("GET") || requestLine[0].equals("HEAD"))) {
-            return Optional.of(requestLine[0] + " with a body is not supported");
         }
         String target = requestLine[1];
         String url = target.startsWith("/") ? "http://" + value(lines, "host").orElse("localhost") + target : target;
@@ -54,7 +55,25 @@ final class RequestGuard {
 
     /** Whether the body is in chunked framing. */
     static boolean isChunked(String head) {
-        return value(lines(head), "transfer-encoding").isPresent();
+        return value(lines(head), TRANSFER_ENCODING).isPresent();
+    }
+
+    /** Whether the server underneath fails on a body in this request, though HTTP allows one (RFC 9110, section 9.3.1). */
+    static boolean hasBodyToDrop(String head) {
+        boolean hasBody = isChunked(head) || bodyBytes(head) > 0;
+        return hasBody && (head.startsWith("GET ") || head.startsWith("HEAD "));
+    }
+
+    /** The length of a body that is not in chunked framing. */
+    static long bodyBytes(String head) {
+        return value(lines(head), CONTENT_LENGTH).map(Long::parseLong).orElse(0L);
+    }
+
+    /** The head as it is without a body. */
+    static String withoutBody(String head) {
+        return lines(head).stream()
+                .filter(line -> !isNamed(line, CONTENT_LENGTH) && !isNamed(line, TRANSFER_ENCODING))
+                .collect(Collectors.joining("\r\n", "", "\r\n"));
     }
 
     /** The whole answer to a request that cannot be served. */
@@ -72,11 +91,14 @@ final class RequestGuard {
     }
 
     private static Optional<String> value(List<String> lines, String lowerCaseName) {
-        String prefix = lowerCaseName + ":";
         return lines.stream()
                 .skip(1)
-                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(prefix))
-                .map(line -> line.substring(prefix.length()).strip())
+                .filter(line -> isNamed(line, lowerCaseName))
+                .map(line -> line.substring(lowerCaseName.length() + 1).strip())
                 .findFirst();
+    }
+
+    private static boolean isNamed(String line, String lowerCaseName) {
+        return line.toLowerCase(Locale.ROOT).startsWith(lowerCaseName + ":");
     }
 }

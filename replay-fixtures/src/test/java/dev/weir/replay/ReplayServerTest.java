@@ -162,7 +162,7 @@ class ReplayServerTest {
                 "garbage\r\n\r\n",
                 "GET /api/version\r\n\r\n",
                 "GET /api/version HTTP/1.1\r\nHost: a b\r\n\r\n",
-                "GET /api/version HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}",
+                "GET /api/version HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n",
                 "POST /api/chat HTTP/1.1\r\nHost: a\r\nContent-Length: -2\r\n\r\n{}",
                 "POST /api/chat HTTP/1.1\r\nHost: a\r\nContent-Length: two\r\n\r\n{}"
             })
@@ -171,7 +171,26 @@ class ReplayServerTest {
             client.sendRaw(request.getBytes(StandardCharsets.US_ASCII));
             RawAnswer answer = client.readToEnd();
             assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 400 Bad Request");
-            assertThat(answer.text()).startsWith("400 Bad Request: ");
+            assertThat(answer.text()).startsWith("400 Bad Request: ").doesNotContain("HTTP/1.1");
+        }
+    }
+
+    /** Some clients send one with every request; Ollama passes over it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 2\r\n\r\n{}",
+                "Content-Length: 0\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"
+            })
+    void passesOverTheBodyOfAGet(String lengthAndBody) throws IOException {
+        String request = "GET /api/version HTTP/1.1\r\nHost: a\r\n";
+        try (RawClient client = new RawClient(server)) {
+            client.sendRaw((request + lengthAndBody + request + "Connection: close\r\n" + lengthAndBody)
+                    .getBytes(StandardCharsets.US_ASCII));
+            RawAnswer answers = client.readToEnd();
+            assertThat(answers.statusLine()).isEqualTo("HTTP/1.1 200 OK");
+            assertThat(answers.text()).contains("HTTP/1.1 200 OK").endsWith("{\"version\":\"0.24.0\"}");
         }
     }
 

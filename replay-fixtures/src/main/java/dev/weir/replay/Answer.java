@@ -16,6 +16,7 @@ sealed interface Answer {
     /**
      * A text of the server's own, in the words of Ollama where it has words for the case.
      *
+     * @param contentType empty where there is no text
      * @param allow the methods that the path does take, for status 405; else empty
      */
     record Said(int status, String contentType, String text, String allow) implements Answer {
@@ -31,6 +32,16 @@ sealed interface Answer {
         /** What a path tells. */
         static Said json(String text) {
             return new Said(200, JSON, text, "");
+        }
+
+        /** A page of another site. */
+        static Said forbidden() {
+            return new Said(403, "", "", "");
+        }
+
+        /** The answer to a browser that asks what a page may send. */
+        static Said noContent() {
+            return new Said(204, "", "", "");
         }
 
         /** An unknown path, in gin's words. */

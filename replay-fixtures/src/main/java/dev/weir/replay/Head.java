@@ -15,6 +15,7 @@ record Head(int status, List<Header> headers) {
     private static final String CONNECTION = "Connection";
     private static final String LENGTH = "Content-Length";
     private static final String CODING = "Transfer-Encoding";
+    private static final int NO_CONTENT = 204;
     private static final Header CLOSE = new Header(CONNECTION, "close");
 
     /** Those that Ollama and the proxies before it are known to send (RFC 9110, section 15, in Go's spelling). */
@@ -39,17 +40,20 @@ record Head(int status, List<Header> headers) {
     /**
      * The head of a replayed answer: as recorded, but for what only concerns the connection and not the answer. {@code Connection} is
      * this connection's (those who record ask for one that closes), and the framing is the one used.
+     *
+     * @param more headers for this client, which stand for recorded ones of the same name
      */
-    static Head of(Recording recording, Framing framing, boolean keepAlive) {
+    static Head of(Recording recording, Framing framing, boolean keepAlive, List<Header> more) {
         List<Header> headers = new ArrayList<>();
         for (Header header : recording.response().headers()) {
             boolean kept = isNamed(header, CONNECTION)
                     ? !keepAlive && header.value().equalsIgnoreCase(CLOSE.value())
                     : framing == recording.framing() || !(isNamed(header, LENGTH) || isNamed(header, CODING));
-            if (kept) {
+            if (kept && more.stream().noneMatch(one -> isNamed(header, one.name()))) {
                 headers.add(header);
             }
         }
+        headers.addAll(more);
         if (framing == Framing.CHUNKED) {
             addIfAbsent(headers, new Header(CODING, "chunked"));
         }
@@ -63,14 +67,19 @@ record Head(int status, List<Header> headers) {
     }
 
     /** The head of an answer in the server's own words. */
-    static Head of(Answer.Said said, String date, boolean keepAlive) {
+    static Head of(Answer.Said said, String date, boolean keepAlive, List<Header> more) {
         List<Header> headers = new ArrayList<>();
         if (!said.allow().isEmpty()) {
             headers.add(new Header("Allow", said.allow()));
         }
-        headers.add(new Header("Content-Type", said.contentType()));
+        if (!said.contentType().isEmpty()) {
+            headers.add(new Header("Content-Type", said.contentType()));
+        }
+        headers.addAll(more);
         headers.add(new Header("Date", date));
-        headers.add(new Header(LENGTH, Integer.toString(said.bytes().length)));
+        if (said.status() != NO_CONTENT) {
+            headers.add(new Header(LENGTH, Integer.toString(said.bytes().length)));
+        }
         if (!keepAlive) {
             headers.add(CLOSE);
         }

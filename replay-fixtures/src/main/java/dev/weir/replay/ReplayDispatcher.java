@@ -60,7 +60,8 @@ final class ReplayDispatcher extends Dispatcher {
         } catch (RuntimeException e) {
             // The server underneath would leave the client waiting.
             LOGGER.log(Level.ERROR, "the answer to " + request.getRequestLine() + " failed", e);
-            return say(Answer.Said.error(request.getTarget(), 500, "the replay server failed: " + e), false, false);
+            Answer.Said failure = Answer.Said.error(request.getTarget(), 500, "the replay server failed: " + e);
+            return say(failure, new Terms(false, false, false, List.of()));
         }
     }
 
@@ -72,32 +73,33 @@ final class ReplayDispatcher extends Dispatcher {
         }
         connection.get().endRequest();
         ReceivedRequest received = received(request);
-        boolean headOnly = received.method().equals("HEAD");
-        boolean http10 = request.getVersion().equals("HTTP/1.0");
-        boolean keepAlive = !http10 && !received.headerLists("Connection", "close");
-        Answer answer = request.getBodySize() > ReplayServer.LARGEST_REQUEST_BYTES
-                ? Answer.Said.error(
-                        received.path(),
-                        413,
-                        "the request body has more than " + ReplayServer.LARGEST_REQUEST_BYTES + " bytes")
-                : routes.answer(received);
+        Optional<Origin> page = Origin.of(received);
+        Answer answer = page.isPresent() && !page.get().isAllowed()
+                ? Answer.Said.forbidden()
+                : page.isPresent() && received.method().equals("OPTIONS")
+                        ? Answer.Said.noContent()
+                        : answer(received, request.getBodySize());
+        Terms terms = Terms.of(request.getVersion(), received, page);
         if (answer instanceof Answer.Replay replay) {
             Recording recording = replay.recording();
             settings.listener().onRequest(received, recording.status(), Optional.of(recording.name()));
-            return replay(replay, requestNs, connection.get(), headOnly, http10, keepAlive);
+            return replay(replay, requestNs, connection.get(), terms);
         }
         Answer.Said said = (Answer.Said) answer;
         settings.listener().onRequest(received, said.status(), Optional.empty());
-        return say(said, headOnly, keepAlive);
+        return say(said, terms);
     }
 
-    private MockResponse replay(
-            Answer.Replay replay,
-            long requestNs,
-            Connection connection,
-            boolean headOnly,
-            boolean http10,
-            boolean keepAlive) {
+    private Answer answer(ReceivedRequest request, long bodyBytes) {
+        return bodyBytes > ReplayServer.LARGEST_REQUEST_BYTES
+                ? Answer.Said.error(
+                        request.path(),
+                        413,
+                        "the request body has more than " + ReplayServer.LARGEST_REQUEST_BYTES + " bytes")
+                : routes.answer(request);
+    }
+
+    private MockResponse replay(Answer.Replay replay, long requestNs, Connection connection, Terms terms) {
         Fault fault = replay.ofModel() ? settings.fault() : Fault.NONE;
         if (fault.kind() == Fault.Kind.SILENCE) {
             connection.waitUntilGone();
@@ -108,14 +110,14 @@ final class ReplayDispatcher extends Dispatcher {
             ledger.count(Outcome.CUT);
             return hangUp();
         }
-        Script script = scripts.computeIfAbsent(new ScriptKey(replay.recording(), http10, fault), this::write);
+        Script script = scripts.computeIfAbsent(new ScriptKey(replay.recording(), terms.http10, fault), this::write);
         if (!connection.waitUntil(requestNs + script.headersNs())) {
             ledger.count(connection.isClientGone() ? Outcome.DISCONNECTED : Outcome.CUT);
             return hangUp();
         }
-        boolean staysOpen = keepAlive && (headOnly || script.end() == Script.End.KEEP);
-        Head head = Head.of(replay.recording(), script.framing(), staysOpen);
-        if (headOnly) {
+        boolean staysOpen = terms.keepAlive && (terms.headOnly || script.end() == Script.End.KEEP);
+        Head head = Head.of(replay.recording(), script.framing(), staysOpen, terms.headers);
+        if (terms.headOnly) {
             ledger.count(Outcome.COMPLETED);
             return response(head, staysOpen).build();
         }
@@ -131,11 +133,11 @@ final class ReplayDispatcher extends Dispatcher {
         return Script.of(key.recording, framing, settings.chunking(), settings.pacing(), key.fault);
     }
 
-    private MockResponse say(Answer.Said said, boolean headOnly, boolean keepAlive) {
+    private MockResponse say(Answer.Said said, Terms terms) {
         ledger.count(Outcome.COMPLETED);
-        Head head = Head.of(said, DATE.format(ZonedDateTime.now(ZoneOffset.UTC)), keepAlive);
-        MockResponse.Builder response = response(head, keepAlive);
-        return headOnly
+        Head head = Head.of(said, DATE.format(ZonedDateTime.now(ZoneOffset.UTC)), terms.keepAlive, terms.headers);
+        MockResponse.Builder response = response(head, terms.keepAlive);
+        return terms.headOnly || said.text().isEmpty()
                 ? response.build()
                 : response.body(new Buffer().write(said.bytes())).build();
     }
@@ -163,6 +165,29 @@ final class ReplayDispatcher extends Dispatcher {
                 request.getTarget(),
                 headers,
                 body == null ? "" : body.string(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * What of an answer is the client's to decide.
+     *
+     * @param headOnly whether it wants no body
+     * @param http10 whether it speaks HTTP/1.0
+     * @param keepAlive whether it may send another request
+     * @param headers that are for it alone
+     */
+    private record Terms(boolean headOnly, boolean http10, boolean keepAlive, List<Header> headers) {
+
+        static Terms of(String version, ReceivedRequest request, Optional<Origin> page) {
+            boolean http10 = version.equals("HTTP/1.0");
+            return new Terms(
+                    request.method().equals("HEAD"),
+                    http10,
+                    !http10 && !request.headerLists("Connection", "close"),
+                    page.filter(Origin::isAllowed)
+                            .map(origin ->
+                                    request.method().equals("OPTIONS") ? origin.preflightHeaders() : origin.headers())
+                            .orElse(List.of()));
+        }
     }
 
     private record ScriptKey(Recording recording, boolean http10, Fault fault) {}

@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * recording for the path, or none that streams (or none that does not), the status is 501 and the message says what to record: no
  * answer is made up.
  *
+ * <p>Web pages of this machine may ask and read the answers, those of other sites get status 403, as with Ollama.
+ *
  * <p><b>What is sent.</b> Status, headers and body as recorded, in HTTP chunks of the {@link Chunking} where the body was chunked, in
  * as many writes where it was not, each when the {@link Pacing} has it due, counted from the receipt of the request; and the end as
  * recorded (a recording cut by its client ends in a cut), unless a {@link Fault} is set, which strikes the answers of models: all but

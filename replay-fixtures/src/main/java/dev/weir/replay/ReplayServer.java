@@ -91,7 +91,7 @@ public final class ReplayServer implements Closeable {
             server.server.start(settings.address(), port);
         } catch (BindException e) {
             server.close();
-            throw new PortInUseException(settings.address().getHostAddress(), port, e);
+            throw BindFailure.of(settings.address(), port, e);
         } catch (IOException e) {
             server.close();
             throw e;
@@ -253,7 +253,9 @@ public final class ReplayServer implements Closeable {
          * first answer is as punctual as the later ones.
          *
          * @throws PortInUseException if something listens on the port already
-         * @throws IOException if the address cannot be listened on
+         * @throws AddressNotLocalException if the address is none of this machine
+         * @throws PortNotPermittedException if this user may not listen on the port
+         * @throws IOException if the address cannot be listened on for another reason
          * @throws RecordingException if no recordings were given and those there are cannot be read
          */
         public ReplayServer start() throws IOException {

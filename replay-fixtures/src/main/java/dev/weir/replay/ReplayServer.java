@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import mockwebserver3.MockWebServer;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,18 @@ public final class ReplayServer implements Closeable {
 
     /** Longest request body that is read, bytes. */
     public static final int LARGEST_REQUEST_BYTES = 16 << 20;
+
+    /**
+     * Warns of each connection that a client opens and does not use, which clients do, and of each that ends early, which is what faults
+     * are for. Kept here, because a logger that nobody holds forgets its level.
+     */
+    private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
+
+    static {
+        if (SERVER_LOG.getLevel() == null) {
+            SERVER_LOG.setLevel(Level.SEVERE);
+        }
+    }
 
     private final MockWebServer server;
     private final Ledger ledger;

@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -231,16 +234,30 @@ class ReplayServerTest {
         assertThat(told).containsExactly("GET /api/version?x=1  200 version", "POST /api/show {\"model\":\"m\"} 404 -");
     }
 
+    /** Clients open connections ahead of need, and faults end others early: the user of a server is not to read of either. */
+    @Test
+    void theServerUnderneathOnlyTellsOfItsOwnFailures() {
+        Logger underneath = Logger.getLogger(MockWebServer.class.getName());
+        assertThat(underneath.isLoggable(Level.WARNING)).isFalse();
+        assertThat(underneath.isLoggable(Level.SEVERE)).isTrue();
+    }
+
     @Test
     void saysSoWhenItFailsItself() throws IOException {
         RequestListener failing = (request, status, recording) -> {
             throw new IllegalStateException("listener broke");
         };
+        Logger log = Logger.getLogger(ReplayServer.class.getName());
+        List<Throwable> logged = Collections.synchronizedList(new ArrayList<>());
+        log.setFilter(entry -> !logged.add(entry.getThrown()));
         try (ReplayServer broken = unpaced().onRequest(failing).start()) {
             RawAnswer answer = RawClient.exchange(broken, "GET", "/api/version", NO_BODY);
             assertThat(answer.statusLine()).isEqualTo("HTTP/1.1 500 Internal Server Error");
             assertThat(answer.text()).contains("listener broke");
+        } finally {
+            log.setFilter(null);
         }
+        assertThat(logged).singleElement().asString().endsWith("listener broke");
     }
 
     @Test

@@ -1,14 +1,12 @@
 package dev.weir.bench.cli;
 
 import dev.weir.plan.ToolRegistry;
-import dev.weir.replay.Recording;
 import dev.weir.replay.RecordingException;
-import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,7 +20,10 @@ import picocli.CommandLine.Parameters;
         description =
                 "Shows what a recording holds: records, malformed lines, text, thinking, tool calls, how it ended,"
                         + " and its plans with the time at which each closed.",
-        footer = {"", "Exit status 1: a recording is damaged, or its body could not be read to the end."})
+        footer = {
+            "",
+            "Exit status 1: a recording is damaged or does not exist, or its body could not be read to the end."
+        })
 final class InspectCommand implements Callable<Integer> {
 
     private static final int FAILED = 1;
@@ -57,20 +58,20 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws FileNotFoundException {
+    public Integer call() {
         ToolRegistry registry = tools == null ? ToolRegistry.bundled() : ToolRegistry.read(tools);
         InspectionReport report = new InspectionReport(out, wholeText);
         int status = 0;
-        for (Supplier<Recording> reader : RecordingArguments.readers(recordings)) {
+        for (RecordingArguments.Reader reader : RecordingArguments.readers(recordings)) {
             try {
-                Inspection inspection = Inspector.inspect(reader.get(), registry);
+                Inspection inspection = Inspector.inspect(reader.read(), registry);
                 if (json) {
                     out.println(InspectionJson.line(inspection));
                 } else {
                     report.write(inspection);
                 }
                 status = inspection.answer().flatMap(Inspection.Answer::failure).isPresent() ? FAILED : status;
-            } catch (RecordingException e) {
+            } catch (RecordingException | IOException e) {
                 err.println("weir inspect: " + e.getMessage());
                 status = FAILED;
             }

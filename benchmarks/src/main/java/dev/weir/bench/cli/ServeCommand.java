@@ -9,11 +9,11 @@ import dev.weir.replay.ReplayServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -115,8 +115,11 @@ final class ServeCommand implements Callable<Integer> {
                 .address(address)
                 .port(port);
         if (!recordings.isEmpty()) {
-            List<Supplier<Recording>> readers = RecordingArguments.readers(recordings);
-            builder.recordings(readers.stream().map(Supplier::get).toList());
+            List<Recording> read = new ArrayList<>();
+            for (RecordingArguments.Reader reader : RecordingArguments.readers(recordings)) {
+                read.add(reader.read());
+            }
+            builder.recordings(read);
         }
         if (verbose) {
             builder.onRequest((request, status, recording) -> err.println(request.method() + " " + request.target()

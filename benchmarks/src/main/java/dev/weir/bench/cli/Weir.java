@@ -55,7 +55,7 @@ public final class Weir implements Runnable {
 
     /** Runs a command and returns its exit status. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(new Weir())
+        int status = new CommandLine(new Weir())
                 .addSubcommand(new ServeCommand(out, err))
                 .addSubcommand(new InspectCommand(out, err))
                 .registerConverter(Pacing.class, read(Pacing::parse))
@@ -66,6 +66,13 @@ public final class Weir implements Runnable {
                 .setParameterExceptionHandler(Weir::refuse)
                 .setExecutionExceptionHandler(Weir::giveUp)
                 .execute(arguments);
+        return status == 0 && out.checkError() ? refuseOutput(err) : status;
+    }
+
+    /** A writer that prints does not fail, and has to be asked whether all was written. */
+    private static int refuseOutput(PrintWriter err) {
+        err.println("weir: not all could be written to standard output; is the disk full, or has its reader ended?");
+        return FAILED;
     }
 
     /** Passes on what is wrong with a value in the words of whoever reads it. */

@@ -6,6 +6,9 @@ import dev.weir.replay.BodyFormat;
 import dev.weir.replay.ExpectedDecode;
 import dev.weir.replay.Recording;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,6 +164,49 @@ class InspectCommandTest {
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
         assertThat(run.err().lines()).singleElement().asString().startsWith("weir inspect: ");
+    }
+
+    @Test
+    void oneThatDoesNotExistDoesNotKeepTheOthersBack() {
+        CommandLineRun run = CommandLineRun.of("inspect", "--json", "chat-tools", "no-such-recording", "version");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()
+                        .lines()
+                        .map(line -> MAPPER.readTree(line).get("name").stringValue()))
+                .containsExactly("chat-tools", "version");
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("weir inspect: no-such-recording is neither");
+    }
+
+    /** As is a name in letters that the locale does not have. */
+    @Test
+    void whatCanBeNoFilesNameIsNoRecording() {
+        CommandLineRun run = CommandLineRun.of("inspect", "rec\0");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err().lines()).singleElement().asString().contains("is neither a folder nor the name");
+    }
+
+    @Test
+    void outputThatCannotBeWrittenIsAFailure() {
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        StringWriter err = new StringWriter();
+        int status = Weir.run(
+                new PrintWriter(full, true, StandardCharsets.UTF_8),
+                new PrintWriter(err, true),
+                "inspect",
+                "chat-tools");
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .startsWith("weir: not all could be written to standard output");
     }
 
     @Test

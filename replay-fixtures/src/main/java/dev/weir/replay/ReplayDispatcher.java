@@ -32,6 +32,7 @@ final class ReplayDispatcher extends Dispatcher {
     private final Connections connections;
     private final Ledger ledger;
     private final ScriptPlayer player;
+    private final Lateness lateness;
     private final ConcurrentMap<ScriptKey, Script> scripts = new ConcurrentHashMap<>();
 
     private final Runnable forgetRequests;
@@ -41,6 +42,7 @@ final class ReplayDispatcher extends Dispatcher {
             Connections connections,
             Ledger ledger,
             ScriptPlayer player,
+            Lateness lateness,
             Runnable forgetRequests) {
         this.forgetRequests = forgetRequests;
         this.settings = settings;
@@ -48,6 +50,7 @@ final class ReplayDispatcher extends Dispatcher {
         this.connections = connections;
         this.ledger = ledger;
         this.player = player;
+        this.lateness = lateness;
     }
 
     @Override
@@ -91,12 +94,19 @@ final class ReplayDispatcher extends Dispatcher {
     }
 
     private Answer answer(ReceivedRequest request, long bodyBytes) {
-        return bodyBytes > ReplayServer.LARGEST_REQUEST_BYTES
-                ? Answer.Said.error(
-                        request.path(),
-                        413,
-                        "the request body has more than " + ReplayServer.LARGEST_REQUEST_BYTES + " bytes")
-                : routes.answer(request);
+        if (bodyBytes > ReplayServer.LARGEST_REQUEST_BYTES) {
+            return Answer.Said.error(
+                    request.path(),
+                    413,
+                    "the request body has more than " + ReplayServer.LARGEST_REQUEST_BYTES + " bytes");
+        }
+        return request.path().equals(ReplayServer.PACING_PATH) ? pacing(request.method()) : routes.answer(request);
+    }
+
+    private Answer pacing(String method) {
+        return method.equals("GET") || method.equals("HEAD")
+                ? Answer.Said.json(PacingReport.json(lateness.snapshot()))
+                : Answer.Said.methodNotAllowed("HEAD, GET");
     }
 
     private MockResponse replay(Answer.Replay replay, long requestNs, Connection connection, Terms terms) {

@@ -64,6 +64,12 @@ public final class ReplayServer implements Closeable {
     public static final int LARGEST_REQUEST_BYTES = 16 << 20;
 
     /**
+     * A path that Ollama has nothing on. {@code GET} it for the {@linkplain #pacingErrorNs pacing error} so far, as JSON: {@code unit}, which
+     * is {@code us}, {@code count}, {@code p50}, {@code p90}, {@code p99}, {@code p99_9} and {@code max}. Recordings of this path are not served.
+     */
+    public static final String PACING_PATH = "/weir/pacing";
+
+    /**
      * Warns of each connection that a client opens and does not use, which clients do, and of each that ends early, which is what faults
      * are for. Kept here, because a logger that nobody holds forgets its level.
      */
@@ -91,7 +97,12 @@ public final class ReplayServer implements Closeable {
         server.setServerSocketFactory(connections);
         server.setBodyLimit(LARGEST_REQUEST_BYTES);
         server.setDispatcher(new ReplayDispatcher(
-                settings, connections, ledger, new ScriptPlayer(settings.isPaced(), lateness), this::forgetRequests));
+                settings,
+                connections,
+                ledger,
+                new ScriptPlayer(settings.isPaced(), lateness),
+                lateness,
+                this::forgetRequests));
     }
 
     /** A builder with the defaults that its methods name. */

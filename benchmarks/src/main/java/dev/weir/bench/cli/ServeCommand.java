@@ -7,14 +7,20 @@ import dev.weir.replay.Recording;
 import dev.weir.replay.ReplayCounts;
 import dev.weir.replay.ReplayServer;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,7 +37,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Prints \"listening on http://ADDRESS:PORT\" when it is ready. Ctrl-C or",
-            "SIGTERM stops it; it then says what it has sent, and how late.",
+            "SIGTERM stops it; it then says what it has sent, and how late. While it",
+            "runs, GET /weir/pacing says how late, as JSON.",
             "A request may choose its answer, here on port 8080:",
             "  curl -N localhost:8080/api/chat -H 'X-Weir-Recording: chat-prose' -d '{}'"
         })
@@ -78,6 +85,13 @@ final class ServeCommand implements Callable<Integer> {
     private Fault fault = Fault.NONE;
 
     @Option(
+            names = "--pacing-log",
+            paramLabel = "FILE.hgrm",
+            description =
+                    "Where to write how late each write was, us, when the server stops: HdrHistogram's percentiles.")
+    private @Nullable Path pacingLog;
+
+    @Option(
             names = {"-v", "--verbose"},
             description = "Tells of each request on standard error.")
     private boolean verbose;
@@ -90,8 +104,9 @@ final class ServeCommand implements Callable<Integer> {
     /** Serves until the thread is interrupted or the process is told to stop. */
     @Override
     public Integer call() throws IOException {
+        Optional<PrintStream> log = openPacingLog();
         ReplayServer server = start();
-        Thread atExit = new Thread(() -> stop(server), "stop serving");
+        Thread atExit = new Thread(() -> stop(server, log), "stop serving");
         Runtime.getRuntime().addShutdownHook(atExit);
         out.println("listening on " + server.url());
         out.flush();
@@ -99,9 +114,25 @@ final class ServeCommand implements Callable<Integer> {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             Runtime.getRuntime().removeShutdownHook(atExit);
-            stop(server);
+            stop(server, log);
         }
         return 0;
+    }
+
+    /** Before anything is measured, because afterwards it would be too late to choose another file. */
+    private Optional<PrintStream> openPacingLog() throws IOException {
+        if (pacingLog == null) {
+            return Optional.empty();
+        }
+        if (pacing instanceof Pacing.None) {
+            throw new ParameterException(
+                    spec.commandLine(), "--pacing-log needs a pacing other than none, which nothing can be late for");
+        }
+        try {
+            return Optional.of(new PrintStream(Files.newOutputStream(pacingLog), false, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new IOException(pacingLog + " cannot be written (" + e + "); choose another file", e);
+        }
     }
 
     private ReplayServer start() throws IOException {
@@ -128,7 +159,7 @@ final class ServeCommand implements Callable<Integer> {
         return builder.start();
     }
 
-    private void stop(ReplayServer server) {
+    private void stop(ReplayServer server, Optional<PrintStream> log) {
         server.close();
         ReplayCounts counts = server.counts();
         out.println("stopped after " + counts.requests() + " requests: " + counts.completed() + " answered whole, "
@@ -144,6 +175,15 @@ final class ServeCommand implements Callable<Integer> {
                     late.getValueAtPercentile(99.9) / NS_PER_US,
                     late.getMaxValue() / NS_PER_US));
         }
+        log.ifPresent(file -> writePacingLog(late, file));
         out.flush();
+    }
+
+    private void writePacingLog(Histogram late, PrintStream file) {
+        late.outputPercentileDistribution(file, NS_PER_US);
+        file.close();
+        if (file.checkError()) {
+            err.println("weir serve: " + pacingLog + " is not whole; is the disk full?");
+        }
     }
 }

@@ -125,6 +125,56 @@ class ServeCommandTest {
     }
 
     @Test
+    void writesHowLateItWas(@TempDir Path folder) throws Exception {
+        Path log = folder.resolve("pacing.hgrm");
+        Serving serving = new Serving("--pacing-log", log.toString());
+        URI url = serving.url();
+        ask(url, "/api/chat", "chat-tools");
+        assertThat(new String(get(url, "/weir/pacing").body(), StandardCharsets.UTF_8))
+                .startsWith("{\"unit\":\"us\",\"count\":");
+        serving.stop();
+        assertThat(Files.readString(log)).contains("Percentile", "#[Mean", "Total count    =            5]");
+    }
+
+    /** As service managers and containers stop it. */
+    @Test
+    void writesHowLateItWasWhenTheProcessIsToldToStop(@TempDir Path folder) throws Exception {
+        Path log = folder.resolve("pacing.hgrm");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Weir.class.getName(),
+                        "serve",
+                        "--pacing",
+                        "scaled:0.001",
+                        "--pacing-log",
+                        log.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            String listening = lines.readLine();
+            ask(URI.create(listening.substring(listening.lastIndexOf(' ') + 1)), "/api/chat", "chat-tools");
+            process.toHandle().destroy(); // SIGTERM; the process itself would close its output too
+            assertThat(lines.readLine()).startsWith("stopped after 1 requests");
+            process.waitFor();
+            assertThat(Files.readString(log)).contains("Total count    =            5]");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aPacingLogThatCannotBeWrittenIsOneLine(@TempDir Path folder) {
+        CommandLineRun run = CommandLineRun.of("serve", "--pacing-log", folder.toString());
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err().lines()).singleElement().asString().contains(folder + " cannot be written");
+        CommandLineRun unpaced = CommandLineRun.of("serve", "--pacing", "none", "--pacing-log", "x.hgrm");
+        assertThat(unpaced.status()).isEqualTo(2);
+        assertThat(unpaced.err()).contains("--pacing-log needs a pacing other than none");
+    }
+
+    @Test
     void aPortInUseIsOneLineThatSaysWhatToDo() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             CommandLineRun run = CommandLineRun.of("serve", "--port", String.valueOf(taken.getLocalPort()));

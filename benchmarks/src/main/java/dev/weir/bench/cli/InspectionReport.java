@@ -3,6 +3,7 @@ package dev.weir.bench.cli;
 import dev.weir.llm.Done;
 import dev.weir.llm.Metrics;
 import dev.weir.llm.ToolCall;
+import dev.weir.replay.BodyFormat;
 import dev.weir.replay.Recording;
 import java.io.PrintWriter;
 import java.util.List;
@@ -41,10 +42,7 @@ final class InspectionReport {
                 "status " + recording.status() + ", ending "
                         + recording.ending().label());
         line("body", body(recording));
-        inspection
-                .answer()
-                .ifPresentOrElse(
-                        this::write, () -> line("answer", "none: the body is no answer of /api/chat or /api/generate"));
+        inspection.answer().ifPresentOrElse(this::write, () -> writeOther(recording));
         out.println();
     }
 
@@ -86,6 +84,39 @@ final class InspectionReport {
         long valid = answer.plans().stream().filter(FoundPlan::valid).count();
         line("plans", answer.plans().size() + (answer.plans().isEmpty() ? "" : ", " + valid + " valid"));
         answer.plans().forEach(this::write);
+    }
+
+    private void writeOther(Recording recording) {
+        OpenAiAnswer.of(recording).ifPresentOrElse(this::write, () -> {
+            line("answer", "none: the body is no answer of a model");
+            String excerpt = visibleText(recording).excerpt(EXCERPT_CHARS).strip();
+            if (!excerpt.isEmpty()) {
+                line("", excerpt);
+            }
+        });
+    }
+
+    /** What a person would read: of a page, without its marks. */
+    private static Text visibleText(Recording recording) {
+        Text body = Text.ofUtf8(recording.plainBody());
+        return recording.bodyFormat() == BodyFormat.HTML
+                ? new Text(body.value()
+                        .replaceAll("(?s)<(script|style|title)\\b.*?</\\1>|<[^>]*>", " ")
+                        .strip())
+                : body;
+    }
+
+    private void write(OpenAiAnswer answer) {
+        line("events", String.format(Locale.ROOT, "%,d", answer.events()) + (answer.ended() ? "" : ", without an end"));
+        line("malformed", counted(answer.malformed(), "event"));
+        write("text", answer.content());
+        write("thinking", answer.reasoning());
+        line(
+                "done",
+                answer.finishReason().orElse("no finish_reason")
+                        + count(", %,d prompt tokens", answer.promptTokens())
+                        + count(", %,d tokens", answer.completionTokens()));
+        answer.error().ifPresent(error -> line("error", new Text(error).printable()));
     }
 
     private void write(Inspection.MalformedLine line) {

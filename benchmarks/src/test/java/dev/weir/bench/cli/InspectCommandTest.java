@@ -20,6 +20,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -84,6 +85,42 @@ class InspectCommandTest {
                 .contains(
                         "  done        no final record\n  error       an error was encountered while running the model")
                 .contains("  error       model 'no-such-model' not found");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"openai-chat, 82", "openai-chat-blocking, 1"})
+    void showsAnswersOfTheOpenAiCompatibleApi(String recording, int events) {
+        assertThat(CommandLineRun.of("inspect", recording).out())
+                .contains("  events      " + events + "\n  malformed   0 events\n")
+                .contains("              The weir")
+                .contains("  thinking    none\n  done        length, 29 prompt tokens, 80 tokens\n");
+        assertThat(json(CommandLineRun.of("inspect", "--json", recording))
+                        .get("text_chars")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void showsReasoningErrorsAndDamageAmongEvents() throws IOException {
+        write("openai", "body.sse", """
+                data: {"choices":[{"delta":{"reasoning":"Let me see."},"finish_reason":null}]}
+
+                data: <html>
+
+                data: {"error":{"message":"out of cards","type":"api_error"}}
+
+                """.getBytes(StandardCharsets.UTF_8));
+        assertThat(CommandLineRun.of("inspect", folder.toString()).out())
+                .contains("  events      2, without an end\n  malformed   1 event\n  text        none\n")
+                .contains("Let me see.\n  done        no finish_reason\n  error       out of cards\n");
+    }
+
+    @Test
+    void showsWhatABodySaysThatIsNoAnswer() {
+        assertThat(CommandLineRun.of("inspect", "error-proxy-bad-gateway").out())
+                .contains("  answer      none: the body is no answer of a model\n")
+                .contains("              502 Bad Gateway nginx/1.22.1\n");
+        assertThat(CommandLineRun.of("inspect", "version").out()).contains("              {\"version\":\"0.24.0\"}\n");
     }
 
     @Test
@@ -238,19 +275,23 @@ class InspectCommandTest {
         write(name, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A fixture, as its note says. */
     private void write(String name, byte[] body) throws IOException {
+        write(name, "body.ndjson", body);
+    }
+
+    /** A fixture, as its note says. */
+    private void write(String name, String file, byte[] body) throws IOException {
         Path recording = Files.createDirectory(folder.resolve(name));
-        Files.write(recording.resolve("body.ndjson"), body);
+        Files.write(recording.resolve(file), body);
         Files.writeString(recording.resolve("chunks.csv"), "t_ns,bytes\n2000," + body.length + "\n");
         Files.writeString(recording.resolve("recording.json"), """
                 {"format":"weir-recording/1","note":"fixture, invented","recorded_at":"2026-11-24T00:00:00Z",
                 "server":{"product":"ollama","version":"0.24.0"},"model":{"name":"m"},"machine":{},
                 "request":{"method":"GET","path":"/api/generate","headers":[],"body_file":null,"body_bytes":0},
-                "response":{"status":200,"headers":[],"framing":"chunked","body_file":"body.ndjson","body_bytes":%d,
+                "response":{"status":200,"headers":[],"framing":"chunked","body_file":"%s","body_bytes":%d,
                 "body_sha256":"%s","headers_ns":1000,"end_ns":3000},"ending":"complete"}
-                """.formatted(body.length, sha256(body)));
-        assertThat(Recording.read(recording).bodyFormat()).isEqualTo(BodyFormat.NDJSON);
+                """.formatted(file, body.length, sha256(body)));
+        assertThat(Recording.read(recording).bodyFormat()).isNotEqualTo(BodyFormat.OTHER);
     }
 
     private static String sha256(byte[] bytes) {

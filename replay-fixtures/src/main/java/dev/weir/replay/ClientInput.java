@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a client sends, request by request, with each head looked at before it is handed on ({@link RequestGuard}), and each chunked body
- * framed anew ({@link ChunkedRequestBody}); that of a {@code GET} is passed over, as Ollama does. The client's leaving is the end of the input, however it leaves.
+ * framed anew ({@link ChunkedRequestBody}); that of a {@code GET} is passed over, as Ollama does. The client's leaving is the end of the
+ * input, however it leaves.
  *
  * <p>Used by one thread at a time.
  */

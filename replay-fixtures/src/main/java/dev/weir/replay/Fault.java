@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * {@code chunks} is how many chunks are sent whole before it strikes; where the body has fewer, it strikes at the last place where it
  * still can. A line comes behind the line that the last of them began, so that it is one of its own; among server-sent events it is an
- * event {@code data: TEXT}; and a compressed body with a line put in is compressed anew. {@link #parse} reads such a spec, and {@code toString} writes it.
+ * event {@code data: TEXT}; and a compressed body with a line put in is compressed anew. {@link #parse} reads such a spec, and
+ * {@code toString} writes it.
  *
  * @param kind what goes wrong
  * @param afterChunks how many chunks come before it; 0 for kinds that strike before the headers

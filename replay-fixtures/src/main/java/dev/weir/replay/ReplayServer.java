@@ -64,8 +64,9 @@ public final class ReplayServer implements Closeable {
     public static final int LARGEST_REQUEST_BYTES = 16 << 20;
 
     /**
-     * A path that Ollama has nothing on. {@code GET} it for the {@linkplain #pacingErrorNs pacing error} so far, as JSON: {@code unit}, which
-     * is {@code us}, {@code count}, {@code p50}, {@code p90}, {@code p99}, {@code p99_9} and {@code max}. Recordings of this path are not served.
+     * A path that Ollama has nothing on. {@code GET} it for the {@linkplain #pacingErrorNs pacing error} so far, as JSON: {@code unit},
+     * which is {@code us}, {@code count}, {@code p50}, {@code p90}, {@code p99}, {@code p99_9} and {@code max}. Recordings of this path
+     * are not served.
      */
     public static final String PACING_PATH = "/weir/pacing";
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param thinking top-level {@code thinking}, then that of {@code message}, as far as present
  * @param texts {@code response}, then {@code message.content}, as far as present
+ * @param toolCalls {@code tool_calls}, then {@code message.tool_calls}, as far as present
  * @param error if it is an error record; then {@code done} is null
  */
 record ParsedRecord(

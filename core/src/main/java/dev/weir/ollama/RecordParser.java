@@ -23,10 +23,16 @@ import tools.jackson.core.json.JsonFactory;
  * nobody has thought of.
  *
  * <p>A record is a JSON object. {@code response}, {@code thinking}, {@code message.content} and {@code message.thinking} must be strings,
- * {@code message} an object, {@code done} a boolean and {@code message.tool_calls} an array of calls; null counts as absent. A member of
- * another type that only adds information (metrics, {@code done_reason}, {@code context}, {@code logprobs}) counts as absent too, and
- * unknown members are skipped: an object without a single known member is a record that carries nothing. Of several members with one name
- * the last counts. {@code error} is one unless it is null, false or an empty string.
+ * {@code message} an object, {@code done} a boolean, {@code tool_calls} and {@code message.tool_calls} arrays of calls; null counts as
+ * absent. A member of another type that only adds information (metrics, {@code done_reason}, {@code context}, {@code logprobs}) counts as
+ * absent too, and unknown members are skipped: an object without a single known member is a record that carries nothing. Of several
+ * members with one name the last counts. {@code error} is one unless it is null, false or an empty string.
+ *
+ * <p>These are all the members of {@code GenerateResponse} and {@code ChatResponse} (Ollama 0.24.0, {@code api/types.go}) that carry a part
+ * of an answer in words. Skipped with the unknown ones are those about the exchange ({@code model}, {@code created_at},
+ * {@code remote_model}, {@code remote_host}, {@code _debug_info}), the parts of a message that only requests have ({@code role},
+ * {@code images}, {@code tool_name}, {@code tool_call_id}), and what models that paint send ({@code image}, {@code completed},
+ * {@code total}), which is no text.
  */
 final class RecordParser {
 
@@ -55,7 +61,8 @@ final class RecordParser {
     private final TextMember thinking = new TextMember("thinking");
     private final TextMember content = new TextMember("message.content");
     private final TextMember messageThinking = new TextMember("message.thinking");
-    private final ToolCallsMember toolCalls = new ToolCallsMember();
+    private final ToolCallsMember toolCalls = new ToolCallsMember("tool_calls");
+    private final ToolCallsMember messageToolCalls = new ToolCallsMember("message.tool_calls");
     private final MetricsReader metrics = new MetricsReader();
     private List<Logprob> logprobs = List.of();
     private Optional<String> doneReason = Optional.empty();
@@ -105,6 +112,7 @@ final class RecordParser {
             switch (member) {
                 case "response" -> response.read(json);
                 case "thinking" -> thinking.read(json);
+                case "tool_calls" -> toolCalls.read(json);
                 case "message" -> readMessage(json);
                 case "logprobs" -> logprobs = LogprobsReader.read(json);
                 case "done" -> {
@@ -123,7 +131,7 @@ final class RecordParser {
     private void readMessage(JsonSource json) {
         content.clear();
         messageThinking.clear();
-        toolCalls.clear();
+        messageToolCalls.clear();
         message = json.token();
         if (message != JsonToken.START_OBJECT) {
             json.skip();
@@ -133,7 +141,7 @@ final class RecordParser {
             switch (json.nameThenValue()) {
                 case "content" -> content.read(json);
                 case "thinking" -> messageThinking.read(json);
-                case "tool_calls" -> toolCalls.read(json);
+                case "tool_calls" -> messageToolCalls.read(json);
                 default -> json.skip();
             }
         }
@@ -168,7 +176,9 @@ final class RecordParser {
         List<String> texts = new ArrayList<>();
         response.addTo(texts);
         content.addTo(texts);
-        List<ToolCall> calls = toolCalls.calls();
+        List<ToolCall> calls = new ArrayList<>();
+        toolCalls.addTo(calls);
+        messageToolCalls.addTo(calls);
         ServerError serverError = error.isPresent() ? new ServerError(error.get(), signinUrl) : null;
         boolean isDone = done == JsonToken.VALUE_TRUE && serverError == null;
         Done end = isDone ? new Done(doneReason, metrics.metrics(), contextJson) : null;

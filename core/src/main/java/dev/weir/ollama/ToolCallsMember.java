@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
 /**
- * {@code message.tool_calls}.
+ * {@code message.tool_calls} of /api/chat, or {@code tool_calls} of /api/generate.
  *
  * <pre>{@code
  * [{"id":"call_1","function":{"index":0,"name":"f","arguments":{"x":1}}}, ...]     id and index may be absent
@@ -21,8 +21,13 @@ final class ToolCallsMember {
 
     private static final String NO_ARGUMENTS = "{}";
 
+    private final String memberName;
     private List<ToolCall> calls = List.of();
     private @Nullable String problem;
+
+    ToolCallsMember(String memberName) {
+        this.memberName = memberName;
+    }
 
     void read(JsonSource json) {
         clear();
@@ -30,7 +35,7 @@ final class ToolCallsMember {
             return;
         }
         if (json.token() != JsonToken.START_ARRAY) {
-            problem = "tool_calls must be an array, found " + JsonWords.describe(json.token());
+            problem = memberName + " must be an array, found " + JsonWords.describe(json.token());
             json.skip();
             return;
         }
@@ -46,11 +51,11 @@ final class ToolCallsMember {
     }
 
     /** @throws MalformedLineException if the member, or one of the calls, is none */
-    List<ToolCall> calls() throws MalformedLineException {
+    void addTo(List<ToolCall> present) throws MalformedLineException {
         if (problem != null) {
             throw new MalformedLineException(problem);
         }
-        return calls;
+        present.addAll(calls);
     }
 
     private void readCall(JsonSource json) {
@@ -98,7 +103,7 @@ final class ToolCallsMember {
 
     private void fail(String what) {
         if (problem == null) {
-            problem = "tool_calls[" + calls.size() + "] " + what;
+            problem = memberName + "[" + calls.size() + "] " + what;
         }
     }
 

@@ -85,6 +85,10 @@ class MutatedStreamTest {
                     "\"done_reason\":null,",
                     "\"unknown\":{\"deep\":[{\"er\":[]}]},",
                     "\"tool_calls\":[{\"function\":{\"name\":\"f\",\"arguments\":{\"x\":1}}}],",
+                    "\"tool_calls\":[],",
+                    "\"tool_calls\":null,",
+                    "\"tool_calls\":{},",
+                    "\"tool_calls\":[{\"function\":{\"name\":\"g\"}},{\"function\":{}},7],",
                     "\"content\":null,",
                     "\"role\":1,")
             .map(piece -> piece.getBytes(StandardCharsets.UTF_8))

@@ -251,6 +251,29 @@ class OllamaConditionsTest {
     }
 
     @Test
+    void condition21GenerateHasItsToolCallsOutsideAnyMessage() {
+        String calls = "\"tool_calls\":[{\"id\":\"1\",\"function\":{\"name\":\"a\",\"arguments\":{\"x\":1}}},"
+                + "{\"function\":{\"name\":\"b\"}}]";
+        EventLog log = EventLog.of(HEAD + "\"response\":\"ab\"," + calls + ",\"done\":false}\n" + done());
+        assertThat(log.events)
+                .startsWith(
+                        "text ab",
+                        "tool Optional[1] OptionalInt.empty a {\"x\":1}",
+                        "tool Optional.empty OptionalInt.empty b {}");
+        assertThat(log.events).last().isEqualTo("ending DONE, records 2, malformed 0");
+        EventLog inTheDoneRecord = EventLog.of("{\"response\":\"\"," + calls + ",\"done\":true}");
+        assertThat(inTheDoneRecord.toolCalls).isEqualTo(log.toolCalls);
+        assertThat(inTheDoneRecord.done).isNotNull();
+    }
+
+    @Test
+    void condition21ToolCallsOfBothEndpointsInOneRecordAreAllThere() {
+        EventLog log = EventLog.of("{\"message\":{\"tool_calls\":[{\"function\":{\"name\":\"chat\"}}]},"
+                + "\"tool_calls\":[{\"function\":{\"name\":\"generate\"}}]}");
+        assertThat(log.toolCalls).extracting(ToolCall::name).containsExactly("generate", "chat");
+    }
+
+    @Test
     void condition22MissingMetricsStayUnknown() {
         assertThat(EventLog.of("{\"done\":true}").done)
                 .isEqualTo(new Done(Optional.empty(), Metrics.UNKNOWN, Optional.empty()));

@@ -105,6 +105,7 @@ final class ReferenceDecoder {
                 && isTextOrAbsent(message.path("content"))
                 && isTextOrAbsent(message.path("thinking"))
                 && (isAbsent(record.path("done")) || record.path("done").isBoolean())
+                && areCallsOrAbsent(record.path("tool_calls"))
                 && areCallsOrAbsent(message.path("tool_calls"));
         return good ? events(record, message) : null;
     }
@@ -119,8 +120,8 @@ final class ReferenceDecoder {
         if (!logprobs.isEmpty()) {
             carried.add("logprobs " + logprobs);
         }
-        for (JsonNode call : message.path("tool_calls")) {
-            carried.add(EventLog.describe(toolCall(call)));
+        for (JsonNode calls : List.of(record.path("tool_calls"), message.path("tool_calls"))) {
+            calls.forEach(call -> carried.add(EventLog.describe(toolCall(call))));
         }
         JsonNode error = record.path("error");
         boolean noError =

@@ -48,7 +48,8 @@ public interface StreamListener {
     default void onServerError(ServerError error) {}
 
     /**
-     * A line that is no record, and was skipped; a strict decoder fails instead.
+     * A malformed line. One that is no record was skipped. One whose record has a tool call that is none was not: what else the record
+     * carries follows. A strict decoder fails instead, in either case.
      *
      * @param lineNumber counted from 1, blank lines included
      * @param byteOffset of the line's first byte from the start of the stream

@@ -9,29 +9,40 @@ final class MalformedLog {
     private static final Logger LOG = System.getLogger("dev.weir.ollama");
     private static final int LOGGED_ONE_BY_ONE = 5;
 
+    /** What becomes of a malformed line. */
+    enum Fate {
+        /** Nothing of it is delivered. */
+        SKIPPED("skipped"),
+        /** All of it is delivered but for what is wrong. */
+        DELIVERED("left out a part of");
+
+        private final String words;
+
+        Fate(String words) {
+            this.words = words;
+        }
+    }
+
     private long count;
 
-    /** Lines of the stream so far. */
+    /** Malformed lines of the stream so far. */
     long count() {
         return count;
     }
 
-    void add(long lineNumber, long byteOffset, String reason) {
+    void add(long lineNumber, long byteOffset, String reason, Fate fate) {
         count++;
         if (count <= LOGGED_ONE_BY_ONE) {
             LOG.log(
                     Level.WARNING,
-                    () -> "skipped line " + lineNumber + " (byte " + byteOffset
-                            + " of the stream), which is no record: " + reason);
+                    () -> fate.words + " line " + lineNumber + " (byte " + byteOffset
+                            + " of the stream), which is malformed: " + reason);
         }
     }
 
     void finish() {
         if (count > LOGGED_ONE_BY_ONE) {
-            LOG.log(
-                    Level.WARNING,
-                    () -> "skipped " + (count - LOGGED_ONE_BY_ONE)
-                            + " more lines of that stream, which are no records");
+            LOG.log(Level.WARNING, () -> (count - LOGGED_ONE_BY_ONE) + " more lines of that stream are malformed");
         }
     }
 

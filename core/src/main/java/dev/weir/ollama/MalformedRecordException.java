@@ -1,6 +1,6 @@
 package dev.weir.ollama;
 
-/** In strict mode: a line is no record. */
+/** In strict mode: a line is no record, or its record has a tool call that is none. */
 public final class MalformedRecordException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -9,8 +9,8 @@ public final class MalformedRecordException extends RuntimeException {
     private final long byteOffset;
 
     MalformedRecordException(long lineNumber, long byteOffset, String reason) {
-        super("line " + lineNumber + " (byte " + byteOffset + " of the stream) is no record: " + reason
-                + "; turn strict mode off to skip such lines");
+        super("line " + lineNumber + " (byte " + byteOffset + " of the stream) is malformed: " + reason
+                + "; turn strict mode off to go on without what is wrong");
         this.lineNumber = lineNumber;
         this.byteOffset = byteOffset;
     }

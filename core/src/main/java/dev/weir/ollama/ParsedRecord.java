@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param thinking top-level {@code thinking}, then that of {@code message}, as far as present
  * @param texts {@code response}, then {@code message.content}, as far as present
  * @param toolCalls {@code tool_calls}, then {@code message.tool_calls}, as far as present
+ * @param flaws what is wrong with tool calls that were left out, for people
  * @param error if it is an error record; then {@code done} is null
  */
 record ParsedRecord(
@@ -20,5 +21,6 @@ record ParsedRecord(
         List<String> texts,
         List<Logprob> logprobs,
         List<ToolCall> toolCalls,
+        List<String> flaws,
         @Nullable ServerError error,
         @Nullable Done done) {}

@@ -25,6 +25,10 @@ import java.util.Objects;
  * is counted, logged, passed to {@link StreamListener#onMalformed} and skipped, or in strict mode fails the stream. A line of white space
  * is no line at all.
  *
+ * <p><b>Records with bad tool calls.</b> A tool call that names no function, or a {@code tool_calls} that is no array, spoils only itself:
+ * the line is malformed as above, told of first, but not skipped; what else its record carries is delivered. Such a line counts both as a
+ * record and as malformed.
+ *
  * <p><b>Invalid UTF-8</b> in any line fails the stream, wherever in the line it stands. Only a sequence that the end of the stream cuts
  * short is taken for what it is, a sign of a stream that is incomplete.
  *
@@ -62,7 +66,7 @@ public final class RecordDecoder implements LineListener {
      * Decodes one line.
      *
      * @throws InvalidUtf8Exception if it is not UTF-8
-     * @throws MalformedRecordException in strict mode, if it is no record
+     * @throws MalformedRecordException in strict mode, if it is malformed
      */
     @Override
     public void onLine(byte[] bytes, int from, int to) {
@@ -97,12 +101,12 @@ public final class RecordDecoder implements LineListener {
         return lf + 1;
     }
 
-    /** Records of the stream so far, the final one and an error included; malformed lines are none. */
+    /** Records of the stream so far, the final one and an error included; skipped lines are none. */
     public long recordCount() {
         return recordCount;
     }
 
-    /** Lines of the stream so far that were no records. */
+    /** Malformed lines of the stream so far: those skipped, and records with bad tool calls. */
     public long malformedCount() {
         return malformed.count();
     }
@@ -217,14 +221,20 @@ public final class RecordDecoder implements LineListener {
             rejectLine("it follows the record that ended the answer");
             return;
         }
+        if (!parsed.flaws().isEmpty()) {
+            report(String.join("; ", parsed.flaws()), MalformedLog.Fate.DELIVERED);
+        }
         deliver(parsed);
     }
 
     private void rejectLine(String why) {
-        String reason = lastLine ? why + "; the stream ends within this line" : why;
+        report(lastLine ? why + "; the stream ends within this line" : why, MalformedLog.Fate.SKIPPED);
+    }
+
+    private void report(String reason, MalformedLog.Fate fate) {
         long lineNumber = position.lineNumber();
         long byteOffset = position.lineOffset();
-        malformed.add(lineNumber, byteOffset, reason);
+        malformed.add(lineNumber, byteOffset, reason, fate);
         if (options.strict()) {
             throw new MalformedRecordException(lineNumber, byteOffset, reason);
         }

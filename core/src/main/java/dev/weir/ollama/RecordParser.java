@@ -23,10 +23,11 @@ import tools.jackson.core.json.JsonFactory;
  * nobody has thought of.
  *
  * <p>A record is a JSON object. {@code response}, {@code thinking}, {@code message.content} and {@code message.thinking} must be strings,
- * {@code message} an object, {@code done} a boolean, {@code tool_calls} and {@code message.tool_calls} arrays of calls; null counts as
- * absent. A member of another type that only adds information (metrics, {@code done_reason}, {@code context}, {@code logprobs}) counts as
- * absent too, and unknown members are skipped: an object without a single known member is a record that carries nothing. Of several
- * members with one name the last counts. {@code error} is one unless it is null, false or an empty string.
+ * {@code message} an object and {@code done} a boolean; null counts as absent. {@code tool_calls} and {@code message.tool_calls} must be
+ * arrays of calls, but what is none is a flaw of a record that carries the rest all the same. A member of another type that only adds
+ * information (metrics, {@code done_reason}, {@code context}, {@code logprobs}) counts as absent, and unknown members are skipped: an
+ * object without a single known member is a record that carries nothing. Of several members with one name the last counts. {@code error}
+ * is one unless it is null, false or an empty string.
  *
  * <p>These are all the members of {@code GenerateResponse} and {@code ChatResponse} (Ollama 0.24.0, {@code api/types.go}) that carry a part
  * of an answer in words. Skipped with the unknown ones are those about the exchange ({@code model}, {@code created_at},
@@ -179,9 +180,12 @@ final class RecordParser {
         List<ToolCall> calls = new ArrayList<>();
         toolCalls.addTo(calls);
         messageToolCalls.addTo(calls);
+        List<String> flaws = new ArrayList<>();
+        toolCalls.addFlawsTo(flaws);
+        messageToolCalls.addFlawsTo(flaws);
         ServerError serverError = error.isPresent() ? new ServerError(error.get(), signinUrl) : null;
         boolean isDone = done == JsonToken.VALUE_TRUE && serverError == null;
         Done end = isDone ? new Done(doneReason, metrics.metrics(), contextJson) : null;
-        return new ParsedRecord(thoughts, texts, logprobs, calls, serverError, end);
+        return new ParsedRecord(thoughts, texts, logprobs, calls, flaws, serverError, end);
     }
 }

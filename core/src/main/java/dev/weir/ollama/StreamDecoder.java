@@ -50,7 +50,7 @@ public final class StreamDecoder implements LinePosition {
      * @param bytes holds them from {@code from} (inclusive) to {@code to} (exclusive); the caller's again when this returns
      * @throws InvalidUtf8Exception if a line is not UTF-8
      * @throws LineTooLongException if a line exceeds the limit
-     * @throws MalformedRecordException in strict mode, if a line is no record
+     * @throws MalformedRecordException in strict mode, if a line is malformed
      * @throws IllegalStateException after {@link #finish()} or an exception, until {@link #reset()}
      */
     public void feed(byte[] bytes, int from, int to) {
@@ -64,7 +64,7 @@ public final class StreamDecoder implements LinePosition {
      * @param arrivalNs when the read that brought them returned, on a clock of the caller's choice
      * @throws InvalidUtf8Exception if a line is not UTF-8
      * @throws LineTooLongException if a line exceeds the limit
-     * @throws MalformedRecordException in strict mode, if a line is no record
+     * @throws MalformedRecordException in strict mode, if a line is malformed
      * @throws IllegalStateException after {@link #finish()} or an exception, until {@link #reset()}
      */
     public void feed(byte[] bytes, int from, int to, long arrivalNs) {
@@ -78,7 +78,7 @@ public final class StreamDecoder implements LinePosition {
      * @return how it ended
      * @throws InvalidUtf8Exception if what is left is not UTF-8, other than cut short
      * @throws LineTooLongException if it exceeds the limit
-     * @throws MalformedRecordException in strict mode, if it is no record
+     * @throws MalformedRecordException in strict mode, if it is malformed
      * @throws IllegalStateException after an earlier {@code finish} or an exception, until {@link #reset()}
      */
     public StreamEnding finish() {
@@ -111,12 +111,12 @@ public final class StreamDecoder implements LinePosition {
         return lines.lineOffset();
     }
 
-    /** Records so far, the final one and an error included; malformed lines are none. */
+    /** Records so far, the final one and an error included; skipped lines are none. */
     public long recordCount() {
         return records.recordCount();
     }
 
-    /** Lines so far that were no records. */
+    /** Malformed lines so far: those skipped, and records with bad tool calls, of which the rest was delivered. */
     public long malformedCount() {
         return records.malformedCount();
     }

@@ -15,15 +15,18 @@ import tools.jackson.core.JsonToken;
  * [{"id":"call_1","function":{"index":0,"name":"f","arguments":{"x":1}}}, ...]     id and index may be absent
  * }</pre>
  *
- * A call without a name cannot be made, so it makes the record malformed.
+ * A call without a name cannot be made. It is left out and told of, and so is a member that is no array; the other calls, and the rest of
+ * the record, are none the worse for it.
  */
 final class ToolCallsMember {
 
     private static final String NO_ARGUMENTS = "{}";
 
     private final String memberName;
-    private List<ToolCall> calls = List.of();
-    private @Nullable String problem;
+    private final List<ToolCall> calls = new ArrayList<>();
+    private int elements;
+    private int otherFlaws;
+    private @Nullable String firstFlaw;
 
     ToolCallsMember(String memberName) {
         this.memberName = memberName;
@@ -35,32 +38,37 @@ final class ToolCallsMember {
             return;
         }
         if (json.token() != JsonToken.START_ARRAY) {
-            problem = memberName + " must be an array, found " + JsonWords.describe(json.token());
+            firstFlaw = memberName + " must be an array, found " + JsonWords.describe(json.token());
             json.skip();
             return;
         }
-        calls = new ArrayList<>();
         while (json.next() != JsonToken.END_ARRAY) {
             readCall(json);
+            elements++;
         }
     }
 
     void clear() {
-        calls = List.of();
-        problem = null;
+        calls.clear();
+        elements = 0;
+        otherFlaws = 0;
+        firstFlaw = null;
     }
 
-    /** @throws MalformedLineException if the member, or one of the calls, is none */
-    void addTo(List<ToolCall> present) throws MalformedLineException {
-        if (problem != null) {
-            throw new MalformedLineException(problem);
-        }
+    void addTo(List<ToolCall> present) {
         present.addAll(calls);
+    }
+
+    /** Adds what was left out, for people, if anything was. */
+    void addFlawsTo(List<String> present) {
+        if (firstFlaw != null) {
+            present.add(otherFlaws == 0 ? firstFlaw : firstFlaw + ", and " + otherFlaws + " more of them are no calls");
+        }
     }
 
     private void readCall(JsonSource json) {
         if (json.token() != JsonToken.START_OBJECT) {
-            fail("is " + JsonWords.describe(json.token()));
+            leaveOut("is " + JsonWords.describe(json.token()));
             json.skip();
             return;
         }
@@ -75,7 +83,7 @@ final class ToolCallsMember {
         }
         String name = function.name.orElse("");
         if (name.isEmpty()) {
-            fail("names no function");
+            leaveOut("names no function");
         } else {
             calls.add(new ToolCall(id, function.index, name, function.argumentsJson));
         }
@@ -101,9 +109,11 @@ final class ToolCallsMember {
         return function;
     }
 
-    private void fail(String what) {
-        if (problem == null) {
-            problem = memberName + "[" + calls.size() + "] " + what;
+    private void leaveOut(String because) {
+        if (firstFlaw == null) {
+            firstFlaw = memberName + "[" + elements + "] " + because;
+        } else {
+            otherFlaws++;
         }
     }
 

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.llm.Done;
 import dev.weir.llm.Metrics;
 import dev.weir.llm.ServerError;
+import dev.weir.llm.StreamListener;
 import dev.weir.llm.ToolCall;
 import dev.weir.ndjson.LineTooLongException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -161,7 +163,6 @@ class OllamaConditionsTest {
                 "{\"message\":{\"content\":[]}}",
                 "{\"done\":\"yes\"}",
                 "{\"response\":\"\\x\"}",
-                "{\"message\":{\"tool_calls\":[{\"id\":\"no name\"}]}}",
                 "\"response\"",
                 "<html>"
             })
@@ -178,6 +179,45 @@ class OllamaConditionsTest {
                     assertThat(e.lineNumber()).isEqualTo(3);
                     assertThat(e.byteOffset()).isEqualTo(offset);
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"function\":{\"name\":\"f\"}},{\"function\":{}}]",
+                "[{\"function\":{\"name\":\"\"}},{\"function\":{\"name\":\"f\"}},{\"id\":\"no function\"}]",
+                "[{\"function\":7},7,null,[],{\"function\":{\"name\":\"f\"}}]"
+            })
+    void condition12ABadToolCallIsReportedAndTheRestOfItsRecordDelivered(String calls) {
+        String stream = text("a") + "{\"message\":{\"content\":\"b\",\"thinking\":\"t\",\"tool_calls\":" + calls
+                + "},\"done\":true,\"done_reason\":\"stop\"}\n";
+        int offset = text("a").length();
+        EventLog log = EventLog.of(stream);
+        assertThat(log.events)
+                .containsExactly(
+                        "text a",
+                        "malformed 2@" + offset,
+                        "thinking t",
+                        "text b",
+                        "tool Optional.empty OptionalInt.empty f {}",
+                        EventLog.describe(new Done(Optional.of("stop"), Metrics.UNKNOWN, Optional.empty())),
+                        "ending DONE, records 2, malformed 1");
+
+        assertThatThrownBy(() -> feed(stream, DecoderOptions.DEFAULTS.withStrict(true)))
+                .isInstanceOfSatisfying(MalformedRecordException.class, e -> {
+                    assertThat(e.lineNumber()).isEqualTo(2);
+                    assertThat(e.byteOffset()).isEqualTo(offset);
+                });
+    }
+
+    @Test
+    void condition12TheReportOfBadToolCallsNamesTheFirstAndCountsTheOthers() {
+        assertThat(reasons("{\"message\":{\"tool_calls\":[{\"function\":{\"name\":\"f\"}},{\"function\":{}}]}}"))
+                .containsExactly("message.tool_calls[1] names no function");
+        assertThat(reasons("{\"tool_calls\":[7,{},{\"function\":{\"name\":\"f\"}},null]}"))
+                .containsExactly("tool_calls[0] is a number, and 2 more of them are no calls");
+        assertThat(reasons("{\"tool_calls\":{},\"response\":\"a\",\"message\":{\"tool_calls\":[7]}}"))
+                .containsExactly("tool_calls must be an array, found an object; message.tool_calls[0] is a number");
     }
 
     @ParameterizedTest
@@ -296,6 +336,20 @@ class OllamaConditionsTest {
         EventLog log = EventLog.of(
                 "{\"new\":{\"a\":[1]},\"response\":\"a\",\"done\":false}\n{\"nothing\":\"known\"}\n" + done());
         assertThat(log.events).startsWith("text a").last().isEqualTo("ending DONE, records 3, malformed 0");
+    }
+
+    private static List<String> reasons(String stream) {
+        List<String> reasons = new ArrayList<>();
+        StreamListener listener = new StreamListener() {
+            @Override
+            public void onMalformed(long lineNumber, long byteOffset, String reason) {
+                reasons.add(reason);
+            }
+        };
+        StreamDecoder decoder = new StreamDecoder(listener);
+        decoder.feed(bytes(stream), 0, bytes(stream).length);
+        decoder.finish();
+        return reasons;
     }
 
     private static void feed(String stream, DecoderOptions options) {

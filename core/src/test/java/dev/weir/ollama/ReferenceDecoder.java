@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -78,19 +79,20 @@ final class ReferenceDecoder {
         if (line.replaceAll("[ \\t\\r]", "").isEmpty() && !cutShort) {
             return true;
         }
-        List<String> carried = cutShort || !ending.equals("INCOMPLETE") ? null : record(line);
-        if (carried == null) {
+        JsonNode record = cutShort || !ending.equals("INCOMPLETE") ? null : record(line);
+        if (record == null || hasBadCalls(record)) {
             malformed++;
             events.add("malformed " + number + "@" + offset);
-        } else {
+        }
+        if (record != null) {
             records++;
-            events.addAll(carried);
+            events.addAll(events(record));
         }
         return true;
     }
 
-    /** What the record carries, or null if it is none. */
-    private @Nullable List<String> record(String line) {
+    /** The record, or null if the line is none. */
+    private static @Nullable JsonNode record(String line) {
         JsonNode record;
         try {
             record = JSON.readTree(line);
@@ -104,13 +106,12 @@ final class ReferenceDecoder {
                 && isTextOrAbsent(record.path("thinking"))
                 && isTextOrAbsent(message.path("content"))
                 && isTextOrAbsent(message.path("thinking"))
-                && (isAbsent(record.path("done")) || record.path("done").isBoolean())
-                && areCallsOrAbsent(record.path("tool_calls"))
-                && areCallsOrAbsent(message.path("tool_calls"));
-        return good ? events(record, message) : null;
+                && (isAbsent(record.path("done")) || record.path("done").isBoolean());
+        return good ? record : null;
     }
 
-    private List<String> events(JsonNode record, JsonNode message) {
+    private List<String> events(JsonNode record) {
+        JsonNode message = record.path("message");
         List<String> carried = new ArrayList<>();
         addText(carried, "thinking ", record.path("thinking"));
         addText(carried, "thinking ", message.path("thinking"));
@@ -120,8 +121,10 @@ final class ReferenceDecoder {
         if (!logprobs.isEmpty()) {
             carried.add("logprobs " + logprobs);
         }
-        for (JsonNode calls : List.of(record.path("tool_calls"), message.path("tool_calls"))) {
-            calls.forEach(call -> carried.add(EventLog.describe(toolCall(call))));
+        for (JsonNode calls : toolCalls(record)) {
+            if (calls.isArray()) {
+                calls.forEach(call -> toolCall(call).map(EventLog::describe).ifPresent(carried::add));
+            }
         }
         JsonNode error = record.path("error");
         boolean noError =
@@ -152,17 +155,36 @@ final class ReferenceDecoder {
                 context.isArray() ? Optional.of(context.toString()) : Optional.empty());
     }
 
-    private static ToolCall toolCall(JsonNode call) {
+    private static List<JsonNode> toolCalls(JsonNode record) {
+        return Stream.of(record.path("tool_calls"), record.path("message").path("tool_calls"))
+                .filter(calls -> !isAbsent(calls))
+                .toList();
+    }
+
+    private static boolean hasBadCalls(JsonNode record) {
+        boolean bad = false;
+        for (JsonNode calls : toolCalls(record)) {
+            bad |= !calls.isArray();
+            for (JsonNode call : calls) {
+                bad |= toolCall(call).isEmpty();
+            }
+        }
+        return bad;
+    }
+
+    /** A call, or empty if it names no function. */
+    private static Optional<ToolCall> toolCall(JsonNode call) {
         JsonNode function = call.path("function");
         JsonNode arguments = function.path("arguments");
         OptionalLong index = number(function.path("index"));
-        return new ToolCall(
-                string(call.path("id")),
-                index.isPresent() && (int) index.getAsLong() == index.getAsLong()
-                        ? OptionalInt.of((int) index.getAsLong())
-                        : OptionalInt.empty(),
-                string(function.path("name")).orElseThrow(),
-                isAbsent(arguments) ? "{}" : arguments.toString());
+        return string(function.path("name"))
+                .map(name -> new ToolCall(
+                        string(call.path("id")),
+                        index.isPresent() && (int) index.getAsLong() == index.getAsLong()
+                                ? OptionalInt.of((int) index.getAsLong())
+                                : OptionalInt.empty(),
+                        name,
+                        isAbsent(arguments) ? "{}" : arguments.toString()));
     }
 
     private static List<Logprob> logprobs(JsonNode nodes, boolean withTop) {
@@ -186,17 +208,6 @@ final class ReferenceDecoder {
             }
         }
         return logprobs;
-    }
-
-    private static boolean areCallsOrAbsent(JsonNode calls) {
-        if (isAbsent(calls)) {
-            return true;
-        }
-        boolean good = calls.isArray();
-        for (JsonNode call : calls) {
-            good &= string(call.path("function").path("name")).isPresent();
-        }
-        return good;
     }
 
     private static void addText(List<String> events, String kind, JsonNode text) {

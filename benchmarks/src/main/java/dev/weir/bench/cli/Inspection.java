@@ -19,7 +19,7 @@ record Inspection(Recording recording, Optional<Answer> answer) {
      * What an answer holds.
      *
      * @param records lines that are records
-     * @param malformedCount lines that are neither blank nor records
+     * @param malformedCount lines that are neither blank nor records, and records with tool calls that are none
      * @param malformed the first of them
      * @param text of all records
      * @param thinking of all records
@@ -41,6 +41,6 @@ record Inspection(Recording recording, Optional<Answer> answer) {
             Optional<String> failure,
             List<FoundPlan> plans) {}
 
-    /** A line that is no record: its number, counted from 1, where it starts in the body, and what is wrong with it. */
+    /** A malformed line: its number, counted from 1, where it starts in the body, and what is wrong with it. */
     record MalformedLine(long lineNumber, long byteOffset, String reason) {}
 }

@@ -3,7 +3,11 @@ package dev.weir.ollama;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Logs the malformed lines of a stream: the first few one by one, the others as a number at the end. */
+/**
+ * Counts the malformed lines of a stream and logs them: the first {@value #LOGGED_ONE_BY_ONE} one by one, the others as a number once the
+ * stream has ended, failed or been given up. A stream of nothing else, such as a page of HTML, thus logs a few lines and not a million; the
+ * decoder's listener is told of each.
+ */
 final class MalformedLog {
 
     private static final Logger LOG = System.getLogger("dev.weir.ollama");
@@ -24,29 +28,42 @@ final class MalformedLog {
     }
 
     private long count;
+    private long notLogged;
 
     /** Malformed lines of the stream so far. */
     long count() {
         return count;
     }
 
+    /** A line that the stream goes on without. */
     void add(long lineNumber, long byteOffset, String reason, Fate fate) {
         count++;
-        if (count <= LOGGED_ONE_BY_ONE) {
-            LOG.log(
-                    Level.WARNING,
-                    () -> fate.words + " line " + lineNumber + " (byte " + byteOffset
-                            + " of the stream), which is malformed: " + reason);
+        if (count > LOGGED_ONE_BY_ONE) {
+            notLogged++;
+            return;
         }
+        LOG.log(
+                Level.WARNING,
+                () -> fate.words + " line " + lineNumber + " (byte " + byteOffset
+                        + " of the stream), which is malformed: " + reason);
     }
 
-    void finish() {
-        if (count > LOGGED_ONE_BY_ONE) {
-            LOG.log(Level.WARNING, () -> (count - LOGGED_ONE_BY_ONE) + " more lines of that stream are malformed");
+    /** A line that the stream fails at, of which the exception says all there is to say. */
+    void addFatal() {
+        count++;
+    }
+
+    /** Logs the number of lines not logged before, if there are any; for a stream of which nothing more is read. */
+    void logOthers() {
+        if (notLogged > 0) {
+            long others = notLogged;
+            notLogged = 0;
+            LOG.log(Level.WARNING, () -> "more malformed lines in that stream: " + others);
         }
     }
 
     void reset() {
+        logOthers();
         count = 0;
     }
 }

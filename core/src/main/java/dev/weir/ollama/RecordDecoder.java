@@ -22,8 +22,9 @@ import java.util.Objects;
  * The first two allocate nothing in the steady state.
  *
  * <p><b>Malformed lines.</b> A line that is no JSON object, or whose text is no string, or that comes after the end, delivers nothing: it
- * is counted, logged, passed to {@link StreamListener#onMalformed} and skipped, or in strict mode fails the stream. A line of white space
- * is no line at all.
+ * is counted, logged, passed to {@link StreamListener#onMalformed} and skipped, or in strict mode fails the stream and is not logged. The
+ * log ({@code dev.weir.ollama}) has the first five of a stream one by one and the others as a number, once the stream has ended or failed
+ * or the decoder is reset; the listener is told of all. A line of white space is no line at all.
  *
  * <p><b>Records with bad tool calls.</b> A tool call that names no function, or a {@code tool_calls} that is no array, spoils only itself:
  * the line is malformed as above, told of first, but not skipped; what else its record carries is delivered. Such a line counts both as a
@@ -131,8 +132,13 @@ public final class RecordDecoder implements LineListener {
 
     /** Ends the stream. */
     StreamEnding finish() {
-        malformed.finish();
+        malformed.logOthers();
         return ending;
+    }
+
+    /** Says that nothing more of the stream is read, because it failed. */
+    void fail() {
+        malformed.logOthers();
     }
 
     private int matchTemplate(byte[] bytes, int from, int to) {
@@ -234,10 +240,11 @@ public final class RecordDecoder implements LineListener {
     private void report(String reason, MalformedLog.Fate fate) {
         long lineNumber = position.lineNumber();
         long byteOffset = position.lineOffset();
-        malformed.add(lineNumber, byteOffset, reason, fate);
         if (options.strict()) {
+            malformed.addFatal();
             throw new MalformedRecordException(lineNumber, byteOffset, reason);
         }
+        malformed.add(lineNumber, byteOffset, reason, fate);
         listener.onMalformed(lineNumber, byteOffset, reason);
     }
 

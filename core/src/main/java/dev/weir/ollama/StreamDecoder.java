@@ -69,7 +69,12 @@ public final class StreamDecoder implements LinePosition {
      */
     public void feed(byte[] bytes, int from, int to, long arrivalNs) {
         this.arrivalNs = arrivalNs;
-        lines.feed(bytes, from, to);
+        try {
+            lines.feed(bytes, from, to);
+        } catch (RuntimeException | Error e) {
+            records.fail();
+            throw e;
+        }
     }
 
     /**
@@ -83,7 +88,12 @@ public final class StreamDecoder implements LinePosition {
      */
     public StreamEnding finish() {
         records.expectLastLine();
-        lines.finish();
+        try {
+            lines.finish();
+        } catch (RuntimeException | Error e) {
+            records.fail();
+            throw e;
+        }
         return records.finish();
     }
 

@@ -46,6 +46,11 @@ final class ReferenceDecoder {
     private ReferenceDecoder() {}
 
     static List<String> events(byte[] stream) {
+        return events(stream, Integer.MAX_VALUE);
+    }
+
+    /** The same of a stream whose lines may have so many bytes, terminator not counted: the first that is longer is the last event. */
+    static List<String> events(byte[] stream, int maxLineBytes) {
         ReferenceDecoder decoder = new ReferenceDecoder();
         int from = 0;
         for (int line = 1; from <= stream.length; line++) {
@@ -55,6 +60,10 @@ final class ReferenceDecoder {
             }
             boolean isLast = to == stream.length;
             int length = to > from && stream[to - 1] == '\r' ? to - 1 - from : to - from;
+            if (length > maxLineBytes) {
+                decoder.events.add("line " + line + " at byte " + from + " is too long");
+                return decoder.events;
+            }
             if (!decoder.line(ByteBuffer.wrap(stream, from, length).slice(), line, from, isLast)) {
                 return decoder.events;
             }

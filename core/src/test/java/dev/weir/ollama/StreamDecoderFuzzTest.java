@@ -42,7 +42,7 @@ class StreamDecoderFuzzTest {
         agrees(fuzz, GENERIC.withStrict(true), strictly);
 
         DecoderOptions limited = GENERIC.withMaxLineBytes(SHORT_LIMIT_BYTES);
-        List<String> withinLimit = EventLog.of(fuzz.stream(), limited, fuzz.everyCut()).events;
+        List<String> withinLimit = ReferenceDecoder.events(fuzz.stream(), SHORT_LIMIT_BYTES);
         agrees(fuzz, limited, withinLimit);
         agrees(fuzz, limited.withFastPath(true), withinLimit);
     }

@@ -6,6 +6,7 @@ import dev.weir.llm.StreamListener;
 import dev.weir.ndjson.LineListener;
 import dev.weir.ndjson.LinePosition;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -30,12 +31,16 @@ import java.util.Objects;
  * the line is malformed as above, told of first, but not skipped; what else its record carries is delivered. Such a line counts both as a
  * record and as malformed.
  *
+ * <p><b>A byte order mark</b> before the first line is ignored; anywhere else it makes a line malformed.
+ *
  * <p><b>Invalid UTF-8</b> in any line fails the stream, wherever in the line it stands. Only a sequence that the end of the stream cuts
  * short is taken for what it is, a sign of a stream that is incomplete.
  *
  * <p>Not thread-safe.
  */
 public final class RecordDecoder implements LineListener {
+
+    private static final byte[] BYTE_ORDER_MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
 
     private final StreamListener listener;
     private final DecoderOptions options;
@@ -215,7 +220,7 @@ public final class RecordDecoder implements LineListener {
         }
         ParsedRecord parsed;
         try {
-            parsed = RecordParser.parse(bytes, from, to);
+            parsed = RecordParser.parse(bytes, from, afterByteOrderMark(bytes, from, to), to);
         } catch (MalformedLineException e) {
             rejectLine(e.reason());
             return;
@@ -231,6 +236,15 @@ public final class RecordDecoder implements LineListener {
             report(String.join("; ", parsed.flaws()), MalformedLog.Fate.DELIVERED);
         }
         deliver(parsed);
+    }
+
+    /** Index of the line's first byte after the mark that may stand before a stream's first; RFC 8259, section 8.1, lets a reader ignore it. */
+    private int afterByteOrderMark(byte[] bytes, int from, int to) {
+        int length = BYTE_ORDER_MARK.length;
+        boolean marked = position.lineOffset() == 0
+                && to - from >= length
+                && Arrays.equals(bytes, from, from + length, BYTE_ORDER_MARK, 0, length);
+        return marked ? from + length : from;
     }
 
     private void rejectLine(String why) {

@@ -78,10 +78,13 @@ final class RecordParser {
     /**
      * Reads one line, which must be UTF-8.
      *
+     * @param lineFrom index of the line's first byte, from which positions are counted
+     * @param from index of the first byte to read
+     * @param to index after the last
      * @return the record, or null if the line is nothing but white space
      * @throws MalformedLineException if it is neither
      */
-    static @Nullable ParsedRecord parse(byte[] bytes, int from, int to) throws MalformedLineException {
+    static @Nullable ParsedRecord parse(byte[] bytes, int lineFrom, int from, int to) throws MalformedLineException {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes, from, to - from)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
@@ -97,13 +100,13 @@ final class RecordParser {
             }
             return record.toRecord();
         } catch (JacksonException e) {
-            throw new MalformedLineException(describe(e));
+            throw new MalformedLineException(describe(e, from - lineFrom));
         }
     }
 
-    private static String describe(JacksonException e) {
+    private static String describe(JacksonException e, int skipped) {
         TokenStreamLocation location = e.getLocation(); // a broken limit has none
-        String where = location == null ? "" : " (byte " + location.getByteOffset() + " of the line)";
+        String where = location == null ? "" : " (byte " + (skipped + location.getByteOffset()) + " of the line)";
         return e.getOriginalMessage() + where;
     }
 

@@ -61,6 +61,7 @@ class MutatedStreamTest {
                     "\u0000",
                     "\u001f",
                     "\u007f",
+                    "\uFEFF",
                     "\"response\":\"again\",",
                     "\"message\":{\"content\":\"again\"},",
                     "\"message\":null,",
@@ -137,6 +138,9 @@ class MutatedStreamTest {
     private static byte[] mutatedStream(List<byte[]> lines, Random random) {
         int first = random.nextInt(lines.size() - 4);
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        if (random.nextInt(16) == 0) {
+            stream.writeBytes("\uFEFF".getBytes(StandardCharsets.UTF_8));
+        }
         for (int i = 0; i < 4; i++) {
             byte[] line = lines.get(first + i);
             int mutations = i == 0 ? 0 : random.nextInt(3);

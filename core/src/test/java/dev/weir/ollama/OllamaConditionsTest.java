@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a decoder of Ollama's streams has to meet, each condition by its number. Condition 11 is about HTTP, 13 about framing. */
 class OllamaConditionsTest {
 
+    /** U+FEFF, which some writers put before UTF-8. */
+    private static final String BOM = "\uFEFF";
+
     private static final String HEAD = "{\"model\":\"m\",\"created_at\":\"2026-01-01T00:00:00Z\",";
 
     @Test
@@ -69,6 +72,38 @@ class OllamaConditionsTest {
                 EventLog.of("\n\r\n  \n" + text("a\u0085b").replace("\n", "\r\n") + "\n" + text("c\u2028") + done());
         assertThat(log.text).hasToString("a\u0085bc\u2028");
         assertThat(log.events).last().isEqualTo("ending DONE, records 3, malformed 0");
+    }
+
+    @Test
+    void condition04AByteOrderMarkBeforeTheFirstRecordIsIgnored() {
+        byte[] stream = bytes(BOM + text("a") + text("b") + done());
+        List<String> expected = EventLog.of(text("a") + text("b") + done()).events;
+        for (int cut = 0; cut <= stream.length; cut++) {
+            assertThat(EventLog.of(stream, DecoderOptions.DEFAULTS, cut).events)
+                    .as("cut at %d", cut)
+                    .isEqualTo(expected);
+        }
+        assertThat(EventLog.of(BOM + done().strip()).events).last().isEqualTo("ending DONE, records 1, malformed 0");
+        assertThat(EventLog.of(BOM + "\r\n" + done()).events).last().isEqualTo("ending DONE, records 1, malformed 0");
+        assertThat(EventLog.of(BOM).events).containsExactly("ending INCOMPLETE, records 0, malformed 0");
+    }
+
+    @Test
+    void condition04AByteOrderMarkCountsInPositionsAndIsNoneElsewhere() {
+        assertThat(EventLog.of(BOM + "7\n" + BOM + text("a")).events)
+                .startsWith("malformed 1@0", "malformed 2@" + bytes(BOM + "7\n").length);
+        assertThat(EventLog.of(" " + BOM + text("a")).events).startsWith("malformed 1@0");
+        assertThat(EventLog.of(BOM + BOM + text("a")).events).startsWith("malformed 1@0");
+        assertThat(reasons(BOM + "{x}"))
+                .isEqualTo(reasons("   {x}"))
+                .singleElement()
+                .asString()
+                .contains("(byte 4 of");
+        byte[] invalid = bytes(BOM + text("?"));
+        int at = new String(invalid, StandardCharsets.ISO_8859_1).indexOf('?');
+        invalid[at] = (byte) 0xff;
+        assertThat(EventLog.of(invalid, DecoderOptions.DEFAULTS).events)
+                .containsExactly("line 1 is not UTF-8 at byte " + at);
     }
 
     @Test

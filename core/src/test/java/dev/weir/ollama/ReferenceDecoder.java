@@ -85,6 +85,9 @@ final class ReferenceDecoder {
             return false;
         }
         String line = chars.flip().toString();
+        if (offset == 0 && line.startsWith("\uFEFF")) {
+            line = line.substring(1);
+        }
         if (line.replaceAll("[ \\t\\r]", "").isEmpty() && !cutShort) {
             return true;
         }

@@ -21,11 +21,20 @@ final class EventDigest implements StreamListener {
         decoder = newDecoder;
     }
 
-    /** The digest since the last call. */
-    long take(StreamEnding ending, long records, long malformed) {
+    /** The stream has ended. */
+    void ended(StreamEnding ending, long records, long malformed) {
         event(ending.name().hashCode());
         event(records);
         event(malformed);
+    }
+
+    /** The decoder has failed, with an exception that says where. */
+    void failed(RuntimeException failure) {
+        event(failure.toString().hashCode());
+    }
+
+    /** The digest since the last call. */
+    long take() {
         long taken = digest;
         digest = 0;
         return taken;

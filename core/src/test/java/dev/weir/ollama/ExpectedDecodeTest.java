@@ -70,7 +70,7 @@ class ExpectedDecodeTest {
     @MethodSource({"streams", "singleObjects"})
     void decodesToWhatTheReferenceFinds(Recording recording) {
         byte[] stream = recording.plainBody();
-        List<String> expected = ReferenceDecoder.events(stream);
+        List<String> expected = ReferenceDecoder.events(stream, DecoderOptions.DEFAULTS.maxLineBytes());
         assertThat(EventLog.of(stream, DecoderOptions.DEFAULTS).events).isEqualTo(expected);
         assertThat(EventLog.of(stream, DecoderOptions.DEFAULTS.withFastPath(false)).events)
                 .isEqualTo(expected);

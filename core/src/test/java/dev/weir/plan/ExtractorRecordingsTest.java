@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.llm.StreamListener;
+import dev.weir.ndjson.LineTooLongException;
+import dev.weir.ollama.InvalidUtf8Exception;
 import dev.weir.ollama.StreamDecoder;
 import dev.weir.replay.BodyFormat;
 import dev.weir.replay.ExpectedDecode;
@@ -28,6 +30,7 @@ class ExtractorRecordingsTest {
         return Recording.all().stream().filter(recording -> recording.bodyFormat() == BodyFormat.NDJSON);
     }
 
+    /** The text of a recording, or as much of it as can be decoded. */
     private static byte[] text(Recording recording) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         StreamDecoder decoder = new StreamDecoder(new StreamListener() {
@@ -37,8 +40,12 @@ class ExtractorRecordingsTest {
             }
         });
         byte[] body = recording.plainBody();
-        decoder.feed(body, 0, body.length);
-        decoder.finish();
+        try {
+            decoder.feed(body, 0, body.length);
+            decoder.finish();
+        } catch (InvalidUtf8Exception | LineTooLongException e) {
+            // the decoder's own tests hold it to where it failed
+        }
         return text.toByteArray();
     }
 

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,8 +109,8 @@ public record ExpectedDecode(
 
     private static ExpectedPlan plan(JsonFields plan) {
         return new ExpectedPlan(
-                plan.isPresent("agent_id") ? OptionalInt.of(plan.count("agent_id")) : OptionalInt.empty(),
-                plan.textOrNull("plan_id"),
+                plan.intIfAny("agent_id"),
+                plan.textIfAny("plan_id"),
                 plan.count("steps"),
                 plan.count("closed_ns", Long.MAX_VALUE));
     }

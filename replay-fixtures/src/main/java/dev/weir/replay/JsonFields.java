@@ -2,6 +2,7 @@ package dev.weir.replay;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -82,6 +83,19 @@ final class JsonFields {
     /** A text, or null where the member is absent or null. */
     @Nullable String textOrNull(String name) {
         return isPresent(name) ? text(name) : null;
+    }
+
+    /** A text, or null for whatever else there is. */
+    @Nullable String textIfAny(String name) {
+        JsonNode value = object.path(name);
+        return value.isString() ? value.stringValue() : null;
+    }
+
+    /** A whole number that an {@code int} holds, or empty for whatever else there is. */
+    OptionalInt intIfAny(String name) {
+        JsonNode value = object.path(name);
+        boolean fits = value.canConvertToExactIntegral() && value.canConvertToInt();
+        return fits ? OptionalInt.of(value.intValue()) : OptionalInt.empty();
     }
 
     /** A whole number from 0 to {@code max} that must be there. */

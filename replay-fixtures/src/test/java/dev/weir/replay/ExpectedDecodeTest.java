@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpectedDecodeTest {
 
@@ -51,6 +53,26 @@ class ExpectedDecodeTest {
                         new ExpectedPlan(OptionalInt.of(7), "p", 2, 6));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1.5", "99999999999", "1e400", "\"7\"", "true", "{}", "[1]"})
+    void readsAPlanWhateverItsAgentIs(String agentId) throws IOException {
+        assertThat(agentOf(agentId)).isEqualTo(agentId.equals("-1") ? OptionalInt.of(-1) : OptionalInt.empty());
+    }
+
+    @Test
+    void anAgentIsAnyIntegerOf32BitsHoweverItIsWritten() throws IOException {
+        assertThat(agentOf("2147483647")).hasValue(Integer.MAX_VALUE);
+        assertThat(agentOf("-2147483648")).hasValue(Integer.MIN_VALUE);
+        assertThat(agentOf("7.0")).hasValue(7);
+        assertThat(agentOf("null")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "null", "[\"p\"]"})
+    void aPlansNameIsATextOrNone(String planId) throws IOException {
+        assertThat(planWith("1", planId).planId()).isNull();
+    }
+
     @Test
     void findsTheRowBesideTheFolderOrInIt() throws IOException {
         RecordingOnDisk disk = RecordingOnDisk.copyOf("chat-tools", temporary);
@@ -72,6 +94,18 @@ class ExpectedDecodeTest {
                 .isInstanceOf(RecordingException.class)
                 .hasMessageContaining("expected.jsonl, row 3: records must be a whole number, found \"three\"");
         assertThatThrownBy(() -> read("\n{\"name\":")).hasMessageContaining("expected.jsonl, row 2: column ");
+    }
+
+    private OptionalInt agentOf(String agentId) throws IOException {
+        return planWith(agentId, "\"p\"").agentId();
+    }
+
+    private ExpectedPlan planWith(String agentId, String planId) throws IOException {
+        return read("""
+                {"name":"x","ending":"complete","records":1,"malformed":0,"text_chars":2,"text_sha256":"aa",\
+                "thinking_sha256":"bb","tool_calls":0,"first_ns":5,"end_ns":6,\
+                "plans":[{"agent_id":%s,"plan_id":%s,"steps":2,"closed_ns":5}]}
+                """.formatted(agentId, planId)).get(0).plans().get(0);
     }
 
     private java.util.List<ExpectedDecode> read(String text) throws IOException {

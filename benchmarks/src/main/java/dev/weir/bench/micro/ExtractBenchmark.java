@@ -59,7 +59,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ExtractBenchmark {
 
     /** A name that {@link BenchStream#named} knows, of a stream that carries an array of plans. */
-    @Param({"generate-plan", "generate-batch-10", "generate-batch-100", "synthetic-100"})
+    @Param({"generate-plan", "generate-batch-10", "generate-batch-100", "synthetic-100", "synthetic-1000"})
     String stream;
 
     /** Replaced by a test, which compares what the contenders find. */

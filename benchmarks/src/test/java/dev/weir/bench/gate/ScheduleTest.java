@@ -62,6 +62,32 @@ class ScheduleTest {
     }
 
     @Test
+    void measuresAThousandPlansWithAllButTheQuadraticContender() {
+        for (String[] flags : new String[][] {{"jmh.profile=full"}, {"jmh.include=Extract", "jmh.profile=full"}}) {
+            assertThat(schedule(flags).round(0))
+                    .filteredOn(cell -> "synthetic-1000".equals(cell.params().get("stream")))
+                    .extracting(Cell::benchmark)
+                    .contains(
+                            "ExtractBenchmark.readValue",
+                            "ExtractBenchmark.nonBlocking",
+                            "ExtractBenchmark.weirHand",
+                            "ExtractBenchmark.weirJackson")
+                    .doesNotContain("ExtractBenchmark.reparse");
+            assertThat(schedule(flags).round(0))
+                    .extracting(Cell::toString)
+                    .contains("ExtractBenchmark.reparse stream=synthetic-100");
+        }
+    }
+
+    @Test
+    void measuresTheQuadraticContenderWhereTheUserAsksForIt() {
+        Schedule schedule = schedule("jmh.include=Extract.*reparse", "jmh.args=-p stream=synthetic-1000");
+        assertThat(schedule.round(0))
+                .extracting(Cell::toString)
+                .containsExactly("ExtractBenchmark.reparse stream=synthetic-1000");
+    }
+
+    @Test
     void takesTheUsersValuesForAParameter() {
         Schedule schedule = schedule("jmh.args=-f 1 -p reads=100,200", "jmh.include=SplitBenchmark.weir$");
         assertThat(schedule.round(0))

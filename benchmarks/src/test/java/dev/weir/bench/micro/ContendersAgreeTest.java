@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,7 @@ class ContendersAgreeTest {
             "generate-batch-10",
             "generate-batch-100",
             "synthetic-100");
+    private static final String THOUSAND = "synthetic-1000";
     private static final List<String> READS = List.of("recorded", "1448", "8192", "7");
     /** Each reads another variant of the stream. */
     private static final int OPERATIONS = 2;
@@ -58,6 +60,22 @@ class ContendersAgreeTest {
                 .isEqualTo((long) OPERATIONS * BenchStream.named(stream).planCount());
     }
 
+    /** Growth is judged by these. Not asked is reparse, which would parse 13 GB for its answer: it is measured up to 100 plans. */
+    @Test
+    void extractTheSameThousandPlans() {
+        String plans = agreed(
+                ExtractBenchmark.class,
+                Map.of("stream", THOUSAND),
+                List.of("nonBlocking", "readValue", "weirHand", "weirJackson"));
+        assertThat(plans.lines().count()).isEqualTo(OPERATIONS * 1_000L);
+    }
+
+    @Test
+    void findTheSameThousandPlansInTheBytes() {
+        String plans = agreed(PipelineBenchmark.class, Map.of("stream", THOUSAND, "reads", "8192"));
+        assertThat(plans.lines().filter(line -> line.contains("[")).count()).isEqualTo(OPERATIONS * 1_000L);
+    }
+
     @ParameterizedTest
     @MethodSource
     void findTheSamePlansInTheBytes(String stream, String reads) {
@@ -78,8 +96,11 @@ class ContendersAgreeTest {
 
     /** What all contenders of a benchmark found, in all variants of its input. */
     private static String agreed(Class<?> benchmark, Map<String, String> params) {
+        return agreed(benchmark, params, new Contenders(benchmark).names());
+    }
+
+    private static String agreed(Class<?> benchmark, Map<String, String> params, List<String> names) {
         Contenders contenders = new Contenders(benchmark);
-        List<String> names = contenders.names();
         assertThat(names).as("contenders of %s", benchmark).hasSizeGreaterThan(2);
         List<String> answers = new ArrayList<>();
         names.forEach(name -> answers.add(contenders.answer(name, params, OPERATIONS)));

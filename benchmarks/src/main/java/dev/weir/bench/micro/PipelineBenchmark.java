@@ -44,6 +44,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * <tr><td>{@code weirJackson}</td><td>weir's stages, plans bound by Jackson</td><td>validates each step by the registry</td></tr>
  * </table>
  *
+ * <p>No stream of prose or of other scripts is among them, because it holds no plan: the rulers' {@code readValue} would fail at the first
+ * character, while weir looks for a plan in the whole text. What such streams cost up to their text, {@link SplitBenchmark} and
+ * {@link DecodeBenchmark} measure, whose contenders all do the same with them.
+ *
  * <p>Expected on a 2020s x86 core, with 100 plans: weirHand at least 10 times the ruler, weirJackson at least 8.5 times.
  *
  * <p>Run: {@code mvn -pl benchmarks jmh -Djmh.include=PipelineBenchmark}

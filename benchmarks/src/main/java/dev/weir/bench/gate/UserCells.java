@@ -18,6 +18,9 @@ import java.util.function.Function;
  *
  * <p>Rulers are plain code. One that meets a damaged record throws, and none of them validates a plan; to compare times with such a ruler
  * would mislead. What is left out so, and why, is told.
+ *
+ * <p>A question comes with the reads that its budget names: in every chunking there would be three times as many JVMs, half a minute more a
+ * recording. {@code -Djmh.args="-p reads=recorded,1448,8192"} asks for them, of the bundled streams as well.
  */
 final class UserCells {
 

@@ -167,6 +167,15 @@ class ScheduleTest {
     }
 
     @Test
+    void measuresTheUsersCellsInTheReadsThatTheUserAsksFor() {
+        Cell user = BUDGETS.get(0).weir().withParam("stream", "user:mine");
+        Settings settings = SettingsTest.settings("jmh.args=-p reads=recorded,1448", "jmh.include=" + user.benchmark());
+        assertThat(Schedule.of(settings, BUDGETS, CATALOGUE, List.of(user)).others())
+                .contains(user.withParam("reads", "recorded"), user.withParam("reads", "1448"))
+                .doesNotContain(user);
+    }
+
+    @Test
     void warmsABenchmarkAsLongAsItSaysItself() {
         Schedule schedule = schedule();
         for (Cell cell : schedule.judged()) {

@@ -57,7 +57,7 @@ final class HeldJson implements PlanScanner.Handler {
     }
 
     private static PlanScanner scan(byte[] content, int maxPlanBytes, PlanScanner.Handler handler) {
-        PlanScanner scanner = new PlanScanner(maxPlanBytes, handler);
+        PlanScanner scanner = new PlanScanner(maxPlanBytes, false, handler);
         scanner.feed(content, 0, content.length);
         scanner.finish();
         return scanner;

@@ -3,8 +3,8 @@ package dev.weir.plan;
 import java.util.Arrays;
 
 /**
- * The state table of {@link PlanScanner}: JSON's grammar (RFC 8259, strict; strings are UTF-8 by RFC 3629), and around it prose with
- * its {@code <think>} tags.
+ * The state table of {@link PlanScanner}: JSON's grammar (RFC 8259, strict; strings are UTF-8 by RFC 3629), and around it prose, and
+ * the {@code <think>} tags before it.
  *
  * <p>A cell is found at {@code state | byte}, where a state is a multiple of 256. A cell of 0 or more is the next state. A negative cell
  * asks for an action, {@link #action}, with a state to go to, {@link #next}, that the action may replace.
@@ -83,11 +83,8 @@ final class JsonTable {
     static final int STRING_END = 9;
     static final int TEXT_STRING_START = 10;
     static final int TEXT_STRING_END = 11;
-    static final int TAG_IN_BLANK = 12;
-    static final int THINK_START = 13;
-    static final int THINK_END = 14;
-    static final int STRAY_CLOSE = 15;
-    static final int VIOLATION = 16;
+    static final int STRAY_CLOSE = 12;
+    static final int VIOLATION = 13;
 
     private static final short[][] TABLES = {table(ENVELOPE), table(OBJECT), table(NESTED)};
 
@@ -183,23 +180,22 @@ final class JsonTable {
             set(table, state, '[', act(OPEN_ARRAY, 0));
             set(table, state, '}', act(STRAY_CLOSE, PROSE));
             set(table, state, ']', act(STRAY_CLOSE, PROSE));
-            set(table, state, '<', THINK_TAG);
         }
         blanks(table, BLANK, BLANK);
         for (int mark : new int[] {0xEF, 0xBB, 0xBF}) { // the byte order mark that some writers begin with
             set(table, BLANK, mark, BLANK);
         }
         set(table, BLANK, '"', act(TEXT_STRING_START, TEXT_STRING));
-        set(table, BLANK, '<', act(TAG_IN_BLANK, THINK_TAG));
+        set(table, BLANK, '<', THINK_TAG); // a tag after prose is prose
         for (int i = 1; i < start.length(); i++) {
             int state = THINK_TAG + ((i - 1) << 8);
-            set(table, state, start.charAt(i), i == start.length() - 1 ? act(THINK_START, THINKING) : state + 256);
+            set(table, state, start.charAt(i), i == start.length() - 1 ? THINKING : state + 256);
         }
         for (int i = 0; i < end.length(); i++) {
             int state = THINKING + (i << 8);
             Arrays.fill(table, state, state + 256, (short) THINKING);
             set(table, state, '<', END_TAG);
-            set(table, state, end.charAt(i), i == end.length() - 1 ? act(THINK_END, PROSE) : state + 256);
+            set(table, state, end.charAt(i), i == end.length() - 1 ? BLANK : state + 256);
         }
     }
 

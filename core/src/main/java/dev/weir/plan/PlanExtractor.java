@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Finds plans in a text that arrives in pieces, and hands each out at its closing brace.
  *
  * <pre>{@code
- * text  = { prose | think | value }
- * think = "<think>" ... "</think>"      skipped
+ * text  = { think | value } [ prose { prose | value } ]
+ * think = "<think>" ... "</think>"      skipped; to the end of the text, if it is not closed
  * value = a JSON object or array, or, if it is all of the text, a JSON string that holds one
  * plan  = {"agent_id": integer, "plan_id": string, "steps": [step, ...]}    agent_id is optional; in any order
  * step  = {"act": tool, parameter: value, ...}
@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * Plans may stand alone, one after another, in arrays, in envelopes of any name and depth ({@code {"plans":[...]}},
  * {@code {"plan":{...}}}, or a string holding JSON), in a code fence, and between prose. Inside a JSON string, braces, brackets, fences
- * and tags are text. JSON is strict here (RFC 8259); {@link PlanParser} also reads the tolerable. Members that are no part of a plan, or
+ * and tags are text. A tag after prose is prose too: who writes "use the {@code <think>} tag" never closes it, and must not lose the
+ * plans that follow, while models that think do so first. The price is that drafts in a block after a preface come out as plans, and
+ * the report names their agents as duplicates. Where the chat template has opened the block, so that only its end is in the text, say
+ * {@link PlanOptions#withStartsThinking}. JSON is strict here (RFC 8259); {@link PlanParser} also reads the tolerable. Members that are no part of a plan, or
  * that the step's tool does not know, are dropped; of members of one name the last counts.
  *
  * <p>A plan is the outermost object with a member {@code steps}: what is inside a plan is no plan. But a valid plan does not wait for
@@ -76,7 +79,7 @@ public final class PlanExtractor {
         this.maxPlanBytes = options.maxPlanBytes();
         this.jackson = new JacksonBinder(registry, options.emptyStepsAllowed());
         this.hand = options.binding() == Binding.HAND ? new HandBinder(registry, options.emptyStepsAllowed()) : null;
-        this.scanner = new PlanScanner(options.maxPlanBytes(), new Findings());
+        this.scanner = new PlanScanner(options.maxPlanBytes(), options.startsThinking(), new Findings());
     }
 
     /**

@@ -8,8 +8,10 @@ import java.util.Objects;
  * @param emptyStepsAllowed whether a plan without steps is valid: "do nothing" is an answer
  * @param maxPlanBytes longest plan, from brace to brace, bytes; 2 to {@value #LARGEST_LIMIT_BYTES}
  * @param binding which code turns a plan's bytes into a {@link Plan}
+ * @param startsThinking whether the text begins inside a think block, which the chat template has opened: what is before the first
+ *     {@code </think>} is skipped, and without one there are no plans
  */
-public record PlanOptions(boolean emptyStepsAllowed, int maxPlanBytes, Binding binding) {
+public record PlanOptions(boolean emptyStepsAllowed, int maxPlanBytes, Binding binding, boolean startsThinking) {
 
     /** 1 MiB: some thousand times the longest plan that a model was seen to write. */
     public static final int DEFAULT_MAX_PLAN_BYTES = 1 << 20;
@@ -35,14 +37,14 @@ public record PlanOptions(boolean emptyStepsAllowed, int maxPlanBytes, Binding b
         }
     }
 
-    /** A plan has at least one step and at most 1 MiB, and is bound by hand. */
+    /** A plan has at least one step and at most 1 MiB, and is bound by hand; the text begins outside of think blocks. */
     public static PlanOptions defaults() {
-        return new PlanOptions(false, DEFAULT_MAX_PLAN_BYTES, Binding.HAND);
+        return new PlanOptions(false, DEFAULT_MAX_PLAN_BYTES, Binding.HAND, false);
     }
 
     /** The same, but with plans of no steps accepted or not. */
     public PlanOptions withEmptySteps(boolean allowed) {
-        return new PlanOptions(allowed, maxPlanBytes, binding);
+        return new PlanOptions(allowed, maxPlanBytes, binding, startsThinking);
     }
 
     /**
@@ -51,11 +53,16 @@ public record PlanOptions(boolean emptyStepsAllowed, int maxPlanBytes, Binding b
      * @throws IllegalArgumentException if it is out of its range
      */
     public PlanOptions withMaxPlanBytes(int bytes) {
-        return new PlanOptions(emptyStepsAllowed, bytes, binding);
+        return new PlanOptions(emptyStepsAllowed, bytes, binding, startsThinking);
     }
 
     /** The same, but bound by other code. */
     public PlanOptions withBinding(Binding other) {
-        return new PlanOptions(emptyStepsAllowed, maxPlanBytes, other);
+        return new PlanOptions(emptyStepsAllowed, maxPlanBytes, other, startsThinking);
+    }
+
+    /** The same, but with texts that begin inside a think block or not. */
+    public PlanOptions withStartsThinking(boolean thinking) {
+        return new PlanOptions(emptyStepsAllowed, maxPlanBytes, binding, thinking);
     }
 }

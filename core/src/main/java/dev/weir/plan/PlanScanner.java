@@ -75,17 +75,14 @@ final class PlanScanner {
     private final RetainedText text;
     private final OpenContainers containers;
 
+    /** The state in which a text begins. */
+    private final int firstState;
+
     private int state;
     private short[] table;
 
-    /** Whether nothing but blanks, values and think blocks was before the value, or the think block, that is being read. */
+    /** Whether nothing but blanks, values and think blocks was before the value that is being read. */
     private boolean fromBlank;
-
-    /** Offset of the last tag that may have begun after nothing but those. */
-    private long tagInBlank;
-
-    /** Offset of the furthest byte at which a value was abandoned: tags before it may have been inside a string. */
-    private long abandonedUpTo;
 
     private boolean nameEscaped;
 
@@ -94,8 +91,9 @@ final class PlanScanner {
 
     private boolean stringMayHoldJson;
 
-    PlanScanner(int maxPlanBytes, Handler handler) {
+    PlanScanner(int maxPlanBytes, boolean startsThinking, Handler handler) {
         this.handler = handler;
+        this.firstState = startsThinking ? JsonTable.THINKING : BLANK;
         this.text = new RetainedText(maxPlanBytes);
         this.containers = new OpenContainers(text, handler, maxPlanBytes);
         this.table = containers.table();
@@ -105,9 +103,7 @@ final class PlanScanner {
     void reset() {
         text.reset();
         containers.reset();
-        leaveValue(BLANK);
-        abandonedUpTo = 0;
-        tagInBlank = RetainedText.NONE;
+        leaveValue(firstState);
     }
 
     /** Takes the next bytes of the text. */
@@ -217,9 +213,6 @@ final class PlanScanner {
             case JsonTable.STRING_END -> endString();
             case JsonTable.TEXT_STRING_START -> startTextString();
             case JsonTable.TEXT_STRING_END -> endTextString();
-            case JsonTable.TAG_IN_BLANK -> tagInBlank = text.here();
-            case JsonTable.THINK_START -> startThinking();
-            case JsonTable.THINK_END -> state = fromBlank ? BLANK : PROSE;
             case JsonTable.STRAY_CLOSE -> containers.completeness().strayClose();
             default -> abandon(Kind.MALFORMED_JSON, text.here(), JsonTable.expectation(before));
         }
@@ -342,14 +335,6 @@ final class PlanScanner {
         return handler.held(text.bytes, text.index(stringStart), text.position, stringStart);
     }
 
-    private void startThinking() {
-        long start = text.here() - "<think".length();
-        fromBlank = start == tagInBlank;
-        if (start < abandonedUpTo) {
-            state = PROSE;
-        }
-    }
-
     private void overflow() {
         if (containers.depth() == 0) {
             abandon(Kind.TOO_LARGE, text.offset(text.position), "");
@@ -364,7 +349,6 @@ final class PlanScanner {
 
     private void abandon(Kind kind, long at, String expected) {
         containers.abandon(kind, at, expected);
-        abandonedUpTo = Math.max(abandonedUpTo, at);
         leaveValue(PROSE);
     }
 

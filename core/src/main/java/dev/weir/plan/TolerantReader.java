@@ -48,6 +48,7 @@ final class TolerantReader implements JacksonBinder.Outcome {
     private final byte[] text;
     private final JacksonBinder binder;
     private final int maxPlanBytes;
+    private final boolean startsThinking;
     private final List<Plan> plans = new ArrayList<>();
     private final List<RejectedPlan> rejected = new ArrayList<>();
     private long budgetBytes;
@@ -56,6 +57,7 @@ final class TolerantReader implements JacksonBinder.Outcome {
         this.text = text;
         this.binder = new JacksonBinder(registry, options.emptyStepsAllowed());
         this.maxPlanBytes = options.maxPlanBytes();
+        this.startsThinking = options.startsThinking();
         this.budgetBytes = FREE_BYTES + (long) MAX_READINGS * text.length;
     }
 
@@ -68,13 +70,17 @@ final class TolerantReader implements JacksonBinder.Outcome {
     }
 
     void read() {
-        int at = 0;
+        int at = startsThinking ? afterThinking(0) : 0;
+        boolean afterProse = false;
         while (at < text.length && budgetBytes > 0) {
-            if (startsWith(THINK, at)) {
-                at = afterThinking(at);
+            if (!afterProse && startsWith(THINK, at)) {
+                at = afterThinking(at + THINK.length);
             } else if (text[at] == '{' || text[at] == '[') {
-                at = value(at);
+                int from = at;
+                at = value(from);
+                afterProse |= at == from + 1;
             } else {
+                afterProse |= !isBlank(text[at]);
                 at++;
             }
         }
@@ -117,8 +123,13 @@ final class TolerantReader implements JacksonBinder.Outcome {
         }
     }
 
+    /** White space, or a byte of the byte order mark. */
+    private static boolean isBlank(byte b) {
+        return " \t\n\r\u00EF\u00BB\u00BF".indexOf(b & 0xFF) >= 0;
+    }
+
     private int afterThinking(int from) {
-        for (int at = from + THINK.length; at < text.length; at++) {
+        for (int at = from; at < text.length; at++) {
             if (startsWith(THINK_END, at)) {
                 return at + THINK_END.length;
             }

@@ -89,7 +89,7 @@ class ExtractorGrowthTest {
 
     private static long reread(String unit, int times) {
         byte[] text = unit.repeat(times).getBytes(StandardCharsets.UTF_8);
-        PlanScanner scanner = new PlanScanner(PlanOptions.DEFAULT_MAX_PLAN_BYTES, new Nothing());
+        PlanScanner scanner = new PlanScanner(PlanOptions.DEFAULT_MAX_PLAN_BYTES, false, new Nothing());
         for (int i = 0; i < text.length; i++) {
             scanner.feed(text, i, i + 1);
         }

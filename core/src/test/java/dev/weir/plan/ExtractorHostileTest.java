@@ -28,8 +28,8 @@ class ExtractorHostileTest {
             Random random = new Random(seed * 1_000_003 + round);
             String shown = new HostileTexts(random).text();
             byte[] text = shown.getBytes(StandardCharsets.UTF_8);
-            PlanOptions options = PlanOptions.defaults().withEmptySteps(random.nextBoolean());
-            List<String> expected = SlowPlanFinder.find(text, REGISTRY, options.emptyStepsAllowed());
+            PlanOptions options = options(random);
+            List<String> expected = SlowPlanFinder.find(text, REGISTRY, options);
             assertThat(Events.outsideStrings(Events.of(text, REGISTRY, options).closed(), text))
                     .as("seed %d, round %d: %s", seed, round, shown)
                     .isEqualTo(Events.outsideStrings(expected, text));
@@ -43,7 +43,7 @@ class ExtractorHostileTest {
             Random random = new Random(seed * 1_000_003 + round);
             String shown = new HostileTexts(random).text();
             byte[] text = shown.getBytes(StandardCharsets.UTF_8);
-            PlanOptions options = PlanOptions.defaults().withEmptySteps(random.nextBoolean());
+            PlanOptions options = options(random);
             if (round % 2 == 0) {
                 options = options.withMaxPlanBytes(SHORTEST_CAP_BYTES + random.nextInt(CAPS));
             }
@@ -66,6 +66,10 @@ class ExtractorHostileTest {
                     .as("%s after another text", where)
                     .isEqualTo(whole);
         }
+    }
+
+    private static PlanOptions options(Random random) {
+        return PlanOptions.defaults().withEmptySteps(random.nextBoolean()).withStartsThinking(random.nextInt(8) == 0);
     }
 
     /** What an extractor reports that has read another text before, and is asked all the time. */

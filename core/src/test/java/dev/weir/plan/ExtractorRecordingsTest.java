@@ -86,7 +86,7 @@ class ExtractorRecordingsTest {
         byte[] text = text(recording);
         PlanOptions options = PlanOptions.defaults();
         Events whole = Events.of(text, registry, options);
-        assertThat(whole.closed()).isEqualTo(SlowPlanFinder.find(text, registry, false));
+        assertThat(whole.closed()).isEqualTo(SlowPlanFinder.find(text, registry, options));
         assertThat(Events.ofEveryByte(text, registry, options).all()).isEqualTo(whole.all());
         assertThat(Events.of(text, registry, options.withBinding(PlanOptions.Binding.JACKSON))
                         .all())

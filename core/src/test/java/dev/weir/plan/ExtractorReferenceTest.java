@@ -23,9 +23,10 @@ class ExtractorReferenceTest {
             PlanTexts texts = new PlanTexts(seed * 1_000_000 + round, registry);
             String answer = texts.answer();
             byte[] text = texts.below(2) == 0 ? answer.getBytes(StandardCharsets.UTF_8) : texts.mutated(answer);
-            PlanOptions options = PlanOptions.defaults().withEmptySteps(round % 2 == 0);
+            PlanOptions options =
+                    PlanOptions.defaults().withEmptySteps(round % 2 == 0).withStartsThinking(round % 8 == 0);
             String where = "seed " + seed + ", round " + round + ": " + new String(text, StandardCharsets.UTF_8);
-            List<String> expected = SlowPlanFinder.find(text, registry, options.emptyStepsAllowed());
+            List<String> expected = SlowPlanFinder.find(text, registry, options);
             Events whole = Events.of(text, registry, options);
             assertThat(Events.outsideStrings(whole.closed(), text))
                     .as(where)
@@ -69,7 +70,7 @@ class ExtractorReferenceTest {
             byte[] text = (seed % 2 == 0 ? held : "{\"plan\": " + held + "}").getBytes(StandardCharsets.UTF_8);
             assertThat(Events.of(text, registry, PlanOptions.defaults()).closed())
                     .as("seed %d", seed)
-                    .isEqualTo(SlowPlanFinder.find(text, registry, false));
+                    .isEqualTo(SlowPlanFinder.find(text, registry, PlanOptions.defaults()));
         }
     }
 }

@@ -19,13 +19,14 @@ class PlanExtractorFuzzTest {
     @FuzzTest
     void extractsAsTheSlowFinderDoes(byte[] input) {
         FuzzInput fuzz = FuzzInput.of(input);
-        for (boolean emptySteps : List.of(false, true)) {
-            PlanOptions options = PlanOptions.defaults().withEmptySteps(emptySteps);
+        PlanOptions defaults = PlanOptions.defaults();
+        for (PlanOptions options :
+                List.of(defaults, defaults.withEmptySteps(true), defaults.withStartsThinking(true))) {
             Events whole = agreeing(fuzz, options);
             if (isUtf8(fuzz.stream()) && !SlowPlanFinder.isTooDeep(fuzz.stream())) {
-                List<String> expected = SlowPlanFinder.find(fuzz.stream(), REGISTRY, emptySteps);
+                List<String> expected = SlowPlanFinder.find(fuzz.stream(), REGISTRY, options);
                 assertThat(Events.outsideStrings(whole.closed(), fuzz.stream()))
-                        .as("empty steps allowed: %s", emptySteps)
+                        .as("%s", options)
                         .isEqualTo(Events.outsideStrings(expected, fuzz.stream()));
             }
         }

@@ -78,6 +78,9 @@ class PlanExtractorTest {
                 "[{\"agent_id\":1,\"plan_id\":\"<think>\",]},%s,%s]",
                 "{\"note\":\"<think>{[```\\\"\",\"plans\":[%s,%s]}",
                 "[\"abc %s,%s",
+                "Use the <think> tag if needed. [%s,%s]",
+                "```\n<think>\n```\n%s%s",
+                "<think>a</think> <think>{</think>%s<think>{</think>%s",
             })
     void findsPlansInAnyShape(String shape) {
         feed(String.format(shape, P1, P2));
@@ -106,6 +109,25 @@ class PlanExtractorTest {
     @Test
     void ignoresWhatIsThought() {
         feed("<think>" + P1 + "</think>" + P2);
+        assertThat(planIds()).containsExactly("p2");
+    }
+
+    @Test
+    void takesATagAfterProseForProse() {
+        feed("Okay. <think>" + P1 + "</think>" + P2);
+        assertThat(planIds()).containsExactly("p1", "p2");
+        assertThat(extractor.finish(2).insideThinking()).isFalse();
+    }
+
+    @Test
+    void ignoresWhatIsThoughtInABlockThatTheTemplateOpened() {
+        extractor = new PlanExtractor(
+                ToolRegistry.bundled(), listener, PlanOptions.defaults().withStartsThinking(true));
+        feed("a draft: " + P1 + "</think>\n" + P2);
+        assertThat(planIds()).containsExactly("p2");
+        extractor.reset();
+        feed("a draft: " + P1);
+        assertThat(extractor.finish().insideThinking()).isTrue();
         assertThat(planIds()).containsExactly("p2");
     }
 

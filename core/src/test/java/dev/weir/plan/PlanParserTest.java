@@ -71,6 +71,25 @@ class PlanParserTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"%s", "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4,'y':7}]}"})
+    void readsOnlyWhatIsBehindABlockThatTheTemplateOpened(String plan) {
+        PlanParser thinking = new PlanParser(registry, PlanOptions.defaults().withStartsThinking(true));
+        String text = String.format(plan, PLAN);
+        assertThat(thinking.parse(text.replace("p1", "draft") + "</think>" + text)
+                        .plans())
+                .extracting(Plan::planId)
+                .containsExactly("p1");
+        assertThatThrownBy(() -> thinking.parse(text)).isInstanceOf(NoPlanException.class);
+    }
+
+    @Test
+    void takesATagAfterProseForProseWhenItReadsTolerantly() {
+        String plan = "{'plan_id':'p1','steps':[{'act':'Reload'}]}";
+        assertThat(parser.parse("Use the <think> tag: " + plan).plans()).hasSize(1);
+        assertThat(parser.parse("<think>" + plan + "</think>" + plan).plans()).hasSize(1);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "{'plan_id':'p1','steps':[{'act':'MoveTo','x':4}]}",

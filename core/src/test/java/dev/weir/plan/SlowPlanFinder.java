@@ -53,9 +53,11 @@ final class SlowPlanFinder {
     }
 
     /** Every closed plan in the text, valid or not, as {@link Events} writes them. */
-    static List<String> find(byte[] text, ToolRegistry registry, boolean emptyStepsAllowed) {
+    static List<String> find(byte[] text, ToolRegistry registry, PlanOptions options) {
         List<String> found = new ArrayList<>();
-        new SlowPlanFinder(text, 0, -1, new JacksonBinder(registry, emptyStepsAllowed), found).findAll();
+        JacksonBinder binder = new JacksonBinder(registry, options.emptyStepsAllowed());
+        SlowPlanFinder finder = new SlowPlanFinder(text, 0, -1, binder, found);
+        finder.findAll(options.startsThinking() ? finder.afterThinking(0) : 0);
         return found;
     }
 
@@ -81,29 +83,24 @@ final class SlowPlanFinder {
         return false;
     }
 
-    private void findAll() {
-        int at = 0;
-        int abandonedUpTo = 0;
+    private void findAll(int from) {
+        int at = from;
+        boolean first = true;
         boolean blank = true;
         while (at < text.length) {
             byte b = text[at];
-            boolean mayBeValue = b == '{' || b == '[' || (b == '"' && blank);
+            boolean mayBeValue = b == '{' || b == '[' || (b == '"' && blank && first);
             Value value = mayBeValue ? parse(at) : null;
-            if (startsWith("<think>", at) && at >= abandonedUpTo) {
-                int end = indexOf("</think>", at + 7);
-                at = end < 0 ? text.length : end + 8;
+            if (blank && startsWith("<think>", at)) {
+                at = afterThinking(at + 7);
             } else if (value != null && b != '"') {
                 candidate(value);
                 at = value.to();
-                blank = false;
+                first = false;
             } else if (value != null && held(value)) {
                 at = value.to();
-                blank = false;
+                first = false;
             } else {
-                if (mayBeValue) {
-                    abandonedUpTo =
-                            Math.max(abandonedUpTo, value == null ? SlowJson.firstWrongByte(text, at) : value.to() - 1);
-                }
                 blank &= b == ' '
                         || b == '\t'
                         || b == '\n'
@@ -213,7 +210,7 @@ final class SlowPlanFinder {
         int before = found.size();
         int from = fixedTo < 0 ? string.from() : shift;
         int to = fixedTo < 0 ? string.to() : fixedTo;
-        new SlowPlanFinder(content, from, to, binder, found).findAll();
+        new SlowPlanFinder(content, from, to, binder, found).findAll(0);
         return found.size() > before;
     }
 
@@ -272,13 +269,13 @@ final class SlowPlanFinder {
         return at + bytes.length <= text.length && Arrays.equals(text, at, at + bytes.length, bytes, 0, bytes.length);
     }
 
-    private int indexOf(String ascii, int from) {
+    private int afterThinking(int from) {
         for (int at = from; at < text.length; at++) {
-            if (startsWith(ascii, at)) {
-                return at;
+            if (startsWith("</think>", at)) {
+                return at + 8;
             }
         }
-        return -1;
+        return text.length;
     }
 
     /** The text as a JSON string. */

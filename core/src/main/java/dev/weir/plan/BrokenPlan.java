@@ -13,6 +13,11 @@ final class BrokenPlan {
 
     private BrokenPlan() {}
 
+    /** What would have been right about a plan that is too large. */
+    static String atMost(int maxPlanBytes) {
+        return "at most " + maxPlanBytes + " bytes";
+    }
+
     /**
      * @param bytes holds what there is of the object
      * @param to index of the byte at which it was given up

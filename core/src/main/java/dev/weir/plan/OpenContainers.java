@@ -345,7 +345,7 @@ final class OpenContainers {
 
     private void refuseTooLarge(long start, int from, int steps) {
         int to = text.position;
-        String expected = "at most " + maxPlanBytes + " bytes";
+        String expected = BrokenPlan.atMost(maxPlanBytes);
         handler.broken(Kind.TOO_LARGE, expected, text.bytes, from, to, start, text.offset(to), steps);
         found(start);
         skipped = envelopes + 1;

@@ -3,9 +3,11 @@ package dev.weir.plan;
 import dev.weir.plan.ParsedAnswer.Stage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads an answer that is there as a whole, from strict to tolerant, and says how far it had to go.
@@ -14,7 +16,8 @@ import java.util.regex.Pattern;
  * same plans while the text arrives: as the whole text, inside code fences, inside an envelope, or in prose. The stage of the result is
  * the furthest of these that one of its valid plans needed. Only if there is no valid plan, and the text is not strict JSON as a whole,
  * is it read tolerantly: trailing commas, single quotes, comments, unquoted names and line breaks inside strings are let pass, but
- * nothing is made up: an object that breaks off, or lacks a value, is no plan.
+ * nothing is made up: an object that breaks off, or lacks a value, is no plan. Nor is a part of one: what strict reading rejected as a
+ * whole is not looked into, and an object with {@code steps} is rejected whole if it outgrows {@link PlanOptions#maxPlanBytes()}.
  *
  * <p>Immutable, and safe to share between threads.
  */
@@ -59,16 +62,25 @@ public final class PlanParser {
         strict.extractor.feed(utf8, 0, utf8.length);
         strict.extractor.finish();
         if (!strict.plans.isEmpty()) {
-            return new ParsedAnswer(strict.stage(), strict.plans, strict.rejected);
+            return new ParsedAnswer(strict.stage(), strict.plans, listed(strict.rejected.stream()));
         }
-        TolerantReader tolerant = new TolerantReader(utf8, registry, options);
+        TolerantReader tolerant = new TolerantReader(utf8, registry, options, strict.rejected);
         if (!strict.extractor.isOneValue()) {
             tolerant.read();
         }
-        if (!tolerant.plans().isEmpty()) {
-            return new ParsedAnswer(Stage.TOLERANT, tolerant.plans(), tolerant.rejected());
+        List<RejectedPlan> rejected = listed(Stream.concat(
+                strict.rejected.stream().filter(plan -> !tolerant.hasRead(plan.fromByte())),
+                tolerant.rejected().stream()));
+        if (tolerant.plans().isEmpty()) {
+            throw new NoPlanException(utf8.length, rejected);
         }
-        throw new NoPlanException(utf8.length, strict.rejected.isEmpty() ? tolerant.rejected() : strict.rejected);
+        return new ParsedAnswer(Stage.TOLERANT, tolerant.plans(), rejected);
+    }
+
+    private static List<RejectedPlan> listed(Stream<RejectedPlan> rejected) {
+        return rejected.sorted(Comparator.comparingLong(RejectedPlan::fromByte))
+                .limit(PlanReport.MAX_LISTED)
+                .toList();
     }
 
     private final class StrictReading implements PlanListener {
@@ -106,9 +118,7 @@ public final class PlanParser {
 
         @Override
         public void onRejected(RejectedPlan plan) {
-            if (rejected.size() < PlanReport.MAX_LISTED) {
-                rejected.add(plan);
-            }
+            rejected.add(plan);
         }
 
         private Stage stage() {

@@ -1,10 +1,16 @@
 package dev.weir.plan;
 
+import dev.weir.plan.Reason.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
@@ -12,7 +18,12 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Looks for plans in what is almost JSON, with Jackson's lenient features: the last resort of {@link PlanParser}. */
+/**
+ * Looks for plans in what is almost JSON, with Jackson's lenient features: the last resort of {@link PlanParser}.
+ *
+ * <p>What is inside a plan is no plan, here as there: what strict reading has rejected as a whole is not looked into, and neither is an
+ * object with {@code steps} that is larger than the cap.
+ */
 final class TolerantReader implements JacksonBinder.Outcome {
 
     /**
@@ -51,10 +62,23 @@ final class TolerantReader implements JacksonBinder.Outcome {
     private final boolean startsThinking;
     private final List<Plan> plans = new ArrayList<>();
     private final List<RejectedPlan> rejected = new ArrayList<>();
+
+    /** Where what was rejected as a whole by strict reading begins, and where it ends. */
+    private final Map<Long, Long> rejectedWhole = new HashMap<>();
+
+    /** Where what was read here begins, and where it ends. */
+    private final NavigableMap<Long, Long> read = new TreeMap<>();
+
     private long budgetBytes;
 
-    TolerantReader(byte[] text, ToolRegistry registry, PlanOptions options) {
+    /**
+     * @param strictlyRejected the plans that strict reading found in the text, none of them valid
+     */
+    TolerantReader(byte[] text, ToolRegistry registry, PlanOptions options, List<RejectedPlan> strictlyRejected) {
         this.text = text;
+        strictlyRejected.stream()
+                .filter(TolerantReader::isWhole)
+                .forEach(plan -> rejectedWhole.put(plan.fromByte(), plan.toByte()));
         this.binder = new JacksonBinder(registry, options.emptyStepsAllowed());
         this.maxPlanBytes = options.maxPlanBytes();
         this.startsThinking = options.startsThinking();
@@ -67,6 +91,20 @@ final class TolerantReader implements JacksonBinder.Outcome {
 
     List<RejectedPlan> rejected() {
         return rejected;
+    }
+
+    /** Whether it closed: strict reading then has had the last word on it. */
+    private static boolean isWhole(RejectedPlan plan) {
+        return !plan.is(Kind.MALFORMED_JSON)
+                && !plan.is(Kind.UNTERMINATED)
+                && !plan.is(Kind.TOO_DEEP)
+                && !plan.is(Kind.TOO_LARGE);
+    }
+
+    /** Whether the byte at that offset belongs to something that was read here, and is no string in it. */
+    boolean hasRead(long offset) {
+        Map.Entry<Long, Long> before = read.floorEntry(offset);
+        return before != null && offset < before.getValue() && text[(int) offset] != '"';
     }
 
     void read() {
@@ -88,27 +126,69 @@ final class TolerantReader implements JacksonBinder.Outcome {
 
     /** Reads the value that begins there, and answers where to go on. */
     private int value(int from) {
+        Long rejectedTo = rejectedWhole.get((long) from);
+        if (rejectedTo != null) {
+            return Math.toIntExact(rejectedTo);
+        }
         int length = Math.min(text.length - from, maxPlanBytes);
         try (JsonParser parser = JSON.createParser(text, from, length)) {
             try {
                 JsonNode node = parser.readValueAsTree();
-                int to = from + (int) parser.currentLocation().getByteOffset();
+                int to = offset(from, parser);
                 search(node, from, to);
+                read.put((long) from, (long) to);
                 return to;
             } catch (JacksonException | NumberFormatException e) {
-                budgetBytes -= ATTEMPT_BYTES + parser.currentLocation().getByteOffset();
-                return from + 1;
+                budgetBytes -= ATTEMPT_BYTES + offset(from, parser) - from;
+                return length == maxPlanBytes ? afterLargePlan(from) : from + 1;
             }
         }
     }
 
-    /** The outermost objects with steps. */
-    private void search(JsonNode node, int from, int to) {
-        if (node.isObject() && node.has("steps")) {
-            binder.bind(node, from, to, this);
-        } else if (node.isContainer()) {
-            node.forEach(child -> search(child, from, to));
+    private static int offset(int from, JsonParser parser) {
+        return from + (int) parser.currentLocation().getByteOffset();
+    }
+
+    /** Goes over a plan that is larger than the cap, up to its end or to where it breaks off; over one byte, if it is no such plan. */
+    private int afterLargePlan(int from) {
+        boolean steps = false;
+        int to;
+        try (JsonParser parser = JSON.createParser(text, from, text.length - from)) {
+            try {
+                parser.nextToken();
+                while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                    steps |= parser.currentName().equals("steps");
+                    parser.nextToken();
+                    parser.skipChildren();
+                }
+            } catch (JacksonException e) {
+                // It breaks off there; what is behind that may be something else.
+            }
+            to = offset(from, parser);
         }
+        budgetBytes -= to - from;
+        if (!steps || to - from <= maxPlanBytes) {
+            return from + 1;
+        }
+        int cap = from + maxPlanBytes;
+        rejected(BrokenPlan.describe(Kind.TOO_LARGE, BrokenPlan.atMost(maxPlanBytes), text, from, cap, from, cap, -1));
+        read.put((long) from, (long) to);
+        return to;
+    }
+
+    /** Finds the outermost objects with steps, and those without that show another member of a plan; answers whether there was one. */
+    private boolean search(JsonNode node, int from, int to) {
+        boolean found = node.has("steps");
+        if (!found) {
+            for (JsonNode child : node) {
+                found |= search(child, from, to);
+            }
+        }
+        if (node.has("steps") || (!found && (node.has("agent_id") || node.has("plan_id")))) {
+            binder.bind(node, from, to, this);
+            return true;
+        }
+        return found;
     }
 
     @Override

@@ -108,6 +108,43 @@ class PlanParserTest {
         assertThatThrownBy(() -> parser.parse(text)).isInstanceOf(NoPlanException.class);
     }
 
+    /** Parts of a plan that is rejected: too large, strictly or tolerantly read; with a number beyond all measure; with an unknown tool. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "Sure: {\"plan_id\":\"big\",\"steps\":[%x,{\"act\":\"Reload\",\"alt\":%s}]}|TOO_LARGE",
+                "Sure: {'plan_id':'big','steps':[%x,{'act':'Reload','alt':%t}]}|TOO_LARGE",
+                "Sure: {'log':[%x],'steps':[{'act':'Reload','alt':%t}]}|TOO_LARGE",
+                "Sure: {\"plan_id\":\"big\",\"n\":%9,\"steps\":[{\"act\":\"Reload\",\"alt\":{\"note\":%s}}]}|UNREADABLE",
+                "Sure: {\"plan_id\":\"big\",\"steps\":[{\"act\":\"Fly\",\"alt\":%s}]}|UNKNOWN_TOOL",
+                "Sure: {'plan_id':'big','steps':[{'act':'Fly','alt':%t}]}|UNKNOWN_TOOL",
+            })
+    void executesNoPartOfARejectedPlan(String shape, Kind kind) {
+        String text = shape.replace("%x", "{\"act\":\"Reload\"},".repeat(200) + "1")
+                .replace("%9", "9".repeat(1_001))
+                .replace("%s", PLAN)
+                .replace("%t", PLAN.replace('"', '\''));
+        PlanParser small =
+                new PlanParser(registry, PlanOptions.defaults().withMaxPlanBytes(kind == Kind.TOO_LARGE ? 200 : 2_000));
+        assertThatThrownBy(() -> small.parse(text))
+                .isInstanceOfSatisfying(
+                        NoPlanException.class, e -> assertThat(e.rejected()).anyMatch(plan -> plan.is(kind)));
+    }
+
+    @Test
+    void tellsOfWhatStrictReadingRejectedBesideWhatItReadsTolerantly() {
+        String tolerant = "{'plan_id':'p1','steps':[{'act':'Reload'}]}";
+        String text = "{\"agent_id\":3} and [" + tolerant + ",{\"plan_id\":\"p2\",\"steps\":[]},{'agent_id':4}] and "
+                + "{\"plan_id\":\"p5\",\"steps\":[oops]} and {\"a\":\"{\\\"plan_id\\\":\\\"p6\\\",\\\"steps\\\":[]}\"}";
+        ParsedAnswer answer = parser.parse(text);
+        assertThat(answer.plans()).extracting(Plan::planId).containsExactly("p1");
+        assertThat(answer.rejected())
+                .extracting(plan -> plan.planId().orElse("") + plan.agentId().orElse(0))
+                .containsExactly("3", "p20", "4", "p50", "p60");
+    }
+
     @Test
     void saysWhyThereIsNoPlan() {
         assertThatThrownBy(() -> parser.parse(PLAN.replace("MoveTo", "Fly")))
@@ -143,6 +180,38 @@ class PlanParserTest {
                 assertThat(parser.parse(text).plans()).as("seed %d", seed).isEqualTo(streamed);
                 assertThat(parser.parse(text).stage()).as("seed %d", seed).isNotEqualTo(Stage.TOLERANT);
             }
+        }
+    }
+
+    /** Strict JSON, and so nothing that only the tolerant reader could find, but plans that exceed the cap, and plans in plans. */
+    @Test
+    void agreesWithTheExtractorOnPlansThatExceedTheCap() {
+        int tooLarge = 0;
+        for (long seed = 0; seed < 2_000; seed++) {
+            PlanTexts texts = new PlanTexts(seed, registry);
+            String outer = texts.plan(1).replaceFirst("\\{", "{\"alt\":[1," + texts.plan(2) + "],");
+            String inner = "{\"plan_id\":\"q\",\"steps\":[" + "{\"act\":\"Reload\"},".repeat(texts.below(20))
+                    + "{\"act\":\"Reload\",\"alt\":" + texts.plan(3) + "}]}";
+            byte[] text = ("Sure: " + inner + outer + " and [" + texts.plan(4) + "," + inner + "]")
+                    .getBytes(StandardCharsets.UTF_8);
+            PlanOptions options = PlanOptions.defaults().withMaxPlanBytes(50 + texts.below(300));
+            List<Plan> streamed = new ArrayList<>();
+            PlanExtractor extractor = new PlanExtractor(registry, (plan, from, to) -> streamed.add(plan), options);
+            extractor.feed(text, 0, text.length);
+            PlanReport report = extractor.finish();
+            tooLarge += report.rejected().stream().anyMatch(plan -> plan.is(Kind.TOO_LARGE)) ? 1 : 0;
+            assertThat(plansOrNone(new PlanParser(registry, options), text))
+                    .as("seed %d, %s: %s", seed, options, new String(text, StandardCharsets.UTF_8))
+                    .isEqualTo(streamed);
+        }
+        assertThat(tooLarge).isGreaterThan(500);
+    }
+
+    private static List<Plan> plansOrNone(PlanParser parser, byte[] text) {
+        try {
+            return parser.parse(text).plans();
+        } catch (NoPlanException e) {
+            return List.of();
         }
     }
 

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 
 /**
- * Finds the plans in a JSON string that holds JSON: the string's content is scanned as a text of its own, and what is found there is
- * handed on with the string's place in the text around it.
+ * Finds the plans in a JSON string: the string's content is scanned as a text of its own, with fences and prose and one value after
+ * another, and what is found there is handed on with the string's place in the text around it.
  */
 final class HeldJson implements PlanScanner.Handler {
 
@@ -18,7 +18,6 @@ final class HeldJson implements PlanScanner.Handler {
     private final long toByte;
     private final int level;
     private final int maxPlanBytes;
-    private boolean found;
 
     private HeldJson(PlanScanner.Handler outer, long fromByte, long toByte, int level, int maxPlanBytes) {
         this.outer = outer;
@@ -29,7 +28,8 @@ final class HeldJson implements PlanScanner.Handler {
     }
 
     /**
-     * Hands the plans in a string to {@code outer}.
+     * Hands the plans in a string to {@code outer}, and with them what else is told of a text. Of a string in which no object with
+     * {@code steps} closes, nothing is told: it is text.
      *
      * @param bytes holds the string, quotes included
      * @param level how many strings it is in, itself included
@@ -48,24 +48,23 @@ final class HeldJson implements PlanScanner.Handler {
         } catch (JacksonException e) {
             return false; // a name beyond a limit of Jackson's
         }
-        if (!scan(content, maxPlanBytes, new Anything()).isOneValue()) {
-            return false;
-        }
         HeldJson held = new HeldJson(outer, fromByte, fromByte + to - from, level, maxPlanBytes);
-        scan(content, maxPlanBytes, held);
-        return held.found;
+        Probe probe = held.new Probe();
+        scan(content, maxPlanBytes, probe);
+        if (probe.found) {
+            scan(content, maxPlanBytes, held);
+        }
+        return probe.found;
     }
 
-    private static PlanScanner scan(byte[] content, int maxPlanBytes, PlanScanner.Handler handler) {
+    private static void scan(byte[] content, int maxPlanBytes, PlanScanner.Handler handler) {
         PlanScanner scanner = new PlanScanner(maxPlanBytes, false, handler);
         scanner.feed(content, 0, content.length);
         scanner.finish();
-        return scanner;
     }
 
     @Override
     public void plan(byte[] bytes, int from, int to, long fromByteInside, long toByteInside, boolean enveloped) {
-        found = true;
         outer.plan(bytes, from, to, fromByte, toByte, true);
     }
 
@@ -76,7 +75,6 @@ final class HeldJson implements PlanScanner.Handler {
 
     @Override
     public void invalid(byte[] bytes, int from, int to, long fromByteInside, long toByteInside) {
-        found = true;
         outer.invalid(bytes, from, to, fromByte, toByte);
     }
 
@@ -96,7 +94,6 @@ final class HeldJson implements PlanScanner.Handler {
             long toByteInside,
             int steps) {
         if (kind != Kind.MISSING) { // a string is not opened for the sake of an object without steps
-            found = true;
             outer.broken(kind, expected, bytes, from, to, fromByte, toByte, steps);
         }
     }
@@ -106,11 +103,15 @@ final class HeldJson implements PlanScanner.Handler {
         return search(bytes, from, to, fromByteInside, level + 1, maxPlanBytes, this);
     }
 
-    /** Takes everything and does nothing with it: for asking whether a text is JSON at all. */
-    private static final class Anything implements PlanScanner.Handler {
+    /** Takes everything, and only notes whether an object with steps was among it. */
+    private final class Probe implements PlanScanner.Handler {
+
+        private boolean found;
 
         @Override
-        public void plan(byte[] bytes, int from, int to, long fromByte, long toByte, boolean enveloped) {}
+        public void plan(byte[] bytes, int from, int to, long fromByte, long toByte, boolean enveloped) {
+            found = true;
+        }
 
         @Override
         public boolean isValid(byte[] bytes, int from, int to) {
@@ -136,7 +137,8 @@ final class HeldJson implements PlanScanner.Handler {
 
         @Override
         public boolean held(byte[] bytes, int from, int to, long fromByte) {
-            return true;
+            found |= search(bytes, from, to, fromByte, level + 1, maxPlanBytes, this);
+            return found;
         }
     }
 }

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * text  = { think | value } [ prose { prose | value } ]
  * think = "<think>" ... "</think>"      skipped; to the end of the text, if it is not closed
- * value = a JSON object or array, or, if it is all of the text, a JSON string that holds one
+ * value = a JSON object or array, or, if it is the first value, a JSON string that holds a text with a plan
  * plan  = {"agent_id": integer, "plan_id": string, "steps": [step, ...]}    agent_id is optional; in any order
  * step  = {"act": tool, parameter: value, ...}
  * }</pre>
  *
  * Plans may stand alone, one after another, in arrays, in envelopes of any name and depth ({@code {"plans":[...]}},
- * {@code {"plan":{...}}}, or a string holding JSON), in a code fence, and between prose. Inside a JSON string, braces, brackets, fences
+ * {@code {"plan":{...}}}, or a string holding such a text), in a code fence, and between prose. Inside a JSON string, braces, brackets, fences
  * and tags are text. A tag after prose is prose too: who writes "use the {@code <think>} tag" never closes it, and must not lose the
  * plans that follow, while models that think do so first. The price is that drafts in a block after a preface come out as plans, and
  * the report names their agents as duplicates. Where the chat template has opened the block, so that only its end is in the text, say

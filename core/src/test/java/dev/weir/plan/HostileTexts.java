@@ -13,6 +13,8 @@ final class HostileTexts {
     private static final String NAMELESS =
             "{\"plan_id\":\"p2\",\"steps\":[{\"act\":\"Wait\",\"duration\":1.5},{\"act\":\"Reload\"}]}";
     private static final String HELD = SlowPlanFinder.quoted(NAMED);
+    private static final String HELD_IN_PROSE =
+            SlowPlanFinder.quoted("<think>{ \"x\"</think>Use {braces}: " + NAMELESS + "{" + HELD + "[1] " + NAMED);
 
     private static final List<String> TOKENS = List.of(
             "{",
@@ -78,7 +80,8 @@ final class HostileTexts {
             NAMED,
             NAMELESS,
             NAMELESS,
-            HELD);
+            HELD,
+            HELD_IN_PROSE);
 
     private static final List<String> NAMES =
             List.of("agent_id", "plan_id", "steps", "note", "plans", "a\\\"steps", "steps ", "x");

@@ -99,6 +99,35 @@ class PlanExtractorTest {
         assertThat(planIds()).containsExactly("p1", "p2");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%s\n%s",
+                "```json\n[%s,%s]\n```",
+                "```\n%s\n```\nand\n```\n%s\n```",
+                "Use {braces} [or not]: %s and %s.",
+                "<think>%1$s</think>%1$s%2$s",
+                "%s%s{\"plan_id\"",
+            })
+    void findsPlansInATextThatAStringHolds(String held) {
+        String string = SlowPlanFinder.quoted(String.format(held, P1, P2));
+        feed(string);
+        feed("{\"answer\":" + string + "}");
+        feed("[1," + string + "]");
+        assertThat(planIds()).containsExactly("p1", "p2", "p1", "p2", "p1", "p2");
+    }
+
+    @Test
+    void tellsOfBrokenPlansInAStringOnlyIfOneInItCloses() {
+        feed("{\"log\":" + SlowPlanFinder.quoted("I had { \"plan_id\": 1 and {\"agent_id\":1}") + "}");
+        assertThat(rejected).isEmpty();
+        feed("{\"answer\":" + SlowPlanFinder.quoted("{\"agent_id\":1,oops} and " + P2) + "}");
+        assertThat(rejected)
+                .singleElement()
+                .satisfies(plan -> assertThat(plan.is(Kind.MALFORMED_JSON)).isTrue());
+        assertThat(planIds()).containsExactly("p2");
+    }
+
     @Test
     void takesTextInsideStringsForText() {
         String name = "}]{[```json <think> \\\" \\\\";

@@ -50,6 +50,9 @@ class PlanParserTest {
     @Test
     void readsAStringThatHoldsJson() {
         assertThat(parser.parse(SlowPlanFinder.quoted(PLAN)).stage()).isEqualTo(Stage.ENVELOPE);
+        ParsedAnswer fenced = parser.parse("{\"answer\":" + SlowPlanFinder.quoted("```\n" + PLAN + "\n```") + "}");
+        assertThat(fenced.stage()).isEqualTo(Stage.ENVELOPE);
+        assertThat(fenced.plans()).hasSize(1);
     }
 
     @ParameterizedTest

@@ -86,9 +86,15 @@ public final class PlanTexts {
             case 3 -> "{" + blank() + "\"plans\":" + plans() + "}";
             case 4 -> "{\"plan\":" + plan(1) + one("", ",\"note\":\"\\n{ \\\"x\\\"\"", ",\"steps\":1") + "}";
             case 5 -> "```json\n" + plans() + "\n```";
-            case 6 -> string(one(plan(1), plans(), "hello"));
+            case 6 -> string(one(plan(1), plans(), "hello", plan(1) + "\n" + plan(2), "Sure: " + plans() + "."));
             case 7 ->
-                "{\"" + one("plan", "agent_id", "plan_id", "x") + "\":" + string(one(plan(1), plans(), "{\"x\":1}"))
+                "{\"" + one("plan", "agent_id", "plan_id", "x") + "\":"
+                        + string(one(
+                                plan(1),
+                                plans(),
+                                "{\"x\":1}",
+                                "```json\n" + plan(1) + "\n```",
+                                "Use {braces}: " + plan(1) + "{"))
                         + one("", ",\"y\":" + plan(2)) + "}";
             default ->
                 "{" + one("", "\"agent_id\":2,", "\"plan_id\":\"q\",") + "\"inner\":" + one(plan(1), plans())

@@ -6,7 +6,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 
-/** Recognises the names of a plan's members where they end: looking back costs nothing for all the bytes that are no name. */
+/**
+ * Recognises the names of a plan's members, and those under which envelopes hold plans, where they end: looking back costs nothing for
+ * all the bytes that are no name.
+ */
 final class MemberName {
 
     static final int OTHER = 0;
@@ -14,10 +17,15 @@ final class MemberName {
     static final int PLAN_ID = 2;
     static final int STEPS = 3;
 
+    /** {@code plans} or {@code plan}. */
+    static final int PLANS = 4;
+
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long GENT_ID = eightBytes("gent_id\"");
     private static final long PLAN_ID_ = eightBytes("plan_id\"");
     private static final long STEPS_ = eightBytes("\"steps\" ") << 8; // the byte before it is shifted out
+    private static final long PLANS_ = eightBytes("\"plans\" ") << 8;
+    private static final long PLAN_ = eightBytes("\"plan\"  ") << 16;
 
     private MemberName() {}
 
@@ -42,7 +50,10 @@ final class MemberName {
         if (last == GENT_ID) {
             return bytes[quote - 8] == 'a' && bytes[quote - 9] == '"' ? AGENT_ID : OTHER;
         }
-        return (last & ~0xFFL) == STEPS_ ? STEPS : OTHER;
+        if ((last & ~0xFFL) == STEPS_) {
+            return STEPS;
+        }
+        return (last & ~0xFFL) == PLANS_ || (last & ~0xFFFFL) == PLAN_ ? PLANS : OTHER;
     }
 
     private static int unescaped(byte[] bytes, int quote) {
@@ -55,6 +66,7 @@ final class MemberName {
                 case "agent_id" -> AGENT_ID;
                 case "plan_id" -> PLAN_ID;
                 case "steps" -> STEPS;
+                case "plans", "plan" -> PLANS;
                 default -> OTHER;
             };
         } catch (JacksonException e) {

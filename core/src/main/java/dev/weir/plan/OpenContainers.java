@@ -12,6 +12,7 @@ import dev.weir.plan.Reason.Kind;
 final class OpenContainers {
 
     static final int MAX_DEPTH = 64;
+    private static final int MAX_HEAD_BYTES = 256;
 
     private final RetainedText text;
     private final PlanScanner.Handler handler;
@@ -25,13 +26,25 @@ final class OpenContainers {
     private int depth;
     private int envelopes;
 
-    /** Envelopes, as bits, that are such because they outgrew the cap before they had shown what they are. */
+    /** Envelopes, as bits, that are such because they outgrew the cap before they had shown steps. */
     private long outgrown;
 
     /** Envelopes, as bits, that had shown a plan's member, but no steps; they are refused unless a plan is found in them. */
     private long searched;
 
-    /** Depth of the outermost object that has shown a plan's member, or 0. */
+    /** How the last of those began that had outgrown the cap: for telling which plan it was to be, when its text is gone. */
+    private final byte[] head = new byte[MAX_HEAD_BYTES];
+
+    private long headStart;
+    private int headBytes;
+
+    /**
+     * Objects, as bits, that have shown a plan's member, but no steps, and whose member {@code plans} is open: a valid plan in there makes
+     * envelopes of them, and until then they are treated as if they had shown nothing.
+     */
+    private long opened;
+
+    /** Depth of the outermost object that has shown a plan's member, those that are {@link #opened} left aside, or 0. */
     private int plan;
 
     /** About that object: whether it has shown steps, whether they are its last member, and whether an object inside it has. */
@@ -72,6 +85,7 @@ final class OpenContainers {
         completeness.reset();
         lastFound = RetainedText.NONE;
         brokenUpTo = -1;
+        headStart = RetainedText.NONE;
         brokenStarts.reset();
         clear();
     }
@@ -87,6 +101,7 @@ final class OpenContainers {
 
     private void forgetPlan() {
         unmark();
+        opened = 0;
         secondLook = false;
         deferred.clear();
     }
@@ -181,6 +196,7 @@ final class OpenContainers {
             }
             return true;
         }
+        closeOpened(closed);
         if (closed == plan && stepsShown) {
             closePlan(closed, start);
         } else if (closed == envelopes) {
@@ -223,9 +239,23 @@ final class OpenContainers {
         envelopes = depth;
         long bit = 1L << depth;
         if ((searched & bit) != 0 && lastFound < start) {
-            refuse(start, text.offset(text.position), false);
+            if ((outgrown & bit) != 0) {
+                refuseOutgrown(start);
+            } else {
+                refuse(start, text.offset(text.position), false);
+            }
         }
         searched &= ~bit;
+        outgrown &= ~bit;
+    }
+
+    /** The member {@code plans} of the object at that depth, if one was open, has ended. */
+    private void closeOpened(int object) {
+        long bit = 1L << (object - 1);
+        if ((opened & bit) != 0) {
+            opened &= ~bit;
+            plan = object;
+        }
     }
 
     private void closeCandidate(long start) {
@@ -303,13 +333,30 @@ final class OpenContainers {
     /** The name of a member has ended with the colon that was read last. */
     void endName(int member) {
         if (depth == envelopes) {
-            if (member != MemberName.OTHER) {
-                envelopes--;
-                refuseTooLarge(starts[depth - 1], text.position, -1);
-            }
+            endNameOfOutgrown(member);
         } else if (plan > 0 && depth > plan) {
             stepsInside |= member == MemberName.STEPS;
-        } else if (plan > 0 || member != MemberName.OTHER) {
+        } else {
+            closeOpened(depth);
+            endNameOfCandidate(member);
+        }
+    }
+
+    private void endNameOfOutgrown(int member) {
+        if (member == MemberName.STEPS) {
+            envelopes--;
+            searched &= ~(1L << envelopes);
+            refuseTooLarge(starts[envelopes], -1);
+        } else if (member == MemberName.AGENT_ID || member == MemberName.PLAN_ID) {
+            searched |= 1L << (depth - 1);
+        }
+    }
+
+    private void endNameOfCandidate(int member) {
+        if (member == MemberName.PLANS && plan > 0 && !stepsShown && !stepsInside) {
+            opened |= 1L << (depth - 1);
+            unmark();
+        } else if (plan > 0 || (member != MemberName.OTHER && member != MemberName.PLANS)) {
             plan = depth;
             stepsLast = member == MemberName.STEPS;
             if (stepsLast) {
@@ -329,31 +376,77 @@ final class OpenContainers {
         secondLook = true;
     }
 
-    /** What is kept has reached the cap, and has not closed. */
-    void overflow() {
+    /** What is kept has reached the cap, and has not closed. Answers as {@link #closeObject} does. */
+    boolean overflow() {
         long candidate = depth > envelopes ? starts[envelopes] : RetainedText.NONE;
         if (text.keep() < candidate) {
             text.keep(candidate);
         } else if (depth == envelopes) {
             text.keepNothing();
+        } else if (plan == envelopes + 1 && stepsShown) {
+            refuseTooLarge(candidate, stepCount);
         } else if (plan == envelopes + 1) {
-            refuseTooLarge(candidate, text.index(candidate), stepsShown ? stepCount : -1);
+            return outgrowMarked(candidate);
         } else {
             outgrow();
         }
+        return true;
     }
 
-    private void refuseTooLarge(long start, int from, int steps) {
-        int to = text.position;
-        String expected = BrokenPlan.atMost(maxPlanBytes);
-        handler.broken(Kind.TOO_LARGE, expected, text.bytes, from, to, start, text.offset(to), steps);
+    private void refuseTooLarge(long start, int steps) {
+        tellTooLarge(start, steps);
         found(start);
         skipped = envelopes + 1;
     }
 
-    /** The candidate is too large for a plan: it is an envelope, unless it yet shows that it was to be one. */
+    private void tellTooLarge(long start, int steps) {
+        int to = text.position;
+        byte[] bytes = text.bytes;
+        int from = to;
+        int until = to;
+        if (text.keep() == start) {
+            from = text.index(start);
+        } else if (headStart == start) {
+            bytes = head;
+            from = 0;
+            until = headBytes;
+        }
+        String expected = BrokenPlan.atMost(maxPlanBytes);
+        handler.broken(Kind.TOO_LARGE, expected, bytes, from, until, start, text.offset(to), steps);
+    }
+
+    private void refuseOutgrown(long start) {
+        tellTooLarge(start, -1);
+        lastFound = start;
+        completeness.found(envelopes);
+    }
+
+    /**
+     * The candidate, which has shown a plan's member, but no steps, is too large for a plan. Its text is still there: it is read again, as
+     * an envelope, for the plans in it.
+     */
+    private boolean outgrowMarked(long candidate) {
+        keepHead(candidate);
+        depth = envelopes;
+        outgrown |= 1L << depth;
+        readAgainAsEnvelope(candidate);
+        return false;
+    }
+
+    private void keepHead(long start) {
+        headStart = start;
+        headBytes = Math.min(MAX_HEAD_BYTES, text.position - text.index(start));
+        System.arraycopy(text.bytes, text.index(start), head, 0, headBytes);
+    }
+
+    /** The candidate is too large for a plan: it is an envelope, unless it yet shows steps. */
     private void outgrow() {
         outgrown |= 1L << envelopes;
+        if ((opened >>> envelopes & 1) != 0) {
+            keepHead(starts[envelopes]);
+            searched |= 1L << envelopes;
+            opened &= ~(1L << envelopes);
+        }
         do {
             envelopes++;
         } while (envelopes < depth && !isObject(envelopes));
@@ -370,6 +463,10 @@ final class OpenContainers {
      * earliest byte that may begin something.
      */
     void abandon(Kind kind, long at, String expected) {
+        if (plan == 0 && opened != 0) {
+            plan = Long.SIZE - Long.numberOfLeadingZeros(opened);
+        }
+        tellOutgrown();
         long keep = text.keep();
         boolean candidateKept = depth > envelopes && keep == starts[envelopes];
         boolean fitsAlone = kind == Kind.TOO_DEEP && candidateKept && envelopes > 0;
@@ -381,6 +478,14 @@ final class OpenContainers {
         clear();
         text.keepNothing();
         text.readAgainFrom(text.index(readAgainFrom));
+    }
+
+    /** Tells of the innermost object that outgrew the cap, had shown a plan's member, and held no plan. */
+    private void tellOutgrown() {
+        int envelope = Long.SIZE - Long.numberOfLeadingZeros(outgrown & searched);
+        if (envelope > 0 && lastFound < starts[envelope - 1]) {
+            refuseOutgrown(starts[envelope - 1]);
+        }
     }
 
     private void giveUp(Kind kind, long at, String expected, long readAgainFrom, boolean fitsAlone) {

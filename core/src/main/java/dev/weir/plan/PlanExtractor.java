@@ -27,19 +27,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A plan is the outermost object with a member {@code steps}: what is inside a plan is no plan. But a valid plan does not wait for
  * what is around it: where it comes before any {@code agent_id}, {@code plan_id} or {@code steps} of the objects around it, it is handed
- * out at its closing brace, and those objects are envelopes, whatever they hold later. In
+ * out at its closing brace, and those objects are envelopes, whatever they hold later. The same holds behind {@code agent_id} and
+ * {@code plan_id} for what is in a member {@code plans} or {@code plan}, as in {@code {"plan_id":"batch","plans":[...]}}. In
  * {@code {"note":{"steps":[]},"plan_id":"p","steps":[...]}} the inner object is not valid, so the outer one is the plan. An object with
  * {@code steps} that is not valid is therefore rejected only once nothing around it can be a plan: at the next valid plan, or when the
  * outermost object closes.
  *
  * <p>A plan that is not valid, breaks off, or outgrows its cap goes to {@link PlanListener#onRejected} with all reasons, and costs no
- * other plan: reading resumes behind its opening brace. Of an object that breaks off, or has no {@code steps}, it is told only if it has
+ * other plan: reading resumes behind its opening brace. What outgrows the cap before it has shown {@code steps} is read as an envelope; if it
+ * shows them later, or has shown another member of a plan and holds none, it is rejected. Of an object that breaks off, or has no {@code steps}, it is told only if it has
  * shown {@code agent_id}, {@code plan_id} or {@code steps}; other braces are prose. Where objects and arrays are nested deeper than 64,
  * the outer half of them is given up, plan or not, and the inner half read on.
  *
  * <p>Every way to cut a text into pieces gives the same events. Pieces may end inside a code point. Plans come at their last byte,
- * except those that a string holds, and those inside an object that itself has {@code agent_id} or {@code plan_id}: they come when that
- * string or object closes. Strings are looked into that no object with a plan's member, nor one longer than the cap, is around.
+ * except those that a string holds, and those inside an object that has shown {@code agent_id} or {@code plan_id}, in another member
+ * than {@code plans} or {@code plan}: they come when that string or object closes. Strings are looked into that no object with a plan's member, nor one longer than the cap, is around.
  *
  * <p>Cost: one table look-up a byte, and nothing allocated but for plans ({@code PlanExtractorAllocationTest}); time grows with the
  * length of the text, whatever it holds ({@code ExtractorGrowthTest}). Memory: the plan in progress, at most {@link PlanOptions#maxPlanBytes()} and a little.

@@ -24,7 +24,9 @@ import java.nio.ByteOrder;
  * plan: it is an envelope. Arrays are envelopes from the start. An object with {@code steps} that is not valid is no reason to make
  * envelopes of the objects around it, which may yet be plans: it is deferred, and refused once they are none. An object that closes
  * without being a plan, nor having held one, but in which something may be a plan after all (an object inside one that had shown
- * {@code plan_id}, a string that holds JSON) is read again as an envelope.
+ * {@code plan_id}, a string that holds JSON) is read again as an envelope. That it had shown a plan's member does not matter to what is
+ * in its member {@code plans} or {@code plan}: so such an envelope hands out its plans at their closing braces, too. An object that
+ * outgrows the cap before it has shown {@code steps} is an envelope as well, unless it shows them yet.
  *
  * <p>Only a closing brace can close a plan or a step. So pieces without one are put aside, and read together with the next one that has
  * one: that spares a handful of mispredicted branches for most tokens ({@code ExtractBenchmark}).
@@ -341,9 +343,13 @@ final class PlanScanner {
         } else if (containers.inEnvelope() && stringStart > text.keep()) {
             text.keep(stringStart);
         } else {
-            containers.overflow();
+            boolean readOn = containers.overflow();
             stringStart = RetainedText.NONE;
             table = containers.table();
+            if (!readOn) {
+                state = OBJECT_FIRST;
+                nameEscaped = false;
+            }
         }
     }
 

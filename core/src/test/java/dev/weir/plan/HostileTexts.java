@@ -46,6 +46,8 @@ final class HostileTexts {
             "\"agent_id\":",
             "\"agent_id\" :",
             "\"plan_id\":",
+            "\"plans\":",
+            "\"plan\" :",
             "\"steps\":",
             "\"st\\u0065ps\":",
             "\"agent_id\":1,\"plan_id\":\"p\",",
@@ -55,6 +57,8 @@ final class HostileTexts {
             "{\"act\":\"Reload\"}",
             ",\"steps\":[{\"act\":\"Reload\"}]}",
             "{\"plans\":[",
+            "{\"plan_id\":\"batch\",\"plans\":[",
+            "{\"agent_id\":7,\"plan\":",
             "{\"plan\":",
             "{\"note\":{\"steps\":[]},",
             "\"note\":\"}]{[\",",
@@ -83,8 +87,8 @@ final class HostileTexts {
             HELD,
             HELD_IN_PROSE);
 
-    private static final List<String> NAMES =
-            List.of("agent_id", "plan_id", "steps", "note", "plans", "a\\\"steps", "steps ", "x");
+    private static final List<String> NAMES = List.of(
+            "agent_id", "plan_id", "steps", "note", "plans", "plan", "pl\\u0061ns", "a\\\"steps", "steps ", "x");
     private static final List<String> STRINGS =
             List.of("x", "{", "<think>", "}", "\\\"", "```", "{\\\"a\\\":1}", "\\u00e9", "\ud83d\ude80");
 

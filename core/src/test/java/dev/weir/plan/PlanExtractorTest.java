@@ -315,6 +315,67 @@ class PlanExtractorTest {
         assertThat(rejected).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"plan_id\":\"batch\",\"plans\":[%s",
+                "{\"agent_id\":1,\"plan\":%s",
+                "{\"agent_id\":1,\"plans\":[{\"agent_id\":9},{\"steps\":[]}],\"pl\\u0061n\" : {\"a\":[[%s",
+                "[{\"plan_id\":\"a\",\"plans\":[{\"x\":{\"plan_id\":\"b\",\"plan\":%s",
+            })
+    void handsOutThePlansOfANamedEnvelopeAtTheirClosingBraces(String shape) {
+        feed(String.format(shape, P1));
+        assertThat(planIds()).containsExactly("p1");
+        assertThat(extractor.finish().unterminated()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"plan_id\":\"p1\",\"note\":%s,\"steps\":[{\"act\":\"Reload\"}]}",
+                "{\"plan_id\":\"p1\",\"plans\":[{\"steps\":[]},{\"plan_id\":\"x\"}],\"steps\":[{\"act\":\"Reload\"}]}",
+                "{\"plan_id\":\"p1\",\"steps\":[{\"act\":\"Reload\"}],\"plans\":[%s]}",
+                "{\"plan_id\":\"p1\",\"note\":{\"steps\":[]},\"plans\":[%s],\"steps\":[{\"act\":\"Reload\"}]}",
+            })
+    void takesTheOutermostPlanWhereNothingMakesAnEnvelopeOfIt(String shape) {
+        feed(String.format(shape, P2));
+        assertThat(planIds()).containsExactly("p1");
+        assertThat(rejected).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"plan_id\":\"batch\",\"plans\":[%s,%s]}",
+                "{\"plan_id\":\"batch\",\"agents\":[%s,%s]}",
+                "{\"plan_id\":\"batch\",\"log\":\"%3$s\",\"plans\":[%1$s,%2$s]}",
+                "{\"log\":\"%3$s\",\"plan_id\":\"batch\",\"plans\":[%1$s,%2$s]}",
+                "{\"agent_id\":1,\"x\":{\"agent_id\":2,\"y\":{\"log\":\"%3$s\",\"plans\":[%1$s,%2$s]}}}",
+                "{\"plan_id\":\"batch\",\"plans\":[{\"log\":\"%3$s\",\"a\":%1$s},%2$s]}",
+            })
+    void findsThePlansOfANamedEnvelopeBeyondTheCap(String shape) {
+        extractor = new PlanExtractor(
+                ToolRegistry.bundled(), listener, PlanOptions.defaults().withMaxPlanBytes(P2.length() + 10));
+        feed(String.format(shape, P1, P2, "x".repeat(1_000)));
+        assertThat(planIds()).containsExactly("p1", "p2");
+        assertThat(rejected).isEmpty();
+        assertThat(extractor.finish(2).isClean()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s}", "%s", "%s,oops}", "%s,\"steps\":[]}", "%s,\"plans\":[1]}"})
+    void refusesAnObjectBeyondTheCapThatWasToBeAPlanAndHoldsNone(String shape) {
+        extractor = new PlanExtractor(
+                ToolRegistry.bundled(), listener, PlanOptions.defaults().withMaxPlanBytes(100));
+        feed(String.format(shape, "{\"agent_id\":4,\"plan_id\":\"big\",\"note\":\"" + "x".repeat(1_000) + "\""));
+        extractor.finish();
+        assertThat(rejected).singleElement().satisfies(plan -> {
+            assertThat(plan.is(Kind.TOO_LARGE)).isTrue();
+            assertThat(plan.planId()).hasValue("big");
+            assertThat(plan.agentId()).hasValue(4);
+        });
+    }
+
     @Test
     void takesTheOutermostPlanUnlessAValidOneComesFirst() {
         String inner = "{\"steps\":[]}";

@@ -97,7 +97,8 @@ public final class PlanTexts {
                                 "Use {braces}: " + plan(1) + "{"))
                         + one("", ",\"y\":" + plan(2)) + "}";
             default ->
-                "{" + one("", "\"agent_id\":2,", "\"plan_id\":\"q\",") + "\"inner\":" + one(plan(1), plans())
+                "{" + one("", "\"agent_id\":2,", "\"plan_id\":\"q\",") + name(one("inner", "plans", "plan"))
+                        + one(plan(1), plans())
                         + one("", ",\"note\":{\"agent_id\":1}") + "}";
         };
     }

@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SlowPlanFinder {
 
     private static final Set<String> PLAN_MEMBERS = Set.of("agent_id", "plan_id", "steps");
+    private static final Set<String> ENVELOPE_MEMBERS = Set.of("plans", "plan");
 
     private static final JsonFactory STRICT = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -153,9 +154,11 @@ final class SlowPlanFinder {
         boolean stepsInside = false;
         for (int i = 0; i < value.items().size(); i++) {
             Value member = value.items().get(i);
-            marked |= !holdsPlan && PLAN_MEMBERS.contains(value.names().get(i));
-            steps |= !holdsPlan && value.names().get(i).equals("steps");
-            if (marked) {
+            String name = value.names().get(i);
+            marked |= !holdsPlan && PLAN_MEMBERS.contains(name);
+            steps |= !holdsPlan && name.equals("steps");
+            boolean envelope = holdsPlan || !marked || (ENVELOPE_MEMBERS.contains(name) && !steps && !stepsInside);
+            if (!envelope) {
                 stepsInside |= holdsSteps(member);
             } else {
                 holdsPlan |= holdsPlan ? candidate(member) : undecided(member, false);

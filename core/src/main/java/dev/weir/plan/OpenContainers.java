@@ -47,6 +47,9 @@ final class OpenContainers {
     /** Depth of the outermost object that has shown a plan's member, those that are {@link #opened} left aside, or 0. */
     private int plan;
 
+    /** The objects inside that one, as bits, that have shown agent_id or plan_id as well. */
+    private long named;
+
     /** About that object: whether it has shown steps, whether they are its last member, and whether an object inside it has. */
     private boolean stepsShown;
 
@@ -58,7 +61,7 @@ final class OpenContainers {
 
     private int stepCount;
 
-    /** Depth of a plan that was too large, and is being skipped, or 0. */
+    /** Depth of a plan that was too large, and is being skipped, or 0; the end of what is skipped is kept, in case that it breaks off. */
     private int skipped;
 
     /** Whether the candidate holds something that is to be looked at, should it turn out to be no plan. */
@@ -154,6 +157,7 @@ final class OpenContainers {
     void openObject() {
         starts[depth] = text.here();
         objects |= 1L << depth;
+        named &= ~(1L << depth);
         depth++;
         if (depth == envelopes + 1) {
             secondLook = false;
@@ -266,10 +270,10 @@ final class OpenContainers {
             refuse(start, end, false);
         }
         unmark();
-        skipped = 0;
-        if (text.keep() == start) {
+        if (skipped > 0 || text.keep() == start) {
             text.keepNothing();
         }
+        skipped = 0;
     }
 
     private void closeStepless(long start) {
@@ -336,6 +340,7 @@ final class OpenContainers {
             endNameOfOutgrown(member);
         } else if (plan > 0 && depth > plan) {
             stepsInside |= member == MemberName.STEPS;
+            named |= isName(member) ? 1L << (depth - 1) : 0;
         } else {
             closeOpened(depth);
             endNameOfCandidate(member);
@@ -347,16 +352,20 @@ final class OpenContainers {
             envelopes--;
             searched &= ~(1L << envelopes);
             refuseTooLarge(starts[envelopes], -1);
-        } else if (member == MemberName.AGENT_ID || member == MemberName.PLAN_ID) {
+        } else if (isName(member)) {
             searched |= 1L << (depth - 1);
         }
+    }
+
+    private static boolean isName(int member) {
+        return member == MemberName.AGENT_ID || member == MemberName.PLAN_ID;
     }
 
     private void endNameOfCandidate(int member) {
         if (member == MemberName.PLANS && plan > 0 && !stepsShown && !stepsInside) {
             opened |= 1L << (depth - 1);
             unmark();
-        } else if (plan > 0 || (member != MemberName.OTHER && member != MemberName.PLANS)) {
+        } else if (plan > 0 || isName(member) || member == MemberName.STEPS) {
             plan = depth;
             stepsLast = member == MemberName.STEPS;
             if (stepsLast) {
@@ -379,14 +388,20 @@ final class OpenContainers {
     /** What is kept has reached the cap, and has not closed. Answers as {@link #closeObject} does. */
     boolean overflow() {
         long candidate = depth > envelopes ? starts[envelopes] : RetainedText.NONE;
-        if (text.keep() < candidate) {
+        if (skipped > 0) {
+            text.keepTail();
+        } else if (text.keep() < candidate) {
             text.keep(candidate);
         } else if (depth == envelopes) {
-            text.keepNothing();
+            text.keepTail();
         } else if (plan == envelopes + 1 && stepsShown) {
             refuseTooLarge(candidate, stepCount);
-        } else if (plan == envelopes + 1) {
-            return outgrowMarked(candidate);
+        } else if (plan == envelopes + 1 && stepsInside) {
+            outgrown |= 1L << envelopes;
+            keepHead(candidate);
+            depth = envelopes;
+            readAgainAsEnvelope(candidate); // for the plans in it: its text is still there
+            return false;
         } else {
             outgrow();
         }
@@ -394,9 +409,14 @@ final class OpenContainers {
     }
 
     private void refuseTooLarge(long start, int steps) {
+        long kept = text.keep();
         tellTooLarge(start, steps);
         found(start);
         skipped = envelopes + 1;
+        if (kept != RetainedText.NONE) {
+            text.keep(kept);
+        }
+        text.keepTail();
     }
 
     private void tellTooLarge(long start, int steps) {
@@ -421,18 +441,6 @@ final class OpenContainers {
         completeness.found(envelopes);
     }
 
-    /**
-     * The candidate, which has shown a plan's member, but no steps, is too large for a plan. Its text is still there: it is read again, as
-     * an envelope, for the plans in it.
-     */
-    private boolean outgrowMarked(long candidate) {
-        keepHead(candidate);
-        depth = envelopes;
-        outgrown |= 1L << depth;
-        readAgainAsEnvelope(candidate);
-        return false;
-    }
-
     private void keepHead(long start) {
         headStart = start;
         headBytes = Math.min(MAX_HEAD_BYTES, text.position - text.index(start));
@@ -441,20 +449,26 @@ final class OpenContainers {
 
     /** The candidate is too large for a plan: it is an envelope, unless it yet shows steps. */
     private void outgrow() {
-        outgrown |= 1L << envelopes;
-        if ((opened >>> envelopes & 1) != 0) {
+        long bit = 1L << envelopes;
+        boolean isPlan = plan == envelopes + 1;
+        outgrown |= bit;
+        if (isPlan || (opened & bit) != 0) {
             keepHead(starts[envelopes]);
-            searched |= 1L << envelopes;
-            opened &= ~(1L << envelopes);
+            searched |= bit;
+            opened &= ~bit;
         }
         do {
             envelopes++;
         } while (envelopes < depth && !isObject(envelopes));
+        if (isPlan) {
+            unmark();
+            plan = outermostNamed();
+        }
         refuseDeferredBefore(envelopes < depth ? starts[envelopes] : text.offset(text.position));
         if (envelopes < depth) {
             text.keep(starts[envelopes]);
         } else {
-            text.keepNothing();
+            text.keepTail();
         }
     }
 
@@ -478,6 +492,12 @@ final class OpenContainers {
         clear();
         text.keepNothing();
         text.readAgainFrom(text.index(readAgainFrom));
+    }
+
+    /** Depth of the outermost object inside the envelopes that has shown agent_id or plan_id, or 0. */
+    private int outermostNamed() {
+        long inside = named & objects & (-1L >>> (MAX_DEPTH - depth)) & ~((1L << envelopes) - 1);
+        return envelopes == depth || inside == 0 ? 0 : Long.numberOfTrailingZeros(inside) + 1;
     }
 
     /** Tells of the innermost object that outgrew the cap, had shown a plan's member, and held no plan. */

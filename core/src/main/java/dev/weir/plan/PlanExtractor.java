@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * step  = {"act": tool, parameter: value, ...}
  * }</pre>
  *
- * Plans may stand alone, one after another, in arrays, in envelopes of any name and depth ({@code {"plans":[...]}},
- * {@code {"plan":{...}}}, or a string holding such a text), in a code fence, and between prose. Inside a JSON string, braces, brackets, fences
- * and tags are text. A tag after prose is prose too: who writes "use the {@code <think>} tag" never closes it, and must not lose the
- * plans that follow, while models that think do so first. The price is that drafts in a block after a preface come out as plans, and
- * the report names their agents as duplicates. Where the chat template has opened the block, so that only its end is in the text, say
- * {@link PlanOptions#withStartsThinking}. JSON is strict here (RFC 8259); {@link PlanParser} also reads the tolerable. Members that are no part of a plan, or
- * that the step's tool does not know, are dropped; of members of one name the last counts.
+ * Plans may stand alone, one after another, in arrays, in envelopes of any name and depth ({@code {"plans":[...]}}, {@code {"plan":{...}}},
+ * or a string holding such a text), in a code fence, and between prose. Inside a JSON string, braces, brackets, fences and tags are text.
+ * JSON is strict here (RFC 8259); {@link PlanParser} also reads the tolerable. Members that are no part of a plan, or that the step's tool
+ * does not know, are dropped; of members of one name the last counts.
+ *
+ * <p>A {@code <think>} tag after prose is prose: who writes of the tag never closes it, and must not lose the plans that follow, while
+ * models that think do so first. The price is that drafts in a block after a preface come out as plans; the report names their agents as
+ * duplicates. Where the chat template has opened the block, so that only its end is in the text, say
+ * {@link PlanOptions#withStartsThinking}.
  *
  * <p>A plan is the outermost object with a member {@code steps}: what is inside a plan is no plan. But a valid plan does not wait for
  * what is around it: where it comes before any {@code agent_id}, {@code plan_id} or {@code steps} of the objects around it, it is handed
@@ -33,19 +35,23 @@ import org.jspecify.annotations.Nullable;
  * {@code steps} that is not valid is therefore rejected only once nothing around it can be a plan: at the next valid plan, or when the
  * outermost object closes.
  *
- * <p>A plan that is not valid, breaks off, or outgrows its cap goes to {@link PlanListener#onRejected} with all reasons, and costs no
- * other plan: reading resumes behind its opening brace. What outgrows the cap before it has shown {@code steps} is read as an envelope; if it
- * shows them later, or has shown another member of a plan and holds none, it is rejected. Of an object that breaks off, or has no {@code steps}, it is told only if it has
- * shown {@code agent_id}, {@code plan_id} or {@code steps}; other braces are prose. Where objects and arrays are nested deeper than 64,
- * the outer half of them is given up, plan or not, and the inner half read on.
+ * <p>A plan that is not valid, breaks off, or outgrows its cap goes to {@link PlanListener#onRejected} with all reasons, and costs no other
+ * plan: reading resumes behind its opening brace. Of an object that breaks off, or has no {@code steps}, it is told only if it has shown
+ * {@code agent_id}, {@code plan_id} or {@code steps}; other braces are prose. Where objects and arrays are nested deeper than 64, the outer
+ * half of them is given up, plan or not, and the inner half read on.
  *
- * <p>Every way to cut a text into pieces gives the same events. Pieces may end inside a code point. Plans come at their last byte,
- * except those that a string holds, and those inside an object that has shown {@code agent_id} or {@code plan_id}, in another member
- * than {@code plans} or {@code plan}: they come when that string or object closes. Strings are looked into that no object with a plan's member, nor one longer than the cap, is around.
+ * <p>What outgrows the cap before it has shown {@code steps} is read as an envelope; if it shows them later, or has shown another member of
+ * a plan and holds none, it is rejected. If what outgrew the cap breaks off or never ends, reading resumes fifteen sixteenths of a cap
+ * before that place. Plans that ended before that, inside what never closed, are lost: memory is bounded.
+ *
+ * <p>Every way to cut a text into pieces gives the same events. Pieces may end inside a code point. Plans come at their last byte, except
+ * those that a string holds, and those inside an object that has shown {@code agent_id} or {@code plan_id}, in another member than
+ * {@code plans} or {@code plan}: they come when that string or object closes. Strings are looked into that no object with a plan's member, nor one
+ * longer than the cap, is around.
  *
  * <p>Cost: one table look-up a byte, and nothing allocated but for plans ({@code PlanExtractorAllocationTest}); time grows with the
- * length of the text, whatever it holds ({@code ExtractorGrowthTest}). Memory: the plan in progress, at most {@link PlanOptions#maxPlanBytes()} and a little.
- * {@code ExtractBenchmark} measures both.
+ * length of the text, whatever it holds ({@code ExtractorGrowthTest}). Memory: the plan in progress, or the last that was read, at most
+ * {@link PlanOptions#maxPlanBytes()} and a little. {@code ExtractBenchmark} measures both.
  *
  * <p>Not thread-safe; one extractor serves one text at a time.
  */

@@ -17,7 +17,8 @@ import java.nio.ByteOrder;
  *
  * <p>Outside of JSON the text is prose. A brace or bracket in prose begins a value. A value that breaks JSON's grammar is abandoned, and
  * the text is read again from the byte after its first one, as prose: so {@code Use {braces} and {"plan_id":...}} works, and a plan
- * that is broken costs no other.
+ * that is broken costs no other. Of a value that has outgrown the cap only a tail is there to be read again, which is long enough for any
+ * plan but the very longest.
  *
  * <p>An object is a plan if it has a member {@code steps}, and none of the objects around it has shown a plan's member
  * ({@code agent_id}, {@code plan_id}, {@code steps}) before. It is handed over at its closing brace. Whatever is around it can then be no
@@ -33,7 +34,8 @@ import java.nio.ByteOrder;
  *
  * <p>Work: what is open where a value breaks off is not opened again ({@link BrokenStarts}), so a byte is read again at most once as what
  * was abandoned, and once more, in each of the two ways to tell strings from what is between them; objects that are read again as
- * envelopes add a reading each, and so does the half that is kept of what is nested too deep ({@code ExtractorGrowthTest}).
+ * envelopes add a reading each, and so does the half that is kept of what is nested too deep ({@code ExtractorGrowthTest}). A value must
+ * outgrow the cap before a tail is read again, and a tail is shorter.
  */
 final class PlanScanner {
 

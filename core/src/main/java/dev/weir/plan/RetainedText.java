@@ -29,6 +29,9 @@ final class RetainedText {
 
     int limit;
 
+    /** Which part of the cap makes room for reading on, each time that only a tail is kept. */
+    private static final int TAIL_STEPS = 16;
+
     private final int maxKeptBytes;
 
     /** Offset of the first byte that may have to be read again, or {@link #NONE}. */
@@ -74,6 +77,15 @@ final class RetainedText {
     void keep(long from) {
         keep = from;
         limit = Math.min(end, index(from) + maxKeptBytes);
+    }
+
+    /**
+     * Keeps, of what is kept, the last {@value #TAIL_STEPS}th parts but one of the cap; of nothing, what comes next. There, what outgrew
+     * the cap is read again should it break off.
+     */
+    void keepTail() {
+        int tailBytes = maxKeptBytes - Math.max(1, maxKeptBytes / TAIL_STEPS);
+        keep(keep == NONE ? offset(position) : Math.max(keep, offset(position) - tailBytes));
     }
 
     void keepNothing() {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.plan.Reason.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Counts the bytes that are read more than once: a time would prove less. */
@@ -15,12 +17,14 @@ class ExtractorGrowthTest {
     /** A value and what is in it, as JSON and as prose, for each of the two ways to tell strings from what is between them. */
     private static final int MOST_READINGS = 4;
 
+    /** What is nested about as deep as it may be where it outgrows the cap is read again for each of the outer ones that are given up. */
+    private static final int MOST_READINGS_BEYOND_THE_CAP = 12;
+
     private static final int PIECE_BYTES = 1 << 16;
     private static final int LONG_TEXT_BYTES = 8 << 20;
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    static List<String> units() {
+        return List.of(
                 "{",
                 "[",
                 "{\"a\":",
@@ -48,14 +52,35 @@ class ExtractorGrowthTest {
                 "[\"{\\\"steps\\\":1}\",",
                 "{}",
                 "{\"a\":1}",
-            })
+                "{\"plan_id\":\"p1\",\"steps\":[1,",
+                "{\"plan_id\":\"p1\",\"note\":\"",
+                "[\"x\",1,{\"agent_id\":1,\"plans\":[",
+                "{\"steps\":\"{",
+                "{\"steps\":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]}x",
+                "[\"{\\\"{\",x");
+    }
+
+    @ParameterizedTest
+    @MethodSource("units")
     void readsEachByteABoundedNumberOfTimes(String unit) {
-        long once = reread(unit, 1_000);
-        long twice = reread(unit, 2_000);
+        staysBounded(unit, PlanOptions.DEFAULT_MAX_PLAN_BYTES, MOST_READINGS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("units")
+    void readsEachByteABoundedNumberOfTimesBeyondTheCap(String unit) {
+        for (int cap : new int[] {16, 50, 300, 1_000}) {
+            staysBounded(unit, cap, MOST_READINGS_BEYOND_THE_CAP);
+        }
+    }
+
+    private static void staysBounded(String unit, int maxPlanBytes, int mostReadings) {
+        long once = reread(unit, 1_000, maxPlanBytes);
+        long twice = reread(unit, 2_000, maxPlanBytes);
         long length = 2_000L * unit.length();
-        assertThat(twice).as("bytes read again, of %d", length).isLessThanOrEqualTo(MOST_READINGS * length);
+        assertThat(twice).as("bytes read again, of %d", length).isLessThanOrEqualTo(mostReadings * length);
         assertThat(twice)
-                .as("growth from %d", once)
+                .as("growth from %d, with a cap of %d", once, maxPlanBytes)
                 .isLessThanOrEqualTo(2 * once + once / 4 + 64L * unit.length() * 64);
     }
 
@@ -87,9 +112,9 @@ class ExtractorGrowthTest {
         assertThat(report.rejected()).allMatch(plan -> plan.toByte() <= (long) pieces * piece.length);
     }
 
-    private static long reread(String unit, int times) {
+    private static long reread(String unit, int times, int maxPlanBytes) {
         byte[] text = unit.repeat(times).getBytes(StandardCharsets.UTF_8);
-        PlanScanner scanner = new PlanScanner(PlanOptions.DEFAULT_MAX_PLAN_BYTES, false, new Nothing());
+        PlanScanner scanner = new PlanScanner(maxPlanBytes, false, new Nothing());
         for (int i = 0; i < text.length; i++) {
             scanner.feed(text, i, i + 1);
         }

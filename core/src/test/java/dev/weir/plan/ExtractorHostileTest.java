@@ -99,16 +99,22 @@ class ExtractorHostileTest {
 
     @Test
     void agreesWithTheParserOnEveryTextWithAValidPlan() {
-        PlanParser parser = new PlanParser(REGISTRY);
         int compared = 0;
-        for (long seed = 0; seed < 2 * ROUNDS; seed++) {
-            byte[] text = new HostileTexts(new Random(seed)).text().getBytes(StandardCharsets.UTF_8);
+        for (long seed = 0; seed < 3 * ROUNDS; seed++) {
+            Random random = new Random(seed);
+            byte[] text = new HostileTexts(random).text().getBytes(StandardCharsets.UTF_8);
+            PlanOptions options = options(random);
+            if (seed % 2 == 0) {
+                options = options.withMaxPlanBytes(SHORTEST_CAP_BYTES + random.nextInt(CAPS));
+            }
             List<Plan> streamed = new ArrayList<>();
-            PlanExtractor extractor = new PlanExtractor(REGISTRY, (plan, from, to) -> streamed.add(plan));
+            PlanExtractor extractor = new PlanExtractor(REGISTRY, (plan, from, to) -> streamed.add(plan), options);
             extractor.feed(text, 0, text.length);
             extractor.finish();
             if (!streamed.isEmpty()) {
-                assertThat(parser.parse(text).plans()).as("seed %d", seed).isEqualTo(streamed);
+                assertThat(new PlanParser(REGISTRY, options).parse(text).plans())
+                        .as("seed %d", seed)
+                        .isEqualTo(streamed);
                 compared++;
             }
         }

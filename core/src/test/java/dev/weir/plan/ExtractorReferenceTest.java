@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.plan.PlanOptions.Binding;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,28 @@ class ExtractorReferenceTest {
                         .isEqualTo(whole);
             }
         }
+    }
+
+    @Test
+    void losesNoPlanToWhatIsAroundItAndOutgrowsTheCap() {
+        int plans = 0;
+        for (long seed = 0; seed < 20_000; seed++) {
+            PlanTexts texts = new PlanTexts(seed, registry);
+            List<String> expected = new ArrayList<>();
+            String answer = texts.envelope(expected, 0);
+            byte[] text = answer.getBytes(StandardCharsets.UTF_8);
+            PlanOptions capped = PlanOptions.defaults().withMaxPlanBytes(60 + texts.below(150));
+            for (PlanOptions options : List.of(PlanOptions.defaults(), capped)) {
+                List<String> found = new ArrayList<>();
+                PlanExtractor extractor =
+                        new PlanExtractor(registry, (plan, from, to) -> found.add(plan.planId()), options);
+                extractor.feed(text, 0, text.length);
+                extractor.finish();
+                assertThat(found).as("seed %d, %s: %s", seed, options, answer).isEqualTo(expected);
+            }
+            plans += expected.size();
+        }
+        assertThat(plans).isGreaterThan(10_000);
     }
 
     @Test

@@ -59,6 +59,17 @@ class PlanExtractorAllocationTest {
     }
 
     @Test
+    void whatOutgrowsTheCapTakesNoMoreMemoryTheLongerItIs() {
+        String tooLarge = "[{\"plan_id\":\"big\",\"steps\":[" + "{\"act\":[1,2,3]},".repeat(100_000);
+        allocatedBytes(tooLarge, 1_448);
+        byte[] longer = tooLarge.repeat(8).getBytes(StandardCharsets.UTF_8);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        feed(longer, 1_448);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(allocated).isLessThan(PlanOptions.DEFAULT_MAX_PLAN_BYTES / 10);
+    }
+
+    @Test
     void aBoundPlanAllocatesLittleMoreThanItself() {
         String plans =
                 "{\"agent_id\":1,\"plan_id\":\"p\",\"steps\":[{\"act\":\"MoveTo\",\"x\":4,\"y\":7}]}\n".repeat(100);

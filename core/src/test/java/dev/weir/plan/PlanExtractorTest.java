@@ -376,6 +376,47 @@ class PlanExtractorTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"plan_id\":\"big\",\"steps\":[%3$s,%1$s,%2$s]",
+                "[{\"plan_id\":\"big\",\"steps\":[%3$s,%1$s,%2$s],oops",
+                "{\"plan_id\":\"big\",\"note\":\"%4$s%1$s%2$s",
+                "See [\"%4$s%1$s%2$s",
+                "See [\"%4$s\",%3$s,\"%1$s%2$s",
+                "{\"log\":\"%4$s\",\"steps\":[%3$s,%1$s,%2$s",
+                "{\"log\":\"%4$s%1$s%2$s",
+                "[{\"plan_id\":\"big\",\"note\":\"%4$s\",\"steps\":[{\"x\":\"%1$s %2$s",
+            })
+    void resumesBeforeThePlaceWhereWhatOutgrewTheCapBreaksOff(String shape) {
+        extractor = new PlanExtractor(
+                ToolRegistry.bundled(), listener, PlanOptions.defaults().withMaxPlanBytes(200));
+        feed(String.format(shape, P1, P2, "1,".repeat(500) + "1", "x".repeat(1_000)));
+        extractor.finish();
+        assertThat(planIds()).containsExactly("p1", "p2");
+        assertThat(rejected)
+                .hasSize(shape.contains("big") || shape.contains("steps") ? 1 : 0)
+                .allMatch(plan -> plan.is(Kind.TOO_LARGE));
+    }
+
+    @Test
+    void findsEveryPlanBehindWhatOutgrewTheCapAndBreaksOff() {
+        extractor = new PlanExtractor(
+                ToolRegistry.bundled(), listener, PlanOptions.defaults().withMaxPlanBytes(200));
+        feed("{\"plan_id\":\"big\",\"note\":\"" + "x".repeat(1_000) + (P1 + P2).repeat(100));
+        assertThat(plans).hasSize(200);
+    }
+
+    /** Memory is bounded: what was read too long ago is gone. */
+    @Test
+    void findsOnlyTheLastOfThePlansInsideWhatNeverCloses() {
+        extractor = new PlanExtractor(
+                ToolRegistry.bundled(), listener, PlanOptions.defaults().withMaxPlanBytes(400));
+        feed("[{\"plan_id\":\"big\",\"steps\":[" + (P1 + ",").repeat(100) + P2);
+        extractor.finish();
+        assertThat(planIds()).containsExactly("p1", "p1", "p1", "p1", "p2");
+    }
+
     @Test
     void takesTheOutermostPlanUnlessAValidOneComesFirst() {
         String inner = "{\"steps\":[]}";

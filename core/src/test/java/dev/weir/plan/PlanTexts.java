@@ -103,6 +103,35 @@ public final class PlanTexts {
         };
     }
 
+    /**
+     * Objects without steps, arrays and long strings, one inside the other, around valid plans.
+     *
+     * @param planIds to which the plans are added, in order
+     */
+    String envelope(List<String> planIds, int depth) {
+        return switch (random.nextInt(depth > 4 ? 3 : 8)) {
+            case 0 -> "\"" + "x".repeat(random.nextInt(200)) + "\"";
+            case 1, 2 -> {
+                planIds.add("p" + planIds.size());
+                yield "{\"plan_id\":\"" + planIds.get(planIds.size() - 1) + "\",\"steps\":[{\"act\":\"Reload\"}]}";
+            }
+            case 3, 4 -> "[" + envelopes(planIds, depth, "") + "]";
+            default ->
+                "{" + one("", "\"agent_id\":1,", "\"plan_id\":\"q\",") + "\"x\":0"
+                        + envelopes(planIds, depth, ",\"" + one("plans", "plan", "inner") + "\":")
+                        + one("", ",\"agent_id\":1") + "}";
+        };
+    }
+
+    private String envelopes(List<String> planIds, int depth, String name) {
+        StringBuilder envelopes = new StringBuilder();
+        int count = random.nextInt(4);
+        for (int i = 0; i < count; i++) {
+            envelopes.append(name.isEmpty() && i > 0 ? "," : name).append(envelope(planIds, depth + 1));
+        }
+        return envelopes.toString();
+    }
+
     private String plans() {
         List<String> plans = new ArrayList<>();
         int count = random.nextInt(4);

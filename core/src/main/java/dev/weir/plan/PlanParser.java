@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
  * is it read tolerantly: trailing commas, single quotes, comments, unquoted names and line breaks inside strings are let pass, but
  * nothing is made up: an object that breaks off, or lacks a value, is no plan. Nor is a part of one: what strict reading rejected as a
  * whole is not looked into, and an object with {@code steps} is rejected whole if it outgrows {@link PlanOptions#maxPlanBytes()}.
+ * Where some plans are strict JSON, and others almost, the latter are among the rejected ones.
  *
  * <p>Immutable, and safe to share between threads.
  */
@@ -61,16 +64,16 @@ public final class PlanParser {
         StrictReading strict = new StrictReading(utf8);
         strict.extractor.feed(utf8, 0, utf8.length);
         strict.extractor.finish();
-        if (!strict.plans.isEmpty()) {
-            return new ParsedAnswer(strict.stage(), strict.plans, listed(strict.rejected.stream()));
-        }
-        TolerantReader tolerant = new TolerantReader(utf8, registry, options, strict.rejected);
+        TolerantReader tolerant = new TolerantReader(utf8, registry, options, strict.values, strict.rejected);
         if (!strict.extractor.isOneValue()) {
             tolerant.read();
         }
         List<RejectedPlan> rejected = listed(Stream.concat(
                 strict.rejected.stream().filter(plan -> !tolerant.hasRead(plan.fromByte())),
                 tolerant.rejected().stream()));
+        if (!strict.plans.isEmpty()) {
+            return new ParsedAnswer(strict.stage(), strict.plans, rejected);
+        }
         if (tolerant.plans().isEmpty()) {
             throw new NoPlanException(utf8.length, rejected);
         }
@@ -89,6 +92,10 @@ public final class PlanParser {
         private final PlanExtractor extractor = new PlanExtractor(registry, this, options);
         private final List<Plan> plans = new ArrayList<>();
         private final List<RejectedPlan> rejected = new ArrayList<>();
+
+        /** Where the outermost values begin that hold plans, and where the last of these ends. */
+        private final NavigableMap<Long, Long> values = new TreeMap<>();
+
         private boolean enveloped;
         private boolean unfenced;
 
@@ -105,6 +112,7 @@ public final class PlanParser {
         @Override
         public void onPlan(Plan plan, long fromByte, long toByte) {
             plans.add(plan);
+            values.put(extractor.valueFromByte(), toByte);
             enveloped |= extractor.isEnveloped();
             int from = Math.toIntExact(extractor.valueFromByte());
             if (from != valueFrom) {

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -22,7 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Looks for plans in what is almost JSON, with Jackson's lenient features: the last resort of {@link PlanParser}.
  *
  * <p>What is inside a plan is no plan, here as there: what strict reading has rejected as a whole is not looked into, and neither is an
- * object with {@code steps} that is larger than the cap.
+ * object with {@code steps} that is larger than the cap. Beside plans that are strict JSON, those that are not are rejected: the answer
+ * then is the same as while it was streaming, but tells what is missing from it.
  */
 final class TolerantReader implements JacksonBinder.Outcome {
 
@@ -66,16 +69,28 @@ final class TolerantReader implements JacksonBinder.Outcome {
     /** Where what was rejected as a whole by strict reading begins, and where it ends. */
     private final Map<Long, Long> rejectedWhole = new HashMap<>();
 
+    /** Where the outermost values begin in which strict reading found valid plans, and where the last of these ends. */
+    private final NavigableMap<Long, Long> strictValues;
+
     /** Where what was read here begins, and where it ends. */
     private final NavigableMap<Long, Long> read = new TreeMap<>();
 
+    private int valueFrom;
+    private int valueTo;
     private long budgetBytes;
 
     /**
-     * @param strictlyRejected the plans that strict reading found in the text, none of them valid
+     * @param strictValues where the outermost values begin in which strict reading found valid plans, and where the last of these ends
+     * @param strictlyRejected the plans that it rejected
      */
-    TolerantReader(byte[] text, ToolRegistry registry, PlanOptions options, List<RejectedPlan> strictlyRejected) {
+    TolerantReader(
+            byte[] text,
+            ToolRegistry registry,
+            PlanOptions options,
+            NavigableMap<Long, Long> strictValues,
+            List<RejectedPlan> strictlyRejected) {
         this.text = text;
+        this.strictValues = strictValues;
         strictlyRejected.stream()
                 .filter(TolerantReader::isWhole)
                 .forEach(plan -> rejectedWhole.put(plan.fromByte(), plan.toByte()));
@@ -113,7 +128,7 @@ final class TolerantReader implements JacksonBinder.Outcome {
         while (at < text.length && budgetBytes > 0) {
             if (!afterProse && startsWith(THINK, at)) {
                 at = afterThinking(at + THINK.length);
-            } else if (text[at] == '{' || text[at] == '[') {
+            } else if (text[at] == '{' || text[at] == '[' || text[at] == '"') {
                 int from = at;
                 at = value(from);
                 afterProse |= at == from + 1;
@@ -130,17 +145,27 @@ final class TolerantReader implements JacksonBinder.Outcome {
         if (rejectedTo != null) {
             return Math.toIntExact(rejectedTo);
         }
-        int length = Math.min(text.length - from, maxPlanBytes);
+        Long lastPlanTo = strictValues.get((long) from);
+        if (lastPlanTo != null) {
+            return Math.max(Math.toIntExact(lastPlanTo), endOfStrictValue(from));
+        }
+        if (text[from] == '"') {
+            return from + 1; // no strict value, so this is prose
+        }
+        Long next = strictValues.higherKey((long) from);
+        int end = next == null ? text.length : Math.toIntExact(next);
+        int length = Math.min(end - from, maxPlanBytes);
         try (JsonParser parser = JSON.createParser(text, from, length)) {
             try {
                 JsonNode node = parser.readValueAsTree();
-                int to = offset(from, parser);
-                search(node, from, to);
-                read.put((long) from, (long) to);
-                return to;
+                valueFrom = from;
+                valueTo = offset(from, parser);
+                search(node);
+                read.put((long) from, (long) valueTo);
+                return valueTo;
             } catch (JacksonException | NumberFormatException e) {
                 budgetBytes -= ATTEMPT_BYTES + offset(from, parser) - from;
-                return length == maxPlanBytes ? afterLargePlan(from) : from + 1;
+                return length == maxPlanBytes ? afterLargePlan(from, end) : from + 1;
             }
         }
     }
@@ -149,11 +174,23 @@ final class TolerantReader implements JacksonBinder.Outcome {
         return from + (int) parser.currentLocation().getByteOffset();
     }
 
+    /** Where the strict JSON that begins there ends, or an earlier place if it breaks off. */
+    private int endOfStrictValue(int from) {
+        try (JsonParser parser = JacksonBinder.JSON.createParser(text, from, text.length - from)) {
+            parser.nextToken();
+            parser.skipChildren();
+            parser.finishToken();
+            return offset(from, parser);
+        } catch (JacksonException e) {
+            return from;
+        }
+    }
+
     /** Goes over a plan that is larger than the cap, up to its end or to where it breaks off; over one byte, if it is no such plan. */
-    private int afterLargePlan(int from) {
+    private int afterLargePlan(int from, int end) {
         boolean steps = false;
         int to;
-        try (JsonParser parser = JSON.createParser(text, from, text.length - from)) {
+        try (JsonParser parser = JSON.createParser(text, from, end - from)) {
             try {
                 parser.nextToken();
                 while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -177,15 +214,15 @@ final class TolerantReader implements JacksonBinder.Outcome {
     }
 
     /** Finds the outermost objects with steps, and those without that show another member of a plan; answers whether there was one. */
-    private boolean search(JsonNode node, int from, int to) {
+    private boolean search(JsonNode node) {
         boolean found = node.has("steps");
         if (!found) {
             for (JsonNode child : node) {
-                found |= search(child, from, to);
+                found |= search(child);
             }
         }
         if (node.has("steps") || (!found && (node.has("agent_id") || node.has("plan_id")))) {
-            binder.bind(node, from, to, this);
+            binder.bind(node, valueFrom, valueTo, this);
             return true;
         }
         return found;
@@ -193,7 +230,19 @@ final class TolerantReader implements JacksonBinder.Outcome {
 
     @Override
     public void valid(Plan plan) {
-        plans.add(plan);
+        if (strictValues.isEmpty()) {
+            plans.add(plan);
+            return;
+        }
+        Reason reason = new Reason(
+                Kind.MALFORMED_JSON, "", "a plan in what is almost JSON", "JSON, such as the answer's other plans are");
+        rejected(new RejectedPlan(
+                plan.agentId(),
+                Optional.of(JacksonBinder.planId(plan.planId())),
+                OptionalInt.of(plan.steps().size()),
+                valueFrom,
+                valueTo,
+                List.of(reason)));
     }
 
     @Override

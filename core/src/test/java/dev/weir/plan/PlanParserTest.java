@@ -8,6 +8,7 @@ import dev.weir.plan.Reason.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,6 +147,33 @@ class PlanParserTest {
         assertThat(answer.rejected())
                 .extracting(plan -> plan.planId().orElse("") + plan.agentId().orElse(0))
                 .containsExactly("3", "p20", "4", "p50", "p60");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "[%t,%s]|p2 MALFORMED_JSON",
+                "%s then {'plans':[%t]}|p2 MALFORMED_JSON",
+                "[{'plans':[%t]},%s,{\"plan_id\":\"p3\",\"steps\":[]}]|p2 MALFORMED_JSON, p3 EMPTY_STEPS",
+                "<think>%t</think>[%s]<think>%t</think>|~~",
+                "{\"note\":\"use %t\",\"plans\":[%s],\"more\":\"use %t\"} done|~~",
+                "{\"plan_id\":\"p3\",\"steps\":[%s,]} or %s|p3 MALFORMED_JSON",
+                "\"use %q\" <think>%t</think>|~~",
+            })
+    void rejectsThePlansThatAreAlmostJsonBesideThoseThatAre(String shape, String expected) {
+        String text = shape.replace("%t", "{'plan_id':'p2','steps':[{'act':'Reload'}]}")
+                .replace("%s", PLAN)
+                .replace("%q", PLAN.replace("\"", "\\\""));
+        ParsedAnswer answer = parser.parse(text);
+        assertThat(answer.stage()).isNotEqualTo(Stage.TOLERANT);
+        assertThat(answer.plans()).extracting(Plan::planId).containsOnly("p1");
+        assertThat(answer.rejected().stream()
+                        .map(plan -> plan.planId().orElse("") + " "
+                                + plan.reasons().get(0).kind())
+                        .collect(Collectors.joining(", ")))
+                .isEqualTo(expected);
     }
 
     @Test

@@ -464,10 +464,12 @@ final class OpenContainers {
             unmark();
             plan = outermostNamed();
         }
+        long toldUpTo = deferred.size() > 0 ? deferred.to(deferred.size() - 1) : text.keep();
         refuseDeferredBefore(envelopes < depth ? starts[envelopes] : text.offset(text.position));
         if (envelopes < depth) {
             text.keep(starts[envelopes]);
         } else {
+            text.keep(toldUpTo);
             text.keepTail();
         }
     }

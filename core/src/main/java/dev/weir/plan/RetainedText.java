@@ -139,7 +139,9 @@ final class RetainedText {
         int from = keep == NONE ? position : index(keep);
         int kept = end - from;
         int needed = FRONT + kept + length + SLACK;
-        byte[] target = needed <= bytes.length / 2 ? bytes : new byte[Math.max(needed, 2 * bytes.length)];
+        boolean roomy = needed
+                <= bytes.length / 8 * 5; // a piece on top of a cap of a power of two is not to double it once more
+        byte[] target = roomy ? bytes : new byte[Math.max(needed, 2 * bytes.length)];
         System.arraycopy(bytes, from - FRONT, target, 0, FRONT + kept);
         bytes = target;
         base += from - FRONT;

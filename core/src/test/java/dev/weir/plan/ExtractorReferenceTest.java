@@ -86,6 +86,26 @@ class ExtractorReferenceTest {
     }
 
     @Test
+    void losesNoPlanToWhatIsBeforeItAndOutgrowsTheCapAndNeverCloses() {
+        for (long seed = 0; seed < 20_000; seed++) {
+            PlanTexts texts = new PlanTexts(seed, registry);
+            StringBuilder answer = new StringBuilder(texts.unclosed());
+            List<String> expected = new ArrayList<>();
+            for (int i = 0; i <= texts.below(3); i++) {
+                expected.add("p" + i);
+                answer.append("{\"plan_id\":\"p").append(i).append("\",\"steps\":[{\"act\":\"Reload\"}]}");
+            }
+            PlanOptions capped = PlanOptions.defaults().withMaxPlanBytes(200 + texts.below(100));
+            List<String> found = new ArrayList<>();
+            PlanExtractor extractor = new PlanExtractor(registry, (plan, from, to) -> found.add(plan.planId()), capped);
+            byte[] text = answer.toString().getBytes(StandardCharsets.UTF_8);
+            extractor.feed(text, 0, text.length);
+            extractor.finish();
+            assertThat(found).as("seed %d, %s: %s", seed, capped, answer).isEqualTo(expected);
+        }
+    }
+
+    @Test
     void agreesAlsoOnStringsThatHoldJson() {
         for (long seed = 0; seed < 500; seed++) {
             PlanTexts texts = new PlanTexts(seed, registry);

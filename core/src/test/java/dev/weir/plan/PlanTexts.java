@@ -132,6 +132,32 @@ public final class PlanTexts {
         return envelopes.toString();
     }
 
+    /** Prose and JSON that breaks off or never closes, and is often long. */
+    String unclosed() {
+        StringBuilder text = new StringBuilder("See ");
+        int parts = 1 + random.nextInt(6);
+        for (int i = 0; i < parts; i++) {
+            text.append(one(
+                    "{",
+                    "[",
+                    "\"",
+                    "]",
+                    "}",
+                    ",",
+                    "oops",
+                    "{\"a\":",
+                    "[\"x\",",
+                    "{\"steps\":1},",
+                    "{\"plan_id\":\"q\",",
+                    "{\"plan_id\":\"q\",\"steps\":[",
+                    "{\"agent_id\":1,\"plans\":[",
+                    "{\"steps\":[{\"a\":1}],\"log\":\"",
+                    "\"note\":\""));
+            text.append(one("x", "1,", "1,\"x\",").repeat(random.nextInt(3) * random.nextInt(150)));
+        }
+        return text.toString();
+    }
+
     private String plans() {
         List<String> plans = new ArrayList<>();
         int count = random.nextInt(4);

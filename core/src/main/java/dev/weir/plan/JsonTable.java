@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The state table of {@link PlanScanner}: JSON's grammar (RFC 8259, strict; strings are UTF-8 by RFC 3629), and around it prose, and
- * the {@code <think>} tags before it.
+ * {@code <think>} tags before it or at the start of a line.
  *
  * <p>A cell is found at {@code state | byte}, where a state is a multiple of 256. A cell of 0 or more is the next state. A negative cell
  * asks for an action, {@link #action}, with a state to go to, {@link #next}, that the action may replace.
@@ -26,26 +26,32 @@ final class JsonTable {
     static final int BLANK = 0;
 
     static final int PROSE = 1 << 8;
-    private static final int THINK_TAG = 2 << 8; // after "<", ..., "<think": 6 states
-    static final int THINKING = 8 << 8;
-    private static final int END_TAG = 9 << 8; // after "<", ..., "</think": 7 states
-    static final int OBJECT_FIRST = 16 << 8;
-    private static final int OBJECT_NAME = 17 << 8;
-    private static final int OBJECT_COLON = 18 << 8;
-    static final int OBJECT_VALUE = 19 << 8;
-    static final int OBJECT_NEXT = 20 << 8;
-    static final int ARRAY_FIRST = 21 << 8;
-    private static final int ARRAY_VALUE = 22 << 8;
-    static final int ARRAY_NEXT = 23 << 8;
-    private static final int NAME_STRING = 24 << 8;
-    private static final int OBJECT_STRING = 37 << 8;
-    private static final int ARRAY_STRING = 50 << 8;
-    static final int TEXT_STRING = 63 << 8;
-    private static final int OBJECT_NUMBER = 76 << 8;
-    private static final int ARRAY_NUMBER = 84 << 8;
-    private static final int OBJECT_LITERAL = 92 << 8;
-    private static final int ARRAY_LITERAL = 102 << 8;
-    private static final int STATES = 112;
+
+    /** At the start of a line of prose. */
+    static final int LINE = 2 << 8;
+
+    private static final int THINK_TAG = 3 << 8; // after "<", ..., "<think": 6 states
+    private static final int LINE_TAG = 9 << 8; // the same, at the start of a line of prose
+    static final int THINKING = 15 << 8;
+    private static final int END_TAG = 16 << 8; // after "<", ..., "</think": 7 states
+    private static final int LINE_THINKING = 23 << 8; // the same, in a block that began at the start of a line of prose
+    static final int OBJECT_FIRST = 31 << 8;
+    private static final int OBJECT_NAME = 32 << 8;
+    private static final int OBJECT_COLON = 33 << 8;
+    static final int OBJECT_VALUE = 34 << 8;
+    static final int OBJECT_NEXT = 35 << 8;
+    static final int ARRAY_FIRST = 36 << 8;
+    private static final int ARRAY_VALUE = 37 << 8;
+    static final int ARRAY_NEXT = 38 << 8;
+    private static final int NAME_STRING = 39 << 8;
+    private static final int OBJECT_STRING = 52 << 8;
+    private static final int ARRAY_STRING = 65 << 8;
+    static final int TEXT_STRING = 78 << 8;
+    private static final int OBJECT_NUMBER = 91 << 8;
+    private static final int ARRAY_NUMBER = 99 << 8;
+    private static final int OBJECT_LITERAL = 107 << 8;
+    private static final int ARRAY_LITERAL = 117 << 8;
+    private static final int STATES = 127; // an action has seven bits for the next one
 
     /** The states of one string, counted from its first: after a backslash, in {@code \}{@code uXXXX}, within a code point. */
     private static final int ESCAPE = 1 << 8;
@@ -172,10 +178,9 @@ final class JsonTable {
     }
 
     private static void prose(short[] table) {
-        String start = "<think>";
-        String end = "</think>";
         for (int state = BLANK; state < THINKING; state += 256) {
             Arrays.fill(table, state, state + 256, (short) PROSE);
+            set(table, state, '\n', LINE);
             set(table, state, '{', act(OPEN_OBJECT, 0));
             set(table, state, '[', act(OPEN_ARRAY, 0));
             set(table, state, '}', act(STRAY_CLOSE, PROSE));
@@ -186,16 +191,23 @@ final class JsonTable {
             set(table, BLANK, mark, BLANK);
         }
         set(table, BLANK, '"', act(TEXT_STRING_START, TEXT_STRING));
-        set(table, BLANK, '<', THINK_TAG); // a tag after prose is prose
+        thinkBlock(table, BLANK, THINK_TAG, THINKING, BLANK);
+        thinkBlock(table, LINE, LINE_TAG, LINE_THINKING, PROSE);
+    }
+
+    private static void thinkBlock(short[] table, int before, int tag, int thinking, int after) {
+        String start = "<think>";
+        String end = "</think>";
+        set(table, before, '<', tag);
         for (int i = 1; i < start.length(); i++) {
-            int state = THINK_TAG + ((i - 1) << 8);
-            set(table, state, start.charAt(i), i == start.length() - 1 ? THINKING : state + 256);
+            int state = tag + ((i - 1) << 8);
+            set(table, state, start.charAt(i), i == start.length() - 1 ? thinking : state + 256);
         }
         for (int i = 0; i < end.length(); i++) {
-            int state = THINKING + (i << 8);
-            Arrays.fill(table, state, state + 256, (short) THINKING);
-            set(table, state, '<', END_TAG);
-            set(table, state, end.charAt(i), i == end.length() - 1 ? BLANK : state + 256);
+            int state = thinking + (i << 8);
+            Arrays.fill(table, state, state + 256, (short) thinking);
+            set(table, state, '<', thinking + (END_TAG - THINKING));
+            set(table, state, end.charAt(i), i == end.length() - 1 ? after : state + 256);
         }
     }
 

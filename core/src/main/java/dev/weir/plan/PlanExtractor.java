@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Finds plans in a text that arrives in pieces, and hands each out at its closing brace.
  *
  * <pre>{@code
- * text  = { think | value } [ prose { prose | value } ]
+ * text  = { think | value } [ prose { prose | value | LF think } ]
  * think = "<think>" ... "</think>"      skipped; to the end of the text, if it is not closed
  * value = a JSON object or array, or, if it is the first value, a JSON string that holds a text with a plan
  * plan  = {"agent_id": integer, "plan_id": string, "steps": [step, ...]}    agent_id is optional; in any order
@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
  * JSON is strict here (RFC 8259); {@link PlanParser} also reads the tolerable. Members that are no part of a plan, or that the step's tool
  * does not know, are dropped; of members of one name the last counts.
  *
- * <p>A {@code <think>} tag after prose is prose: who writes of the tag never closes it, and must not lose the plans that follow, while
- * models that think do so first. The price is that drafts in a block after a preface come out as plans; the report names their agents as
- * duplicates. Where the chat template has opened the block, so that only its end is in the text, say
+ * <p>A {@code <think>} tag within a line of prose is prose: who writes of the tag never closes it, and must not lose the plans that follow,
+ * while models that think begin with it, or begin a line with it. What is in a block that is never closed is not read. Where the chat template has opened the block, so that only its end is in the text, say
  * {@link PlanOptions#withStartsThinking}.
  *
  * <p>A plan is the outermost object with a member {@code steps}: what is inside a plan is no plan. But a valid plan does not wait for

@@ -23,7 +23,7 @@ import java.util.OptionalInt;
  * @param surplus the first of them, ascending up to 65,536
  * @param unterminated the plan in which the answer ended; it is among {@code rejected} too
  * @param complete whether the JSON around the plans has closed, as far as that can be told
- * @param insideThinking whether the answer began with a think block that it never closed: what it holds was not read
+ * @param insideThinking whether the answer ended in a think block that was not closed: what it holds was not read
  */
 public record PlanReport(
         OptionalInt expectedCount,

@@ -3,6 +3,7 @@ package dev.weir.plan;
 import static dev.weir.plan.JsonTable.ARRAY_FIRST;
 import static dev.weir.plan.JsonTable.ARRAY_NEXT;
 import static dev.weir.plan.JsonTable.BLANK;
+import static dev.weir.plan.JsonTable.LINE;
 import static dev.weir.plan.JsonTable.OBJECT_FIRST;
 import static dev.weir.plan.JsonTable.OBJECT_NEXT;
 import static dev.weir.plan.JsonTable.PROSE;
@@ -357,7 +358,7 @@ final class PlanScanner {
 
     private void abandon(Kind kind, long at, String expected) {
         containers.abandon(kind, at, expected);
-        leaveValue(PROSE);
+        leaveValue(text.bytes[text.position - 1] == '\n' ? LINE : PROSE);
     }
 
     private void leaveValue(int next) {

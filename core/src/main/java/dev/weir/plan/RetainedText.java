@@ -8,7 +8,8 @@ import java.nio.ByteOrder;
  * The end of a text: what may have to be read again, {@code bytes[keep, position)}, and what has not been read yet,
  * {@code bytes[position, end)}. Places in the text are absolute offsets; {@link #index} and {@link #offset} translate.
  *
- * <p>{@value #FRONT} bytes before and {@value #SLACK} bytes behind it may be read too, whatever is in them.
+ * <p>{@value #FRONT} bytes before and {@value #SLACK} bytes behind it may be read too, whatever is in them; the last byte before it is that
+ * of the text.
  */
 final class RetainedText {
 
@@ -129,6 +130,7 @@ final class RetainedText {
     /** Everything has been read. */
     void endReading() {
         if (keep == NONE) {
+            bytes[FRONT - 1] = bytes[end - 1];
             base += end - FRONT;
             end = FRONT;
             position = FRONT;

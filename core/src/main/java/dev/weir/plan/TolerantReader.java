@@ -126,7 +126,7 @@ final class TolerantReader implements JacksonBinder.Outcome {
         int at = startsThinking ? afterThinking(0) : 0;
         boolean afterProse = false;
         while (at < text.length && budgetBytes > 0) {
-            if (!afterProse && startsWith(THINK, at)) {
+            if ((!afterProse || text[at - 1] == '\n') && startsWith(THINK, at)) {
                 at = afterThinking(at + THINK.length);
             } else if (text[at] == '{' || text[at] == '[' || text[at] == '"') {
                 int from = at;

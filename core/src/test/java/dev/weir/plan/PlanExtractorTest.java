@@ -79,7 +79,9 @@ class PlanExtractorTest {
                 "{\"note\":\"<think>{[```\\\"\",\"plans\":[%s,%s]}",
                 "[\"abc %s,%s",
                 "Use the <think> tag if needed. [%s,%s]",
-                "```\n<think>\n```\n%s%s",
+                "Well.\n<think>{\"steps\":[]}</think>\n<think>{</think> %s,%s",
+                "[%s,\n<think>{</think>%s",
+                "A <think>,\n <think> %s%s",
                 "<think>a</think> <think>{</think>%s<think>{</think>%s",
             })
     void findsPlansInAnyShape(String shape) {
@@ -142,10 +144,16 @@ class PlanExtractorTest {
     }
 
     @Test
-    void takesATagAfterProseForProse() {
+    void takesATagWithinALineOfProseForProse() {
         feed("Okay. <think>" + P1 + "</think>" + P2);
         assertThat(planIds()).containsExactly("p1", "p2");
         assertThat(extractor.finish(2).insideThinking()).isFalse();
+    }
+
+    @Test
+    void ignoresWhatIsThoughtInABlockThatBeginsALine() {
+        feed("Okay, let me think.\n<think>" + P1 + "</think>" + P2);
+        assertThat(planIds()).containsExactly("p2");
     }
 
     @Test

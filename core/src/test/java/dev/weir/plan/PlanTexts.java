@@ -70,9 +70,9 @@ public final class PlanTexts {
                 text.append(one(PROSE.toArray(new String[0]))).append(blank());
             }
             if (random.nextInt(6) == 0) {
-                text.append("<think>")
+                text.append(one("<think>", "\n<think>", "\n\r\n<think>"))
                         .append(one("hm", "{\"steps\":[]}", plan(1), "</thin"))
-                        .append(one("</think>", "</think>\n", ""));
+                        .append(one("</think>", "</think>\n", "</think>\n<think></think>", ""));
             }
             text.append(value()).append(blank());
         }

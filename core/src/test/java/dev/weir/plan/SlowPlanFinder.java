@@ -92,7 +92,8 @@ final class SlowPlanFinder {
             byte b = text[at];
             boolean mayBeValue = b == '{' || b == '[' || (b == '"' && blank && first);
             Value value = mayBeValue ? parse(at) : null;
-            if (blank && startsWith("<think>", at)) {
+            boolean mayThink = blank || (at > 0 && text[at - 1] == '\n');
+            if (mayThink && startsWith("<think>", at)) {
                 at = afterThinking(at + 7);
             } else if (value != null && b != '"') {
                 candidate(value);

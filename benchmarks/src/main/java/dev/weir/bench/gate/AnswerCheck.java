@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Before anything is timed: do all contenders find the same in the same bytes? */
 final class AnswerCheck {
@@ -36,6 +37,16 @@ final class AnswerCheck {
             compared += question.size() > 1 ? question.size() : 0;
         }
         return compared;
+    }
+
+    /** Why these cells cannot be compared, if one fails or finds something else than the others. */
+    Optional<String> failure(List<Cell> cells) {
+        try {
+            check(cells);
+            return Optional.empty();
+        } catch (GateException.BenchmarkFailed | GateException.AnswersDiffer e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private Iterable<List<Cell>> byQuestion(List<Cell> cells) {

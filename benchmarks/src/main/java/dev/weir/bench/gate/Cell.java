@@ -35,6 +35,11 @@ record Cell(String benchmark, SortedMap<String, String> params) implements Compa
         return benchmark.substring(benchmark.indexOf('.') + 1);
     }
 
+    /** Whether the contender is one of ours. */
+    boolean isWeir() {
+        return contender().startsWith("weir");
+    }
+
     /** The same question put to another contender. */
     Cell withContender(String contender) {
         return new Cell(type() + "." + contender, params);

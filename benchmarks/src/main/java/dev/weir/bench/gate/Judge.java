@@ -21,7 +21,6 @@ final class Judge {
      */
     static final double ALLOCATION_NOISE_BYTES = 0.05;
 
-    private static final String WEIR = "weir";
     private static final String BASELINE = "baseline";
 
     private final ToIntFunction<Cell> unitsPerOp;
@@ -81,7 +80,7 @@ final class Judge {
         return measurements.all().stream()
                 .filter(other -> other.cell().type().equals(budget.weir().type()))
                 .filter(other -> other.cell().params().equals(params))
-                .filter(other -> !other.cell().contender().startsWith(WEIR))
+                .filter(other -> !other.cell().isWeir())
                 .filter(other -> !other.cell().contender().equals(BASELINE))
                 .filter(other -> !other.cell().equals(budget.ruler()))
                 .map(this::figure)

@@ -142,9 +142,9 @@ final class Report {
         return table.isEmpty() ? "" : table.toString();
     }
 
-    /** One line for each cell that no question rests on, beside the ruler's. */
+    /** One line for each cell that no question rests on; of weir's, with the ruler's time on the same stream, where that was measured. */
     String shapes() {
-        Table table = new Table(1, "not judged", "per", "time", "B/op");
+        Table table = new Table(1, "not judged", "per", "time", "ruler's time", "B/op");
         for (Measurement measurement : measurements.all()) {
             Cell cell = measurement.cell();
             if (judgements.stream()
@@ -154,10 +154,25 @@ final class Report {
                         cell.toString(),
                         Unit.of(cell.type()).toString(),
                         Figure.showNs(figure.nsPerUnit()),
+                        timesOfTheRuler(measurement),
                         Figure.showBytes(figure.bytesPerUnit()));
             }
         }
         return table.isEmpty() ? "" : table.toString();
+    }
+
+    private String timesOfTheRuler(Measurement measurement) {
+        Cell cell = measurement.cell();
+        return judgements.stream()
+                .map(Judgement::budget)
+                .filter(budget -> cell.isWeir() && budget.comparesContenders())
+                .filter(budget -> budget.weir().type().equals(cell.type()))
+                .map(budget -> cell.withContender(budget.ruler().contender()))
+                .flatMap(ruler -> measurements.of(ruler).stream())
+                .findFirst()
+                .map(ruler -> String.format(
+                        Locale.ROOT, "%.2fx", ruler.leastMedianNsPerOp() / measurement.leastMedianNsPerOp()))
+                .orElse("");
     }
 
     /** The last line: what fell short, in the order of the data flow. */

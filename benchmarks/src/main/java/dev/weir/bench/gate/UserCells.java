@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,8 +17,9 @@ import java.util.function.Function;
 /**
  * The cells that the user's recordings add: each question is put to each recording in which its contenders find the same.
  *
- * <p>Rulers are plain code. One that meets a damaged record throws, and none of them validates a plan; to compare times with such a ruler
- * would mislead. What is left out so, and why, is told.
+ * <p>Rulers are plain code. One that meets a damaged record throws, one that reads plans needs an answer that is JSON as a whole, and none
+ * of them validates a plan; to compare times with such a ruler would mislead. There weir is measured alone. What is left out so, and why,
+ * is told.
  *
  * <p>A question comes with the reads that its budget names: in every chunking there would be three times as many JVMs, half a minute more a
  * recording. {@code -Djmh.args="-p reads=recorded,1448,8192"} asks for them, of the bundled streams as well.
@@ -62,28 +64,28 @@ final class UserCells {
                 .forEach(budget -> budget.cells()
                         .forEach(cell -> byType.computeIfAbsent(cell.type(), type -> new LinkedHashSet<>())
                                 .add(cell.withParam("stream", stream.name()))));
-        List<Cell> comparable = new ArrayList<>();
-        byType.forEach((type, cells) -> {
-            if (isComparable(type, List.copyOf(cells), stream)) {
-                comparable.addAll(cells);
-            }
-        });
-        return comparable;
+        List<Cell> measured = new ArrayList<>();
+        byType.forEach((type, cells) -> measured.addAll(cellsThatRead(type, List.copyOf(cells), stream)));
+        return measured;
     }
 
-    private boolean isComparable(String type, List<Cell> cells, BenchStream stream) {
-        String benchmark = stream.name() + ", " + type + ": ";
+    /** All of them if they find the same; else weir's, if those can read the stream. */
+    private List<Cell> cellsThatRead(String type, List<Cell> cells, BenchStream stream) {
+        Optional<String> obstacle = obstacle(type, cells, stream);
+        if (obstacle.isEmpty()) {
+            return cells;
+        }
+        List<Cell> weirs = cells.stream().filter(Cell::isWeir).toList();
+        boolean weirReads = Unit.of(type).countIn(stream) > 0 && check.failure(weirs).isEmpty();
+        leftOut.accept(stream.name() + ", " + type + (weirReads ? ", all but weir: " : ": ") + obstacle.get());
+        return weirReads ? weirs : List.of();
+    }
+
+    /** Why contenders cannot be compared on a stream, if they cannot. */
+    private Optional<String> obstacle(String type, List<Cell> cells, BenchStream stream) {
         Unit needed = READ_PLANS.contains(type) ? Unit.PLAN : Unit.of(type);
-        if (needed.countIn(stream) == 0) {
-            leftOut.accept(benchmark + "no " + needed + " in it that the ruler can read");
-            return false;
-        }
-        try {
-            check.check(cells);
-            return true;
-        } catch (GateException.BenchmarkFailed | GateException.AnswersDiffer e) {
-            leftOut.accept(benchmark + e.getMessage());
-            return false;
-        }
+        return needed.countIn(stream) == 0
+                ? Optional.of("no " + needed + " in it that the ruler can read")
+                : check.failure(cells);
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * Compares two builds: the command behind {@code scripts/ab}.
@@ -109,7 +108,7 @@ public final class AbMain {
     }
 
     private static List<Budget> questions(Properties properties) {
-        Pattern chosen = pattern(properties.getProperty("ab.questions", ""));
+        Pattern chosen = Settings.pattern("ab.questions", properties);
         Path file = Path.of(properties.getProperty("weir.budgets", "benchmarks/budgets.json"));
         List<Budget> questions = Budgets.read(file).stream()
                 .filter(budget -> chosen.matcher(budget.question()).find())
@@ -118,15 +117,6 @@ public final class AbMain {
             throw new GateException.InvalidFlag("no question of " + file + " matches " + chosen);
         }
         return questions;
-    }
-
-    private static Pattern pattern(String regex) {
-        try {
-            return Pattern.compile(regex);
-        } catch (PatternSyntaxException e) {
-            throw new GateException.InvalidFlag("-Dab.questions=" + regex + " is no regular expression: "
-                    + e.getDescription() + " at index " + e.getIndex());
-        }
     }
 
     private static AbBuild build(String label, Properties properties) {

@@ -26,18 +26,24 @@ record Settings(
     static Settings of(Properties properties) {
         return new Settings(
                 Profile.named(properties.getProperty("jmh.profile", "quick")),
-                include(properties.getProperty("jmh.include", "")),
+                pattern("jmh.include", properties),
                 JmhArguments.parse(properties.getProperty("jmh.args", "")),
                 properties.getProperty("weir.recordings", ""),
                 Path.of(properties.getProperty("weir.budgets", "benchmarks/budgets.json")),
                 Path.of(properties.getProperty("jmh.results", "benchmarks/target/jmh")));
     }
 
-    private static Pattern include(String regex) {
+    /**
+     * The pattern in a system property; one that matches everything if it is not set.
+     *
+     * @throws GateException.InvalidFlag if it is no regular expression
+     */
+    static Pattern pattern(String flag, Properties properties) {
+        String regex = properties.getProperty(flag, "");
         try {
             return Pattern.compile(regex);
         } catch (PatternSyntaxException e) {
-            throw new GateException.InvalidFlag("-Djmh.include=" + regex + " is no regular expression: "
+            throw new GateException.InvalidFlag("-D" + flag + "=" + regex + " is no regular expression: "
                     + e.getDescription() + " at index " + e.getIndex());
         }
     }

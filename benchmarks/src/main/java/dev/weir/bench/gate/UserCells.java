@@ -76,7 +76,8 @@ final class UserCells {
             return cells;
         }
         List<Cell> weirs = cells.stream().filter(Cell::isWeir).toList();
-        boolean weirReads = Unit.of(type).countIn(stream) > 0 && check.failure(weirs).isEmpty();
+        boolean weirReads =
+                Unit.of(type).countIn(stream) > 0 && check.failure(weirs).isEmpty();
         leftOut.accept(stream.name() + ", " + type + (weirReads ? ", all but weir: " : ": ") + obstacle.get());
         return weirReads ? weirs : List.of();
     }

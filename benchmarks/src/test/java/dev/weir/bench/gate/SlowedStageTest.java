@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SlowedStageTest {
 
-    private static final Effort SHORT = new Effort(2, 50, 3, 50);
+    private static final Effort SHORT = new Effort(4, 100, 3, 100);
     private static final Cell RULER = Measured.cell(
             "SlowedSplitBenchmark.bufferedReader", "reads=8192", "stream=generate-batch-10", "slowdown=none");
     private static final Cell WEIR = RULER.withContender("weir");

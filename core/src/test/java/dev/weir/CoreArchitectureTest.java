@@ -49,8 +49,13 @@ class CoreArchitectureTest {
     @ArchTest
     static final ArchRule coreKnowsNothingOfItsSurroundings = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.weir.replay..", "dev.weir.bench..")
+            .resideOutsideOfPackages("dev.weir.recording..", "dev.weir.replay..", "dev.weir.bench..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.weir.replay..", "dev.weir.bench..", "org.slf4j..", "org.openjdk.jmh..");
+            .resideInAnyPackage(
+                    "dev.weir.recording..",
+                    "dev.weir.replay..",
+                    "dev.weir.bench..",
+                    "org.slf4j..",
+                    "org.openjdk.jmh..");
 }

@@ -13,6 +13,8 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "dev.weir", importOptions = DoNotIncludeTests.class)
 class BenchArchitectureTest {
 
+    private static final String[] REPLAY_FIXTURES = {"dev.weir.recording..", "dev.weir.replay.."};
+
     @ArchTest
     static final ArchRule nothingDependsOnTheBenchmarks = noClasses()
             .that()
@@ -22,12 +24,20 @@ class BenchArchitectureTest {
             .resideInAPackage("dev.weir.bench..");
 
     @ArchTest
-    static final ArchRule replayKnowsNothingOfCore = noClasses()
+    static final ArchRule recordingsAndReplayKnowNothingOfCore = noClasses()
             .that()
-            .resideInAPackage("dev.weir.replay..")
+            .resideInAnyPackage(REPLAY_FIXTURES)
             .should()
             .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.weir..")
-                    .and(JavaClass.Predicates.resideOutsideOfPackage("dev.weir.replay..")));
+                    .and(JavaClass.Predicates.resideOutsideOfPackages(REPLAY_FIXTURES)));
+
+    @ArchTest
+    static final ArchRule recordingsKnowNothingOfTheirServer = noClasses()
+            .that()
+            .resideInAPackage("dev.weir.recording..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.weir.replay..");
 
     @ArchTest
     static final ArchRule arrowsPointOneWay = layeredArchitecture()

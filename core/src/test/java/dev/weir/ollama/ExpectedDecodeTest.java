@@ -3,8 +3,8 @@ package dev.weir.ollama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.weir.replay.ExpectedDecode;
-import dev.weir.replay.Recording;
+import dev.weir.recording.ExpectedDecode;
+import dev.weir.recording.Recording;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

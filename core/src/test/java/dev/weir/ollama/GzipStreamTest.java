@@ -10,7 +10,7 @@ import dev.weir.llm.LlmIncompleteStreamException;
 import dev.weir.llm.LlmMalformedStreamException;
 import dev.weir.llm.LlmStream;
 import dev.weir.llm.StreamListener;
-import dev.weir.replay.Recording;
+import dev.weir.recording.Recording;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.weir.ollama;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.replay.Recording;
+import dev.weir.recording.Recording;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.llm.LlmHttpException;
 import dev.weir.llm.LlmMalformedStreamException;
 import dev.weir.llm.LlmTooLargeException;
-import dev.weir.replay.Recording;
+import dev.weir.recording.Recording;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;

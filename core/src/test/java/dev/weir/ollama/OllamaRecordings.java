@@ -1,7 +1,7 @@
 package dev.weir.ollama;
 
-import dev.weir.replay.BodyFormat;
-import dev.weir.replay.Recording;
+import dev.weir.recording.BodyFormat;
+import dev.weir.recording.Recording;
 import java.util.List;
 
 /** The recordings that this package decodes. */

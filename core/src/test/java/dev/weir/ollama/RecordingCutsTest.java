@@ -3,8 +3,8 @@ package dev.weir.ollama;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.ndjson.LineTooLongException;
-import dev.weir.replay.Chunking;
-import dev.weir.replay.Recording;
+import dev.weir.recording.Chunking;
+import dev.weir.recording.Recording;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

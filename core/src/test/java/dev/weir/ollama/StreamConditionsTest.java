@@ -3,9 +3,9 @@ package dev.weir.ollama;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.llm.LlmStream;
-import dev.weir.replay.Chunking;
-import dev.weir.replay.Ending;
-import dev.weir.replay.Recording;
+import dev.weir.recording.Chunking;
+import dev.weir.recording.Ending;
+import dev.weir.recording.Recording;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;

@@ -17,7 +17,7 @@ import dev.weir.llm.LlmStream;
 import dev.weir.llm.LlmTotalTimeoutException;
 import dev.weir.llm.StreamListener;
 import dev.weir.llm.StreamTimings;
-import dev.weir.replay.Recording;
+import dev.weir.recording.Recording;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;

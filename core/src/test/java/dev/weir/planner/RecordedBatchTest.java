@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.plan.Plan;
 import dev.weir.plan.Reason;
-import dev.weir.replay.BodyFormat;
-import dev.weir.replay.Chunking;
-import dev.weir.replay.ExpectedDecode;
-import dev.weir.replay.ExpectedPlan;
-import dev.weir.replay.Recording;
+import dev.weir.recording.BodyFormat;
+import dev.weir.recording.Chunking;
+import dev.weir.recording.ExpectedDecode;
+import dev.weir.recording.ExpectedPlan;
+import dev.weir.recording.Recording;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

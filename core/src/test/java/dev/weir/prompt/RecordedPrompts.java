@@ -1,6 +1,6 @@
 package dev.weir.prompt;
 
-import dev.weir.replay.Recording;
+import dev.weir.recording.Recording;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;

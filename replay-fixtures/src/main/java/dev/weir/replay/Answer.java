@@ -1,5 +1,6 @@
 package dev.weir.replay;
 
+import dev.weir.recording.Recording;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,5 +1,8 @@
 package dev.weir.replay;
 
+import dev.weir.recording.Framing;
+import dev.weir.recording.Header;
+import dev.weir.recording.Recording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.weir.replay;
 
+import dev.weir.recording.BodyFormat;
+import dev.weir.recording.Recording;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -1,5 +1,6 @@
 package dev.weir.replay;
 
+import dev.weir.recording.Recording;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

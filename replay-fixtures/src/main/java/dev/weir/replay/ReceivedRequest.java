@@ -1,5 +1,6 @@
 package dev.weir.replay;
 
+import dev.weir.recording.Header;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package dev.weir.replay;
 
+import dev.weir.recording.Chunking;
+import dev.weir.recording.Ending;
+import dev.weir.recording.Recording;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,13 +50,7 @@ final class Recompression {
         int headBytes = Arrays.stream(chunking.lengths(recording))
                 .limit(fault.afterChunks())
                 .sum();
-        ByteArrayOutputStream plain = new ByteArrayOutputStream();
-        Gunzip.read(
-                recording.name(),
-                Arrays.copyOf(recording.sharedBody(), headBytes),
-                recording.chunks(),
-                (bytes, from, to, ns) -> plain.write(bytes, from, to - from));
-        return plain.size();
+        return recording.plainBytesIn(headBytes);
     }
 
     private Recording write(Recording recording, InsertedLine line, boolean isLast) throws IOException {
@@ -73,8 +70,11 @@ final class Recompression {
             gzip.finish();
             endChunk(lastNs);
         }
-        ChunkLog chunks = ChunkLog.of(arrivedNs.build().toArray(), ends.build().toArray());
-        return recording.withBody(compressed.toByteArray(), chunks, isLast ? Ending.COMPLETE : recording.ending());
+        return recording.withBody(
+                compressed.toByteArray(),
+                arrivedNs.build().toArray(),
+                ends.build().toArray(),
+                isLast ? Ending.COMPLETE : recording.ending());
     }
 
     private static void split(Recording recording, int at, List<Part> before, List<Part> after) {

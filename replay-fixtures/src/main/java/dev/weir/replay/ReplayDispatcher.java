@@ -1,5 +1,8 @@
 package dev.weir.replay;
 
+import dev.weir.recording.Framing;
+import dev.weir.recording.Header;
+import dev.weir.recording.Recording;
 import dev.weir.replay.Ledger.Outcome;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

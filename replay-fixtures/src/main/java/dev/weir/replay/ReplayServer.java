@@ -1,5 +1,8 @@
 package dev.weir.replay;
 
+import dev.weir.recording.Chunking;
+import dev.weir.recording.Recording;
+import dev.weir.recording.RecordingException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;

@@ -1,5 +1,7 @@
 package dev.weir.replay;
 
+import dev.weir.recording.Ending;
+import dev.weir.recording.Recording;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -108,7 +110,7 @@ final class Routes {
     private Answer answerBody(ReceivedRequest request, List<Route> candidates) {
         byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
         Optional<Route> same = best(candidates.stream()
-                .filter(route -> Arrays.equals(route.recording.sharedRequestBody(), body))
+                .filter(route -> Arrays.equals(route.recording.requestBody(), body))
                 .toList());
         if (same.isPresent()) {
             return replay(same.get());
@@ -201,7 +203,7 @@ final class Routes {
             String text = new String(recording.plainBody(), StandardCharsets.UTF_8);
             return new Route(
                     recording,
-                    Ask.parse(recording.path(), recording.sharedRequestBody()),
+                    Ask.parse(recording.path(), recording.requestBody()),
                     recording.status() / 100 == 2 && recording.ending() == Ending.COMPLETE && !endsInAnError(text),
                     LIMIT.matcher(text).find());
         }

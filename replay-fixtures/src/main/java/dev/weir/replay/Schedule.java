@@ -1,5 +1,7 @@
 package dev.weir.replay;
 
+import dev.weir.recording.Recording;
+
 /**
  * When the parts of one response are due, ns after the last byte of its request. Immutable and thread-safe.
  *

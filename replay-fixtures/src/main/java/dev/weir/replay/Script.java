@@ -1,5 +1,9 @@
 package dev.weir.replay;
 
+import dev.weir.recording.Chunking;
+import dev.weir.recording.Ending;
+import dev.weir.recording.Framing;
+import dev.weir.recording.Recording;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -62,7 +66,7 @@ final class Script {
     private static Script write(Recording recording, Framing used, Chunking chunking, Pacing pacing, Fault fault) {
         int[] lengths = chunking.lengths(recording);
         Schedule schedule = pacing.schedule(recording, lengths);
-        Writing writing = new Writing(recording.sharedBody(), lengths, schedule, used);
+        Writing writing = new Writing(recording.body(), lengths, schedule, used);
         return switch (fault.kind()) {
             case NONE, SILENCE, HANG_UP -> asRecorded(writing, recording.ending());
             case CUT_INSIDE -> {

@@ -1,5 +1,7 @@
 package dev.weir.replay;
 
+import dev.weir.recording.ModelInfo;
+import dev.weir.recording.Recording;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.weir.replay;
 
+import dev.weir.recording.Chunking;
+import dev.weir.recording.Recording;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -1,7 +1,6 @@
 /**
- * Recorded byte streams of LLM servers: read and verified ({@link dev.weir.replay.Recording}), cut into any chunks ({@link
- * dev.weir.replay.Chunking}), and served again over HTTP at their own pace or another, whole or with a fault ({@link
- * dev.weir.replay.ReplayServer}).
+ * A server that sends {@link dev.weir.recording.Recording recorded answers} again over HTTP, at their own pace or another, in their own
+ * chunks or others, whole or with a fault ({@link dev.weir.replay.ReplayServer}).
  */
 @NullMarked
 package dev.weir.replay;

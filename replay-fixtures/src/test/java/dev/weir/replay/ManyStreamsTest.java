@@ -2,6 +2,7 @@ package dev.weir.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.recording.Recording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

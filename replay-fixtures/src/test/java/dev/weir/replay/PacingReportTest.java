@@ -2,6 +2,7 @@ package dev.weir.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.recording.Recording;
 import dev.weir.replay.RawClient.RawAnswer;
 import java.io.IOException;
 import java.time.Duration;

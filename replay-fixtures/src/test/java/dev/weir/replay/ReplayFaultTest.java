@@ -3,6 +3,8 @@ package dev.weir.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.recording.Chunking;
+import dev.weir.recording.Recording;
 import dev.weir.replay.RawClient.RawAnswer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -3,6 +3,11 @@ package dev.weir.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.recording.Chunking;
+import dev.weir.recording.Ending;
+import dev.weir.recording.Framing;
+import dev.weir.recording.Recording;
+import dev.weir.recording.RecordingOnDisk;
 import dev.weir.replay.RawClient.RawAnswer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,9 @@ package dev.weir.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.recording.Header;
+import dev.weir.recording.Recording;
+import dev.weir.recording.RecordingOnDisk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

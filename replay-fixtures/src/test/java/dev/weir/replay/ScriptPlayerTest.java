@@ -2,6 +2,9 @@ package dev.weir.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.recording.Chunking;
+import dev.weir.recording.Ending;
+import dev.weir.recording.Recording;
 import dev.weir.replay.Ledger.Outcome;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.weir.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.recording.Recording;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;

@@ -1,7 +1,7 @@
 package dev.weir.bench.cli;
 
 import dev.weir.plan.ToolRegistry;
-import dev.weir.replay.RecordingException;
+import dev.weir.recording.RecordingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.weir.bench.cli;
 import dev.weir.llm.Done;
 import dev.weir.llm.ServerError;
 import dev.weir.llm.ToolCall;
-import dev.weir.replay.Recording;
+import dev.weir.recording.Recording;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,13 +2,13 @@ package dev.weir.bench.cli;
 
 import dev.weir.llm.Done;
 import dev.weir.llm.ServerError;
-import dev.weir.replay.Recording;
+import dev.weir.recording.Recording;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An inspection as a JSON object on one line: the members of {@code expected.jsonl}, see {@link dev.weir.replay.ExpectedDecode}, and
+ * An inspection as a JSON object on one line: the members of {@code expected.jsonl}, see {@link dev.weir.recording.ExpectedDecode}, and
  * {@code valid} for each plan. Plans are those that closed and have {@code steps}.
  *
  * <p>Of a body that is no answer, members that count or name what is in an answer are null. Where a body could not be read to its end,

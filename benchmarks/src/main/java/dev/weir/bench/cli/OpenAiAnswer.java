@@ -1,7 +1,7 @@
 package dev.weir.bench.cli;
 
-import dev.weir.replay.BodyFormat;
-import dev.weir.replay.Recording;
+import dev.weir.recording.BodyFormat;
+import dev.weir.recording.Recording;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.weir.bench.cli;
 
-import dev.weir.replay.Recording;
-import dev.weir.replay.RecordingException;
+import dev.weir.recording.Recording;
+import dev.weir.recording.RecordingException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package dev.weir.bench.cli;
 
-import dev.weir.replay.Chunking;
+import dev.weir.recording.Chunking;
+import dev.weir.recording.Recording;
 import dev.weir.replay.Fault;
 import dev.weir.replay.Pacing;
-import dev.weir.replay.Recording;
 import dev.weir.replay.ReplayCounts;
 import dev.weir.replay.ReplayServer;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.weir.bench.cli;
 
 import dev.weir.plan.ToolRegistryException;
-import dev.weir.replay.Chunking;
+import dev.weir.recording.Chunking;
+import dev.weir.recording.RecordingException;
 import dev.weir.replay.Fault;
 import dev.weir.replay.Pacing;
-import dev.weir.replay.RecordingException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

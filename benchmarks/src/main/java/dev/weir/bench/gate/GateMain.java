@@ -1,6 +1,6 @@
 package dev.weir.bench.gate;
 
-import dev.weir.replay.RecordingException;
+import dev.weir.recording.RecordingException;
 import java.io.PrintStream;
 import java.util.Properties;
 

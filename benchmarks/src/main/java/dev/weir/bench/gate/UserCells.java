@@ -2,8 +2,8 @@ package dev.weir.bench.gate;
 
 import dev.weir.bench.micro.Unit;
 import dev.weir.bench.micro.input.BenchStream;
-import dev.weir.replay.BodyFormat;
-import dev.weir.replay.Recording;
+import dev.weir.recording.BodyFormat;
+import dev.weir.recording.Recording;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -15,7 +15,7 @@ import dev.weir.prompt.SnapshotJson;
 import dev.weir.prompt.TextCompressor;
 import dev.weir.prompt.TokenRatio;
 import dev.weir.prompt.ToolList;
-import dev.weir.replay.Recording;
+import dev.weir.recording.Recording;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -5,7 +5,7 @@ import dev.weir.bench.micro.input.BenchStream;
 import dev.weir.bench.micro.input.Squad;
 import dev.weir.planner.BatchPlanner;
 import dev.weir.planner.PlannerOptions;
-import dev.weir.replay.Recording;
+import dev.weir.recording.Recording;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package dev.weir.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.replay.BodyFormat;
-import dev.weir.replay.ExpectedDecode;
-import dev.weir.replay.Recording;
+import dev.weir.recording.BodyFormat;
+import dev.weir.recording.ExpectedDecode;
+import dev.weir.recording.Recording;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;

@@ -2,8 +2,8 @@ package dev.weir.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.recording.Recording;
 import dev.weir.replay.Fault;
-import dev.weir.replay.Recording;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@ package dev.weir.bench.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.bench.micro.input.BenchStream;
-import dev.weir.replay.Recording;
+import dev.weir.recording.Recording;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.plan.Plan;
 import dev.weir.planner.BatchReport;
-import dev.weir.replay.ExpectedDecode;
-import dev.weir.replay.Recording;
+import dev.weir.recording.ExpectedDecode;
+import dev.weir.recording.Recording;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,6 +1,6 @@
 package dev.weir.bench.micro.input;
 
-import dev.weir.replay.Chunking;
+import dev.weir.recording.Chunking;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -3,8 +3,8 @@ package dev.weir.bench.micro.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.replay.Recording;
-import dev.weir.replay.RecordingException;
+import dev.weir.recording.Recording;
+import dev.weir.recording.RecordingException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.weir.bench.micro.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.replay.Chunking;
-import dev.weir.replay.Recording;
+import dev.weir.recording.Chunking;
+import dev.weir.recording.Recording;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package dev.weir.replay;
+package dev.weir.recording;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.weir.replay;
+package dev.weir.recording;
 
 /** Takes a recorded body in the parts in which it arrived. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package dev.weir.replay;
+package dev.weir.recording;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -23,7 +23,7 @@ public sealed interface Chunking {
      * has no chunks. The array is the caller's.
      */
     default int[] lengths(Recording recording) {
-        return lengths(recording.sharedBody());
+        return lengths(recording.body());
     }
 
     /**

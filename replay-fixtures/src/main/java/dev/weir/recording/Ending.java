@@ -1,4 +1,4 @@
-package dev.weir.replay;
+package dev.weir.recording;
 
 /** How a recorded response ended. */
 public enum Ending {

@@ -1,12 +1,14 @@
-package dev.weir.replay;
+package dev.weir.recording;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,8 +145,21 @@ public final class Recording {
                 .map(Recording::read);
     }
 
-    /** The same exchange as it would be with another body, which is compressed as this one is. */
-    Recording withBody(byte[] otherBody, ChunkLog otherChunks, Ending ending) {
+    /**
+     * The same exchange as it would be with another body, which is compressed as this one is. What it makes is a fixture, no recording.
+     *
+     * @param otherBody the body; the caller leaves it as it is from now on
+     * @param arrivedNs when each chunk of it had arrived, ns; never less than that of the chunk before
+     * @param ends the offset after each chunk's last byte, ascending; the last is the body's length
+     * @param ending how it ends
+     * @throws IllegalArgumentException if the chunks do not sum to the body
+     */
+    public Recording withBody(byte[] otherBody, long[] arrivedNs, int[] ends, Ending ending) {
+        ChunkLog otherChunks = ChunkLog.of(arrivedNs, ends);
+        if (arrivedNs.length != ends.length || otherChunks.end() != otherBody.length) {
+            throw new IllegalArgumentException(ends.length + " chunks at " + arrivedNs.length + " times end at byte "
+                    + otherChunks.end() + " of a body of " + otherBody.length);
+        }
         RecordingHead otherHead = new RecordingHead(
                 head.note(),
                 head.recordedAt(),
@@ -352,9 +367,24 @@ public final class Recording {
         return chunks.byteArrivedNs(Objects.checkIndex(offset, body.length));
     }
 
-    /** The body itself, for readers in this package that leave it as it is. */
-    byte[] sharedBody() {
-        return body;
+    /**
+     * How many bytes of {@link #plainBody()} the first bytes of the body make known.
+     *
+     * @param firstBytes how many of the body's bytes, from 0 to {@link #bodyBytes()}
+     * @throws RecordingException if the body is not gzip although its file's name says so, or exceeds 512 MiB
+     */
+    public int plainBytesIn(int firstBytes) {
+        Objects.checkFromToIndex(0, firstBytes, body.length);
+        if (!head.compressed()) {
+            return firstBytes;
+        }
+        AtomicInteger plainBytes = new AtomicInteger();
+        Gunzip.read(
+                name,
+                Arrays.copyOf(body, firstBytes),
+                chunks,
+                (bytes, from, to, ns) -> plainBytes.addAndGet(to - from));
+        return plainBytes.get();
     }
 
     /** How the body arrived. */
@@ -362,9 +392,9 @@ public final class Recording {
         return chunks;
     }
 
-    /** The request's body itself, for readers in this package that leave it as it is. */
-    byte[] sharedRequestBody() {
-        return requestBody;
+    /** The response's body without a copy, to be read only. */
+    public ByteBuffer bodyView() {
+        return ByteBuffer.wrap(body).asReadOnlyBuffer();
     }
 
     /** Its name. */

@@ -1,4 +1,4 @@
-package dev.weir.replay;
+package dev.weir.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.weir.replay;
+package dev.weir.recording;
 
 /** All of a {@code recording.json} but the names and sizes of files, which have been checked by then. */
 record RecordingHead(

@@ -1,4 +1,4 @@
-package dev.weir.replay;
+package dev.weir.recording;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.weir.replay;
+package dev.weir.recording;
 
 /** What a response body is, as the ending of its file name says. */
 public enum BodyFormat {

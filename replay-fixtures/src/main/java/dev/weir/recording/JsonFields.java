@@ -1,4 +1,4 @@
-package dev.weir.replay;
+package dev.weir.recording;
 
 import java.util.ArrayList;
 import java.util.List;

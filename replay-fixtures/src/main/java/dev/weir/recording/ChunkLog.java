@@ -1,4 +1,4 @@
-package dev.weir.replay;
+package dev.weir.recording;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -78,6 +78,11 @@ final class ChunkLog {
     /** The chunks of a body that this program made: when each arrives, and the offset after its last byte. */
     static ChunkLog of(long[] arrivedNs, int[] ends) {
         return new ChunkLog(arrivedNs, ends);
+    }
+
+    /** Offset of the byte after the last chunk's last; 0 where there is no chunk. */
+    int end() {
+        return ends.length == 0 ? 0 : ends[ends.length - 1];
     }
 
     int count() {

@@ -1,4 +1,4 @@
-package dev.weir.replay;
+package dev.weir.recording;
 
 /** How a response says where its body ends (RFC 9112, section 6). */
 public enum Framing {

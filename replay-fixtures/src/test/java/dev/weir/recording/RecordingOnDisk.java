@@ -1,4 +1,4 @@
-package dev.weir.replay;
+package dev.weir.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A bundled recording copied into a folder of the test's, where it can be damaged. */
-record RecordingOnDisk(Path folder) {
+public record RecordingOnDisk(Path folder) {
 
-    static RecordingOnDisk copyOf(String name, Path parent) {
+    public static RecordingOnDisk copyOf(String name, Path parent) {
         return RecordingFolders.withBundled(bundled -> {
             Path folder = parent.resolve(name);
             try (Stream<Path> files = Files.list(bundled.resolve(name))) {
@@ -28,39 +28,39 @@ record RecordingOnDisk(Path folder) {
         });
     }
 
-    byte[] bytes(String file) throws IOException {
+    public byte[] bytes(String file) throws IOException {
         return Files.readAllBytes(folder.resolve(file));
     }
 
-    String text(String file) throws IOException {
+    public String text(String file) throws IOException {
         return Files.readString(folder.resolve(file));
     }
 
-    void write(String file, String text) throws IOException {
+    public void write(String file, String text) throws IOException {
         write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    void write(String file, byte[] bytes) throws IOException {
+    public void write(String file, byte[] bytes) throws IOException {
         Files.write(folder.resolve(file), bytes);
     }
 
-    void delete(String file) throws IOException {
+    public void delete(String file) throws IOException {
         Files.delete(folder.resolve(file));
     }
 
     /** Replaces the first occurrence, which must be there. */
-    void replace(String file, String old, String replacement) throws IOException {
+    public void replace(String file, String old, String replacement) throws IOException {
         String text = text(file);
         assertThat(text).contains(old);
         int at = text.indexOf(old);
         write(file, text.substring(0, at) + replacement + text.substring(at + old.length()));
     }
 
-    List<String> chunkRows() throws IOException {
+    public List<String> chunkRows() throws IOException {
         return Files.readAllLines(folder.resolve("chunks.csv"));
     }
 
-    void writeChunkRows(List<String> rows) throws IOException {
+    public void writeChunkRows(List<String> rows) throws IOException {
         write("chunks.csv", String.join("\n", rows) + "\n");
     }
 }

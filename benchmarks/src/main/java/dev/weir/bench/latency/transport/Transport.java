@@ -1,0 +1,36 @@
+package dev.weir.bench.latency.transport;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/**
+ * Connections that say when their bytes arrived, all served by one thread: the loop.
+ *
+ * <p>Times are on the clock of {@link System#nanoTime}. {@link #open}, {@link #at} and {@link #close} may be called from any thread;
+ * everything that a {@link ConnectionListener} or a task is told, it is told on the loop, one after another, and it must not wait there.
+ */
+public interface Transport extends Closeable {
+
+    /** Which clock stamps arrivals. */
+    ArrivalClock clock();
+
+    /**
+     * Opens a connection. Returns at once; the listener is told when it is open, or that it failed.
+     *
+     * @param server where to connect to
+     * @param listener what is told of it
+     */
+    void open(InetSocketAddress server, ConnectionListener listener);
+
+    /**
+     * Runs a task on the loop at a time, or at once where that has passed.
+     *
+     * @param atNs when, on the clock of {@link System#nanoTime}
+     */
+    void at(long atNs, Runnable task);
+
+    /** Closes all connections and ends the loop; what is still scheduled is dropped. */
+    @Override
+    void close() throws IOException;
+}

@@ -24,9 +24,10 @@ public interface ConnectionListener {
      * Bytes have arrived: one read.
      *
      * @param bytes holds them from {@code from} (inclusive) to {@code to} (exclusive); the transport's again when this returns
-     * @param arrivalNs when the last of them arrived, on {@link Transport#clock()}, which may be a little before the process learnt of it
+     * @param arrivalNs when the last of them arrived, on {@link Transport#clock()}; never after {@code readNs}
+     * @param readNs when the read returned; the same as {@code arrivalNs} where this process stamps arrivals
      */
-    void arrived(byte[] bytes, int from, int to, long arrivalNs);
+    void arrived(byte[] bytes, int from, int to, long arrivalNs, long readNs);
 
     /**
      * The connection is closed and will say nothing more.

@@ -3,12 +3,15 @@ package dev.weir.bench.latency.transport;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
  * Connections that say when their bytes arrived, all served by one thread: the loop.
  *
  * <p>Times are on the clock of {@link System#nanoTime}. {@link #open}, {@link #at} and {@link #close} may be called from any thread;
  * everything that a {@link ConnectionListener} or a task is told, it is told on the loop, one after another, and it must not wait there.
+ * What a listener throws closes its connection, and {@link ConnectionListener#closed} then says so; what a task throws goes to the uncaught
+ * exception handler of the loop's thread, and the loop goes on.
  */
 public interface Transport extends Closeable {
 
@@ -29,6 +32,12 @@ public interface Transport extends Closeable {
      * @param atNs when, on the clock of {@link System#nanoTime}
      */
     void at(long atNs, Runnable task);
+
+    /**
+     * What has made stamps doubtful so far, one sentence each, for a run's {@code degraded}: the machine's clock was stepped, or reads came
+     * without a stamp. Empty where nothing has. May be called from any thread.
+     */
+    List<String> doubts();
 
     /** Closes all connections and ends the loop; what is still scheduled is dropped. */
     @Override

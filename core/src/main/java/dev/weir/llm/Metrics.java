@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  *
  * @param totalDurationNs from the request's arrival to the end, waiting for a slot included
  * @param loadDurationNs loading the model, waiting for the scheduler included
- * @param promptEvalCount tokens of the prompt
+ * @param promptEvalCount tokens of the prompt; on older servers without those that a cache answered for
+ * @param promptEvalCachedCount tokens of the prompt that a cache answered for
  * @param promptEvalDurationNs evaluating them
  * @param evalCount tokens generated
  * @param evalDurationNs generating them
@@ -19,12 +20,14 @@ public record Metrics(
         OptionalLong totalDurationNs,
         OptionalLong loadDurationNs,
         OptionalLong promptEvalCount,
+        OptionalLong promptEvalCachedCount,
         OptionalLong promptEvalDurationNs,
         OptionalLong evalCount,
         OptionalLong evalDurationNs) {
 
     /** Nothing known. */
     public static final Metrics UNKNOWN = new Metrics(
+            OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalLong.empty(),

@@ -4,8 +4,12 @@ import dev.weir.llm.Done;
 import dev.weir.llm.Metrics;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** The members that only a final record has, in the form in which servers write them. */
+/**
+ * The members that only a final record has, in the form in which servers write them. One that came lately, {@code prompt_eval_cached_count},
+ * is left to the slow reader.
+ */
 final class FinalMembers {
 
     private static final int REJECTED = JsonString.REJECTED;
@@ -61,6 +65,7 @@ final class FinalMembers {
                         totalDuration.value(),
                         loadDuration.value(),
                         promptEvalCount.value(),
+                        OptionalLong.empty(),
                         promptEvalDuration.value(),
                         evalCount.value(),
                         evalDuration.value()),

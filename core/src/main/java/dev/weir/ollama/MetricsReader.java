@@ -9,6 +9,7 @@ final class MetricsReader {
     private OptionalLong totalDurationNs = OptionalLong.empty();
     private OptionalLong loadDurationNs = OptionalLong.empty();
     private OptionalLong promptEvalCount = OptionalLong.empty();
+    private OptionalLong promptEvalCachedCount = OptionalLong.empty();
     private OptionalLong promptEvalDurationNs = OptionalLong.empty();
     private OptionalLong evalCount = OptionalLong.empty();
     private OptionalLong evalDurationNs = OptionalLong.empty();
@@ -19,6 +20,7 @@ final class MetricsReader {
             case "total_duration" -> totalDurationNs = json.optionalLong();
             case "load_duration" -> loadDurationNs = json.optionalLong();
             case "prompt_eval_count" -> promptEvalCount = json.optionalLong();
+            case "prompt_eval_cached_count" -> promptEvalCachedCount = json.optionalLong();
             case "prompt_eval_duration" -> promptEvalDurationNs = json.optionalLong();
             case "eval_count" -> evalCount = json.optionalLong();
             case "eval_duration" -> evalDurationNs = json.optionalLong();
@@ -28,6 +30,12 @@ final class MetricsReader {
 
     Metrics metrics() {
         return new Metrics(
-                totalDurationNs, loadDurationNs, promptEvalCount, promptEvalDurationNs, evalCount, evalDurationNs);
+                totalDurationNs,
+                loadDurationNs,
+                promptEvalCount,
+                promptEvalCachedCount,
+                promptEvalDurationNs,
+                evalCount,
+                evalDurationNs);
     }
 }

@@ -363,6 +363,16 @@ class OllamaConditionsTest {
     }
 
     @Test
+    void condition22CachedTokensOfThePromptAreCountedWhereTheServerSaysSo() {
+        String counts = "\"prompt_eval_count\":21,\"prompt_eval_cached_count\":16,\"eval_count\":3";
+        Done done = EventLog.of(HEAD + "\"response\":\"\",\"done\":true," + counts + "}").done;
+        Metrics metrics = Objects.requireNonNull(done).metrics();
+        assertThat(metrics.promptEvalCount()).hasValue(21);
+        assertThat(metrics.promptEvalCachedCount()).hasValue(16);
+        assertThat(metrics.evalCount()).hasValue(3);
+    }
+
+    @Test
     void condition22LoadUnloadUnknownReasonsAndUnknownFieldsAreAccepted() {
         for (String reason : List.of("load", "unload", "content_filter")) {
             assertThat(EventLog.of(HEAD + "\"response\":\"\",\"done\":true,\"done_reason\":\"" + reason + "\"}").done)

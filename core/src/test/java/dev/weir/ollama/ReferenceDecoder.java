@@ -157,6 +157,7 @@ final class ReferenceDecoder {
                 number(record.path("total_duration")),
                 number(record.path("load_duration")),
                 number(record.path("prompt_eval_count")),
+                number(record.path("prompt_eval_cached_count")),
                 number(record.path("prompt_eval_duration")),
                 number(record.path("eval_count")),
                 number(record.path("eval_duration")));

@@ -1,0 +1,59 @@
+package dev.weir.bench.run;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When requests were sent.
+ *
+ * @param arrivals what starts a request
+ * @param concurrency most requests under way at once; null without a limit
+ * @param ratePerS requests a second that were to start, for {@link Arrivals#OPEN}; null otherwise
+ * @param burstiness shape of the gamma distribution of the gaps between starts, for {@link Arrivals#OPEN}: 1 is Poisson; null otherwise
+ * @param ramp how the load grew at first, as the user wrote it; null if it did not
+ * @param warmupRequests requests before the run's own, which no figure holds
+ */
+public record Load(
+        Arrivals arrivals,
+        @Nullable Integer concurrency,
+        @Nullable Double ratePerS,
+        @Nullable Double burstiness,
+        @Nullable String ramp,
+        long warmupRequests) {
+
+    /** What starts a request. */
+    public enum Arrivals {
+        /** The end of the one before: a stalled server is asked nothing, so that its stall is seen once a stream. */
+        CLOSED,
+        /** A schedule that does not wait for the server. */
+        OPEN
+    }
+
+    /** So many streams, each sending its next request when the last has ended. */
+    public static Load closed(int streams, @Nullable String ramp, long warmupRequests) {
+        return new Load(Arrivals.CLOSED, streams, null, null, ramp, warmupRequests);
+    }
+
+    /** Requests by a schedule. */
+    public static Load open(double ratePerS, double burstiness, @Nullable String ramp, long warmupRequests) {
+        return new Load(Arrivals.OPEN, null, ratePerS, burstiness, ramp, warmupRequests);
+    }
+
+    /** In a few words, equal for equal loads, such as {@code closed, 10 streams}. */
+    public String describe() {
+        StringBuilder text = new StringBuilder(arrivals.name().toLowerCase(Locale.ROOT));
+        if (ratePerS != null) {
+            text.append(String.format(Locale.ROOT, ", %.6g requests/s", ratePerS));
+        }
+        if (concurrency != null) {
+            text.append(", ").append(concurrency).append(concurrency == 1 ? " stream" : " streams");
+        }
+        if (burstiness != null && burstiness != 1) {
+            text.append(String.format(Locale.ROOT, ", burstiness %.6g", burstiness));
+        }
+        if (ramp != null) {
+            text.append(", ramp ").append(ramp);
+        }
+        return text.toString();
+    }
+}

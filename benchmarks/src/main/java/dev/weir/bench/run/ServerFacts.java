@@ -1,0 +1,31 @@
+package dev.weir.bench.run;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What answered, as far as it said. What it did not say is null.
+ *
+ * @param url where it was asked
+ * @param machine what it runs on, in the user's words; null where the user said nothing
+ * @param product such as {@code ollama}
+ * @param version its version
+ * @param model name of the model
+ * @param digest digest of the model
+ * @param quantization such as {@code Q4_K_M}
+ * @param parameterSize such as {@code 8.0B}
+ * @param contextLength tokens of context that the model was loaded with
+ * @param sizeBytes memory that the loaded model takes
+ * @param sizeVramBytes how much of it is memory of the GPU
+ */
+public record ServerFacts(
+        String url,
+        @Nullable String machine,
+        @Nullable String product,
+        @Nullable String version,
+        @Nullable String model,
+        @Nullable String digest,
+        @Nullable String quantization,
+        @Nullable String parameterSize,
+        @Nullable Long contextLength,
+        @Nullable Long sizeBytes,
+        @Nullable Long sizeVramBytes) {}

@@ -1,0 +1,50 @@
+package dev.weir.bench.latency.answer;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Gathers the beginning of a body that came with a status other than 200, and says what it says: {@code {"error":"..."}} of Ollama,
+ * {@code {"error":{"message":"..."}}} of OpenAI and gateways, or the first words of anything else.
+ */
+final class ErrorBody {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int MOST_BYTES = 8 * 1024;
+    private static final int MOST_CHARS = 200;
+
+    private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
+
+    void add(byte[] bytes, int from, int to) {
+        beginning.write(bytes, from, Math.min(to - from, MOST_BYTES - beginning.size()));
+    }
+
+    void clear() {
+        beginning.reset();
+    }
+
+    /** In one line; empty where there was no body. */
+    String message() {
+        String text = beginning.toString(StandardCharsets.UTF_8);
+        try {
+            JsonNode error = JSON.readTree(text).path("error");
+            JsonNode message = error.isObject() ? error.path("message") : error;
+            if (message.isString()) {
+                return excerpt(message.stringValue());
+            }
+        } catch (JacksonException e) {
+            // no JSON: a proxy's page, say
+        }
+        return excerpt(text);
+    }
+
+    private static String excerpt(String text) {
+        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        return line.codePointCount(0, line.length()) <= MOST_CHARS
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, MOST_CHARS)) + "...";
+    }
+}

@@ -13,7 +13,7 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "dev.weir", importOptions = DoNotIncludeTests.class)
 class BenchArchitectureTest {
 
-    private static final String[] REPLAY_FIXTURES = {"dev.weir.recording..", "dev.weir.replay.."};
+    private static final String[] REPLAY_FIXTURES = {"dev.weir.arrival..", "dev.weir.recording..", "dev.weir.replay.."};
 
     @ArchTest
     static final ArchRule nothingDependsOnTheBenchmarks = noClasses()
@@ -30,6 +30,14 @@ class BenchArchitectureTest {
             .should()
             .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.weir..")
                     .and(JavaClass.Predicates.resideOutsideOfPackages(REPLAY_FIXTURES)));
+
+    @ArchTest
+    static final ArchRule arrivalStampsKnowNothingOfTheirUsers = noClasses()
+            .that()
+            .resideInAPackage("dev.weir.arrival..")
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.weir..")
+                    .and(JavaClass.Predicates.resideOutsideOfPackage("dev.weir.arrival..")));
 
     @ArchTest
     static final ArchRule recordingsKnowNothingOfTheirServer = noClasses()

@@ -1,0 +1,80 @@
+package dev.weir.arrival;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether this machine stamps arriving bytes: 64-bit Linux on x86_64 or aarch64, tried once with a connection to itself. Thread-safe.
+ */
+public final class KernelStamps {
+
+    private static final int TRIES = 200;
+    private static final int WAIT_MS = 1_000;
+
+    private KernelStamps() {}
+
+    /** Whether a {@link StampedSocket} can be opened here and has its bytes stamped. */
+    public static boolean available() {
+        return Trial.PROBLEM == null;
+    }
+
+    /** Why there are no stamps here, for people; empty where there are. */
+    public static Optional<String> whyNot() {
+        return Optional.ofNullable(Trial.PROBLEM);
+    }
+
+    /** Done when it is first asked for. */
+    private static final class Trial {
+
+        static final @Nullable String PROBLEM = problem();
+
+        private static @Nullable String problem() {
+            String os = System.getProperty("os.name", "");
+            String arch = System.getProperty("os.arch", "");
+            boolean known = os.equals("Linux") && (arch.equals("amd64") || arch.equals("aarch64"));
+            if (!known || ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+                return "they are read on Linux on x86_64 and aarch64 only, this is " + os + " on " + arch;
+            }
+            try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                return tryOn(listener);
+            } catch (IOException e) {
+                return "a connection of this machine to itself failed (" + e + ")";
+            } catch (LinkageError e) {
+                return "the C library cannot be called (" + e + ")";
+            }
+        }
+
+        private static @Nullable String tryOn(ServerSocket listener) throws IOException {
+            StampedSocket socket =
+                    StampedSocket.connect(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()));
+            try (Socket peer = listener.accept()) {
+                peer.setTcpNoDelay(true);
+                socket.awaitWritable(WAIT_MS);
+                socket.finishConnect();
+                ReceiveBuffer buffer = new ReceiveBuffer(1);
+                for (int i = 0; i < TRIES; i++) {
+                    peer.getOutputStream().write(i);
+                    if (!socket.awaitReadable(WAIT_MS) || socket.receive(buffer) != 1) {
+                        socket.close();
+                        return "a byte that this machine sent to itself did not arrive";
+                    }
+                    if (buffer.stampNs().isPresent()) {
+                        // Left open on purpose: the kernel stamps only while some socket asks for it, and begins a
+                        // little after the
+                        // first has asked, so that without this one the first bytes of other connections would come
+                        // without.
+                        return null;
+                    }
+                }
+            }
+            socket.close();
+            return "the kernel took SO_TIMESTAMPNS, but stamped none of " + TRIES + " bytes";
+        }
+    }
+}

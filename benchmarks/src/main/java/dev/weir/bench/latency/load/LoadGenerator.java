@@ -1,0 +1,264 @@
+package dev.weir.bench.latency.load;
+
+import dev.weir.bench.latency.answer.RequestStart;
+import dev.weir.bench.run.Outcome;
+import dev.weir.bench.run.RequestResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one load and hands on what becomes of each request.
+ *
+ * <p>In an open loop t0 of a request is its time in the schedule, whether or not it could be sent then; in a closed loop it is the moment
+ * of sending. A load ends when its extent is reached and no request is under way; it gives up where for {@value #HOPELESS_S} s nothing but
+ * failures have come. A stream of a closed loop waits {@value #AFTER_FAILURE_MS} ms after a failure, so that a server that is gone is not
+ * asked thousands of times a second.
+ *
+ * <p>{@link #start}, {@link #stop} and {@link #progress} may be called from any thread; all else happens on the loop.
+ */
+public final class LoadGenerator {
+
+    private static final long NS_PER_MS = 1_000_000;
+    private static final long TICK_NS = 100 * NS_PER_MS;
+    private static final int AFTER_FAILURE_MS = 100;
+    private static final int HOPELESS_S = 10;
+    private static final int HOPELESS_FAILURES = 50;
+
+    private final Loop loop;
+    private final Sender sender;
+    private final LoadShape shape;
+    private final Extent extent;
+    private final long seed;
+    private final Consumer<RequestResult> results;
+    private final CompletableFuture<LoadReport> end = new CompletableFuture<>();
+    private final LoopLag lag = new LoopLag();
+    private final SendingRate rate = new SendingRate();
+    private volatile LoadProgress progress = LoadProgress.NONE;
+    private Sender.@Nullable Outgoing next;
+    private long runStartNs;
+    private long started;
+    private long ok;
+    private long failed;
+    private long failedInARow;
+    private long lastGoodNs;
+    private boolean scheduleIsOver;
+    private @Nullable String lastError;
+    private @Nullable String stoppedBecause;
+    private @Nullable RuntimeException resultsFailure;
+
+    /**
+     * @param loop on which everything happens
+     * @param sender sends the requests
+     * @param shape when they start
+     * @param extent how many
+     * @param seed of an open loop's schedule
+     * @param results takes each as it ends, on the loop; what it throws ends the load
+     */
+    public LoadGenerator(
+            Loop loop, Sender sender, LoadShape shape, Extent extent, long seed, Consumer<RequestResult> results) {
+        this.loop = loop;
+        this.sender = sender;
+        this.shape = shape;
+        this.extent = extent;
+        this.seed = seed;
+        this.results = results;
+    }
+
+    /**
+     * Starts it; to be called once.
+     *
+     * @return completes at the load's end; exceptionally with what {@code results} threw, once all requests are over
+     */
+    public CompletableFuture<LoadReport> start() {
+        soon(() -> {
+            runStartNs = loop.nowNs();
+            lastGoodNs = runStartNs;
+            if (shape instanceof LoadShape.Closed closed) {
+                for (int stream = 0; stream < closed.streams(); stream++) {
+                    startStream(stream, closed.rampNs() * stream / closed.streams());
+                }
+            } else if (shape instanceof LoadShape.Open open) {
+                schedule(new StartTimes(open, seed));
+            }
+            tick(runStartNs + TICK_NS);
+        });
+        return end;
+    }
+
+    /**
+     * Ends it early: what is under way is cancelled. Without effect on a load that is over.
+     *
+     * @param why for people
+     */
+    public void stop(String why) {
+        soon(() -> giveUp(why));
+    }
+
+    /** How far it is. */
+    public LoadProgress progress() {
+        return progress;
+    }
+
+    private void startStream(int stream, long afterNs) {
+        if (afterNs == 0) {
+            sendNext(stream);
+        } else {
+            at(runStartNs + afterNs, () -> sendNext(stream));
+        }
+    }
+
+    private void sendNext(int stream) {
+        if (mayStart()) {
+            send(prepared(), stream, loop.nowNs());
+            next = mayStart() ? sender.prepare(started) : null;
+        } else {
+            endIfOver();
+        }
+    }
+
+    private Sender.Outgoing prepared() {
+        Sender.Outgoing ready = next;
+        return ready == null ? sender.prepare(started) : ready;
+    }
+
+    /** Makes the next request of an open loop ready before its time. */
+    private void schedule(StartTimes times) {
+        long afterNs = times.next();
+        if (!mayStart() || afterNs >= extent.durationNs()) {
+            scheduleIsOver = true;
+            endIfOver();
+            return;
+        }
+        Sender.Outgoing ready = sender.prepare(started);
+        long t0Ns = runStartNs + afterNs;
+        at(t0Ns, () -> {
+            if (mayStart()) {
+                send(ready, 0, t0Ns);
+            }
+            schedule(times);
+        });
+    }
+
+    private boolean mayStart() {
+        return stoppedBecause == null
+                && started < extent.requests()
+                && (shape instanceof LoadShape.Open || loop.nowNs() - runStartNs < extent.durationNs());
+    }
+
+    private void send(Sender.Outgoing request, int stream, long t0Ns) {
+        RequestStart start = new RequestStart(started++, stream, request.prompt(), runStartNs, t0Ns);
+        request.send(start, result -> guarded(() -> over(result)));
+        publishProgress();
+    }
+
+    private void over(RequestResult result) {
+        rate.add(result);
+        if (result.outcome() == Outcome.OK) {
+            ok++;
+            failedInARow = 0;
+            lastGoodNs = loop.nowNs();
+        } else {
+            failed++;
+            failedInARow++;
+            lastError = result.error();
+        }
+        publishProgress();
+        handOn(result);
+        giveUpIfHopeless();
+        if (shape instanceof LoadShape.Closed) {
+            if (result.outcome() == Outcome.OK) {
+                sendNext(result.stream());
+            } else {
+                at(loop.nowNs() + AFTER_FAILURE_MS * NS_PER_MS, () -> sendNext(result.stream()));
+            }
+        }
+        endIfOver();
+    }
+
+    private void handOn(RequestResult result) {
+        if (resultsFailure != null) {
+            return;
+        }
+        try {
+            results.accept(result);
+        } catch (RuntimeException e) {
+            resultsFailure = e;
+            giveUp("its results could not be kept: " + e.getMessage());
+        }
+    }
+
+    private void giveUpIfHopeless() {
+        if (failedInARow >= HOPELESS_FAILURES && loop.nowNs() - lastGoodNs >= HOPELESS_S * 1_000 * NS_PER_MS) {
+            giveUp("nothing but failures for " + HOPELESS_S + " s, the last of " + failedInARow + " in a row: "
+                    + lastError);
+        }
+    }
+
+    private void giveUp(String why) {
+        if (stoppedBecause == null && !end.isDone()) {
+            stoppedBecause = why;
+            next = null;
+            sender.cancelAll(why);
+            endIfOver();
+        }
+    }
+
+    private void tick(long atNs) {
+        at(atNs, () -> {
+            sender.tick(loop.nowNs());
+            publishProgress();
+            endIfOver();
+            if (!end.isDone()) {
+                tick(Math.max(atNs, loop.nowNs()) + TICK_NS);
+            }
+        });
+    }
+
+    private void endIfOver() {
+        boolean noMore = stoppedBecause != null || (shape instanceof LoadShape.Open ? scheduleIsOver : !mayStart());
+        if (!noMore || started > ok + failed || end.isDone()) {
+            return;
+        }
+        if (resultsFailure != null) {
+            end.completeExceptionally(resultsFailure);
+        } else {
+            end.complete(new LoadReport(ok + failed, ok, lastError, stoppedBecause, degraded()));
+        }
+    }
+
+    private List<String> degraded() {
+        List<String> reasons = new ArrayList<>(sender.degraded());
+        lag.saturation().ifPresent(reasons::add);
+        if (shape instanceof LoadShape.Open) {
+            rate.shortfall().ifPresent(reasons::add);
+        }
+        return reasons;
+    }
+
+    private void publishProgress() {
+        progress = new LoadProgress(started, ok, failed, loop.nowNs() - runStartNs);
+    }
+
+    private void at(long dueNs, Runnable task) {
+        loop.at(dueNs, () -> {
+            lag.ran(dueNs, loop.nowNs());
+            guarded(task);
+        });
+    }
+
+    private void soon(Runnable task) {
+        loop.at(loop.nowNs(), () -> guarded(task));
+    }
+
+    /** A bug must end the load with its trace, not leave it waiting for ever. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            end.completeExceptionally(e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.weir.bench.latency.load;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.HdrHistogram.Histogram;
+
+/**
+ * How late the loop ran its tasks: what this process itself was behind, whatever the server did. Not thread-safe.
+ *
+ * <p>A late loop sends late, reads late, and finds several records in a read where there was one. Arrival times of the kernel do not
+ * suffer, those of the process do.
+ */
+final class LoopLag {
+
+    /** Beyond this, ns, gaps between records as short as fast servers have are no longer seen. */
+    static final long TOLERATED_P99_NS = 10_000_000;
+
+    private static final int ENOUGH = 20;
+    private static final double NS_PER_MS = 1e6;
+
+    private final Histogram lagNs = new Histogram(3);
+
+    void ran(long dueNs, long nowNs) {
+        lagNs.recordValue(Math.max(0, nowNs - dueNs));
+    }
+
+    /** Whether the generator was at its limit, in words. */
+    Optional<String> saturation() {
+        long p99Ns = lagNs.getValueAtPercentile(99);
+        if (lagNs.getTotalCount() < ENOUGH || p99Ns <= TOLERATED_P99_NS) {
+            return Optional.empty();
+        }
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "the generator was at its limit: 1 in 100 of its tasks ran more than %.0f ms late; send less, or measure from a machine"
+                        + " that does nothing else",
+                p99Ns / NS_PER_MS));
+    }
+}

@@ -3,6 +3,10 @@ package dev.weir.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,9 +31,22 @@ class RecordingsTest {
     }
 
     @Test
-    void fiftyShipWithTheJar() {
-        assertThat(Recording.bundledNames()).hasSize(50).isSorted().contains("chat-prose", "generate-batch-100");
+    void whatShipsWithTheJarIsWhatItsReadmeLists() {
+        List<String> listed = RecordingFolders.withBundled(RecordingsTest::namesInTheReadme);
+        assertThat(Recording.bundledNames()).isSorted().containsExactlyInAnyOrderElementsOf(listed);
         assertThat(Recording.all()).extracting(Recording::name).containsAll(Recording.bundledNames());
+    }
+
+    /** The first column of its tables. */
+    private static List<String> namesInTheReadme(Path folder) {
+        try {
+            return Files.readAllLines(folder.resolve("README.md")).stream()
+                    .filter(line -> line.startsWith("| ") && !line.startsWith("| name |"))
+                    .map(line -> line.split("\\|", -1)[1].strip())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest

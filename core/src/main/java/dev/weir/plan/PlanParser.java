@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -61,10 +62,22 @@ public final class PlanParser {
      * @throws NoPlanException if there is no valid one; it tells of those that are not
      */
     public ParsedAnswer parse(byte[] utf8) {
+        return parse(utf8, () -> false);
+    }
+
+    /**
+     * The same for those who cannot wait for the last possible reading of a text that is hard to read.
+     *
+     * @param timeUp asked now and then while the text is read tolerantly; once it answers true, reading that gets nowhere ends after
+     *     little more than the text's own length, with the plans that were found by then
+     * @throws NoPlanException if there is no valid one; it tells of those that are not
+     */
+    public ParsedAnswer parse(byte[] utf8, BooleanSupplier timeUp) {
         StrictReading strict = new StrictReading(utf8);
         strict.extractor.feed(utf8, 0, utf8.length);
         strict.extractor.finish();
-        TolerantReader tolerant = new TolerantReader(utf8, registry, options, strict.values, strict.rejected);
+        AttemptBudget attempts = new AttemptBudget(utf8.length, timeUp);
+        TolerantReader tolerant = new TolerantReader(utf8, registry, options, strict.values, strict.rejected, attempts);
         if (!strict.extractor.isOneValue()) {
             tolerant.read();
         }

@@ -14,7 +14,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -29,21 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class TolerantReader implements JacksonBinder.Outcome {
 
-    /**
-     * Attempts that fail may read this many times the text's length in all, and so much on top: no text takes quadratic time, and one of
-     * a usual length is read from each of its braces.
-     */
-    private static final int MAX_READINGS = 4;
-
-    private static final int FREE_BYTES = 1 << 18;
-
-    /** An attempt costs as much as reading so many bytes, however soon it fails. */
-    private static final int ATTEMPT_BYTES = 64;
-
     private static final byte[] THINK = "<think>".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] THINK_END = "</think>".getBytes(StandardCharsets.US_ASCII);
 
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+    private static final JsonMapper JSON = JsonMapper.builder(Utf8Json.factory()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(OpenContainers.MAX_DEPTH)
                             .maxNumberLength(1_000)
@@ -63,6 +51,7 @@ final class TolerantReader implements JacksonBinder.Outcome {
     private final JacksonBinder binder;
     private final int maxPlanBytes;
     private final boolean startsThinking;
+    private final AttemptBudget attempts;
     private final List<Plan> plans = new ArrayList<>();
     private final List<RejectedPlan> rejected = new ArrayList<>();
 
@@ -77,18 +66,19 @@ final class TolerantReader implements JacksonBinder.Outcome {
 
     private int valueFrom;
     private int valueTo;
-    private long budgetBytes;
 
     /**
      * @param strictValues where the outermost values begin in which strict reading found valid plans, and where the last of these ends
      * @param strictlyRejected the plans that it rejected
+     * @param attempts for this text
      */
     TolerantReader(
             byte[] text,
             ToolRegistry registry,
             PlanOptions options,
             NavigableMap<Long, Long> strictValues,
-            List<RejectedPlan> strictlyRejected) {
+            List<RejectedPlan> strictlyRejected,
+            AttemptBudget attempts) {
         this.text = text;
         this.strictValues = strictValues;
         strictlyRejected.stream()
@@ -97,7 +87,7 @@ final class TolerantReader implements JacksonBinder.Outcome {
         this.binder = new JacksonBinder(registry, options.emptyStepsAllowed());
         this.maxPlanBytes = options.maxPlanBytes();
         this.startsThinking = options.startsThinking();
-        this.budgetBytes = FREE_BYTES + (long) MAX_READINGS * text.length;
+        this.attempts = attempts;
     }
 
     List<Plan> plans() {
@@ -125,12 +115,18 @@ final class TolerantReader implements JacksonBinder.Outcome {
     void read() {
         int at = startsThinking ? afterThinking(0) : 0;
         boolean afterProse = false;
-        while (at < text.length && budgetBytes > 0) {
+        while (at < text.length) {
             if ((!afterProse || text[at - 1] == '\n') && startsWith(THINK, at)) {
                 at = afterThinking(at + THINK.length);
             } else if (text[at] == '{' || text[at] == '[' || text[at] == '"') {
+                if (!attempts.isLeft()) {
+                    return;
+                }
                 int from = at;
                 at = value(from);
+                if (at <= from) {
+                    throw new IllegalStateException("reading did not move on from byte " + from + ", but to " + at);
+                }
                 afterProse |= at == from + 1;
             } else {
                 afterProse |= !isBlank(text[at]);
@@ -164,14 +160,14 @@ final class TolerantReader implements JacksonBinder.Outcome {
                 read.put((long) from, (long) valueTo);
                 return valueTo;
             } catch (JacksonException | NumberFormatException e) {
-                budgetBytes -= ATTEMPT_BYTES + offset(from, parser) - from;
+                attempts.failed(offset(from, parser) - from);
                 return length == maxPlanBytes ? afterLargePlan(from, end) : from + 1;
             }
         }
     }
 
     private static int offset(int from, JsonParser parser) {
-        return from + (int) parser.currentLocation().getByteOffset();
+        return from + Math.toIntExact(parser.currentLocation().getByteOffset());
     }
 
     /** Where the strict JSON that begins there ends, or an earlier place if it breaks off. */
@@ -203,7 +199,7 @@ final class TolerantReader implements JacksonBinder.Outcome {
             }
             to = offset(from, parser);
         }
-        budgetBytes -= to - from;
+        attempts.failed(to - from);
         if (!steps || to - from <= maxPlanBytes) {
             return from + 1;
         }

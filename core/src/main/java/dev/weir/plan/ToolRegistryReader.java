@@ -30,7 +30,7 @@ final class ToolRegistryReader {
     /** A type within a type within a type: deeper than any tool needs. */
     private static final int MAX_TYPE_DEPTH = 8;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final JsonMapper JSON = JsonMapper.builder(Utf8Json.factory().build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
@@ -47,8 +47,9 @@ final class ToolRegistryReader {
     }
 
     private JsonNode parse(byte[] json) {
+        int start = Utf8Json.start(json);
         try {
-            return JSON.readTree(json);
+            return JSON.readTree(json, start, json.length - start);
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
             String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr();

@@ -121,7 +121,7 @@ public final class BatchPlanner {
         List<AgentRequest> agents = new ArrayList<>(taken.size());
         taken.values().forEach(queued -> agents.add(queued.request()));
         BatchTally tally = new BatchTally(new Completing(taken, listener), unusedBytes);
-        try (Deadline deadline = Deadline.in(limit, alarm)) {
+        try (Deadline deadline = Deadline.in(limit, alarm, System::nanoTime)) {
             batches.ask(agents, deadline, tally);
         } catch (Throwable e) {
             taken.forEach((agentId, queued) ->

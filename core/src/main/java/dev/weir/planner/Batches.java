@@ -37,8 +37,7 @@ final class Batches {
     void ask(List<AgentRequest> agents, Deadline deadline, BatchListener listener) {
         for (int from = 0; from < agents.size(); from += options.batchLimit()) {
             if (deadline.hasPassed()) {
-                PlanFailure late = new PlanFailure(Kind.TIMED_OUT, deadline.message(), List.of(), Optional.empty());
-                fail(agents.subList(from, agents.size()), late, listener);
+                fail(agents.subList(from, agents.size()), deadline.failure(), listener);
                 return;
             }
             int to = Math.min(from + options.batchLimit(), agents.size());
@@ -72,7 +71,7 @@ final class Batches {
                 schemaUse.refused(agents.size());
             }
         }
-        failure.ifPresentOrElse(e -> round.fail(e, deadline), round::finish);
+        failure.ifPresentOrElse(e -> round.fail(e, deadline), () -> round.finish(deadline));
         return failure;
     }
 

@@ -92,7 +92,7 @@ public final class FallbackPlannerBuilder {
         return this;
     }
 
-    /** The clock for durations, ns; {@link System#nanoTime} unless set. */
+    /** The clock for durations and time limits, ns; {@link System#nanoTime} unless set. */
     public FallbackPlannerBuilder nanoClock(LongSupplier clock) {
         nanoClock = Objects.requireNonNull(clock, "clock");
         return this;

@@ -57,7 +57,7 @@ final class FallbackRun {
         long tierStartNs = now();
         List<AgentRequest> agents =
                 waiting.values().stream().map(Waiting::request).toList();
-        try (Deadline deadline = Deadline.in(Optional.of(model.timeout()), settings.alarm())) {
+        try (Deadline deadline = Deadline.in(Optional.of(model.timeout()), settings.alarm(), settings.nanoClock())) {
             model.batches().ask(agents, deadline, new BatchListener() {
                 @Override
                 public void onPlan(long agentId, Plan plan) {

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
  * @param emergency the plan that cannot fail
  * @param tools what the plans of the rules may use
  * @param unused told of the plans that no agent got
- * @param nanoClock for durations
+ * @param nanoClock for durations and time limits
  * @param alarm for time-outs
  */
 record FallbackSettings(

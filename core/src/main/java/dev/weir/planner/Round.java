@@ -79,15 +79,18 @@ final class Round implements StreamListener, PlanListener {
     }
 
     /** Reports a failure for each agent that has no plan, after an answer that came to its end. */
-    void finish() {
+    void finish(Deadline deadline) {
         PlanReport report = extractor.finish(agents.size());
-        readAgain(report.rejectedCount() > 0);
-        failTheUnplanned(new PlanFailure(Kind.MISSING, whyMissing(report), List.of(), Optional.empty()));
+        readAgain(report.rejectedCount() > 0, deadline);
+        failTheUnplanned(
+                deadline.hasPassed()
+                        ? deadline.failure()
+                        : new PlanFailure(Kind.MISSING, whyMissing(report), List.of(), Optional.empty()));
     }
 
     /** Reports a failure for each agent that has no plan, after an answer that failed. */
     void fail(RuntimeException e, Deadline deadline) {
-        readAgain(rejected.stream().anyMatch(plans -> !plans.isEmpty()));
+        readAgain(rejected.stream().anyMatch(plans -> !plans.isEmpty()), deadline);
         boolean timeUp = deadline.hasPassed();
         failTheUnplanned(new PlanFailure(
                 timeUp || e instanceof LlmTimeoutException ? Kind.TIMED_OUT : Kind.FAILED,
@@ -166,20 +169,22 @@ final class Round implements StreamListener, PlanListener {
     }
 
     /** @param rejectionsKnown whether what is wrong with the answer's plans has been told */
-    private void readAgain(boolean rejectionsKnown) {
-        secondReading.read(new PlanListener() {
-            @Override
-            public void onPlan(Plan plan, long fromByte, long toByte) {
-                Round.this.onPlan(plan, fromByte, toByte);
-            }
+    private void readAgain(boolean rejectionsKnown, Deadline deadline) {
+        secondReading.read(
+                new PlanListener() {
+                    @Override
+                    public void onPlan(Plan plan, long fromByte, long toByte) {
+                        Round.this.onPlan(plan, fromByte, toByte);
+                    }
 
-            @Override
-            public void onRejected(RejectedPlan plan) {
-                if (!rejectionsKnown) {
-                    Round.this.onRejected(plan);
-                }
-            }
-        });
+                    @Override
+                    public void onRejected(RejectedPlan plan) {
+                        if (!rejectionsKnown) {
+                            Round.this.onRejected(plan);
+                        }
+                    }
+                },
+                deadline);
     }
 
     private void failTheUnplanned(PlanFailure failure) {

@@ -42,15 +42,20 @@ final class SecondReading {
         text.reset();
     }
 
-    /** Ends the answer: tells of the plans in it, or of what is wrong with them. Does nothing after {@link #giveUp}. */
-    void read(PlanListener listener) {
+    /**
+     * Ends the answer: tells of the plans in it, or of what is wrong with them. Does nothing after {@link #giveUp}.
+     *
+     * <p>Of an answer that is hard to read it does not wait for the last possible reading once the deadline has passed; what can be read at
+     * once is read, so that an answer that the deadline itself cut off keeps its plans.
+     */
+    void read(PlanListener listener, Deadline deadline) {
         if (!worthwhile || text.size() == 0) {
             return;
         }
         byte[] utf8 = text.toByteArray();
         giveUp();
         try {
-            parser.parse(utf8).plans().forEach(plan -> listener.onPlan(plan, 0, utf8.length));
+            parser.parse(utf8, deadline::hasPassed).plans().forEach(plan -> listener.onPlan(plan, 0, utf8.length));
         } catch (NoPlanException e) {
             e.rejected().forEach(listener::onRejected);
         }

@@ -24,7 +24,7 @@ final class SlowPlanFinder {
     private static final Set<String> PLAN_MEMBERS = Set.of("agent_id", "plan_id", "steps");
     private static final Set<String> ENVELOPE_MEMBERS = Set.of("plans", "plan");
 
-    private static final JsonFactory STRICT = JsonFactory.builder()
+    private static final JsonFactory STRICT = Utf8Json.factory()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(OpenContainers.MAX_DEPTH)
                     .maxNumberLength(Integer.MAX_VALUE)

@@ -8,6 +8,7 @@ import dev.weir.plan.ParameterType.IntegerType;
 import dev.weir.plan.ParameterType.ObjectType;
 import dev.weir.plan.ParameterType.StringType;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,22 @@ class ToolRegistryTest {
                         + "{\"name\":\"Jump\",\"category\":\"c\",\"description\":\"d\",\"parameters\":{\"high\":{\"type\":\"boolean\"}},"
                         + "\"required\":[\"high\"]}]}");
         assertThat(ToolRegistry.read(file).tools()).extracting(Tool::name).containsExactly("Jump");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTF-8, true", "UTF-16LE, false", "UTF-16BE, false", "UTF-32LE, false", "UTF-32BE, false"})
+    void readsUtf8WithTheMarkThatSomeEditorsWriteAndNoOtherEncoding(String encoding, boolean isRead) {
+        String tools = "\uFEFF" + HEAD + "{\"name\":\"Jump\",\"category\":\"c\",\"description\":\"d\"}]}";
+        byte[] file = tools.getBytes(Charset.forName(encoding));
+        if (isRead) {
+            assertThat(ToolRegistry.read(file, "my.json").tools())
+                    .extracting(Tool::name)
+                    .containsExactly("Jump");
+        } else {
+            assertThatThrownBy(() -> ToolRegistry.read(file, "my.json"))
+                    .isInstanceOf(ToolRegistryException.class)
+                    .hasMessageContaining("is not JSON");
+        }
     }
 
     @Test

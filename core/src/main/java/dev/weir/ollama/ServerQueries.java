@@ -18,6 +18,8 @@ import okhttp3.Call;
 import okhttp3.Response;
 import okio.BufferedSource;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,7 +27,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a server says about itself and its models (Ollama {@code server/routes.go}). */
 final class ServerQueries {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    /** Bytes are UTF-8, whatever they look like (RFC 8259, section 8.1). */
+    private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .build());
+
     private static final int MAX_BODY_BYTES = 8_000_000;
     private static final String VERSION = "api/version";
     private static final String TAGS = "api/tags";

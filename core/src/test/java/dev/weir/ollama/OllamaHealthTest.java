@@ -76,6 +76,12 @@ class OllamaHealthTest {
     }
 
     @Test
+    void whatLooksLikeJsonInAnotherEncodingIsNoOllama() {
+        server.respond(200, "application/json", "{\0\"\0v\0e\0r\0s\0i\0o\0n\0\"\0:\0\"\0\61\0\"\0}\0");
+        assertThat(server.client().build().health()).isInstanceOf(OllamaHealth.Reachable.class);
+    }
+
+    @Test
     void aProxyThatWantsATokenIsReachableOnly() {
         server.respond(401, "text/html", "<h1>401</h1>");
         assertThat(server.client().build().health().guidance()).contains("bearer token");

@@ -6,16 +6,22 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A JSON object of a recording's files, read member by member; each error names the file, the member and what was found. */
 final class JsonFields {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** Bytes are UTF-8, whatever they look like (RFC 8259, section 8.1). */
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
     private static final int LONGEST_QUOTE_CHARS = 40;
 
     private final Object file;

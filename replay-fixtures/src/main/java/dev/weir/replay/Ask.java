@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,8 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Ask(Optional<String> model, Purpose purpose, boolean streams, Map<String, JsonNode> members) {
 
-    /** Decimals, because a double cannot hold every number that can be sent; and as Go, which reads one value and no further. */
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** Decimals, because a double cannot hold every number that can be sent; and as Go, which reads UTF-8, one value and no further. */
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+                    .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();

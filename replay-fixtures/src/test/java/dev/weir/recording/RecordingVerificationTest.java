@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,6 +86,12 @@ class RecordingVerificationTest {
         disk.delete(file);
         Files.createDirectory(disk.folder().resolve(file));
         assertFailure(file, 0, "is no regular file");
+    }
+
+    @Test
+    void refusesAManifestInAnotherEncoding() throws IOException {
+        disk.write("recording.json", disk.text("recording.json").getBytes(StandardCharsets.UTF_16LE));
+        assertFailure("recording.json", 1, "not JSON");
     }
 
     @Test

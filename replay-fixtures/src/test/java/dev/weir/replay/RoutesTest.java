@@ -52,6 +52,13 @@ class RoutesTest {
         assertThat(found.requestBody()).isEqualTo(recording.requestBody());
     }
 
+    @Test
+    void aBodyThatLooksLikeAnotherEncodingIsNoJson() {
+        Answer.Said said = (Answer.Said) routes.answer(post("/api/chat", "{\0}\0"));
+        assertThat(said.status()).isEqualTo(400);
+        assertThat(said.text()).contains("not a JSON object");
+    }
+
     @ParameterizedTest
     @MethodSource("recordingsOfPosts")
     void whatDecidesNothingLeadsToTheSameRecording(Recording recording) {

@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,7 +38,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class Budgets {
 
     private static final String FORMAT = "weir-budgets/1";
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** Bytes are UTF-8, whatever they look like (RFC 8259, section 8.1). */
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 

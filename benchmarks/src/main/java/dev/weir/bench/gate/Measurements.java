@@ -12,13 +12,19 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The measurements of one run, read from the JSON that JMH writes ({@code -rf json}). Immutable. */
 final class Measurements {
 
-    private static final JsonMapper MAPPER = JsonMapper.shared();
+    /** Bytes are UTF-8, whatever they look like (RFC 8259, section 8.1). */
+    private static final JsonMapper MAPPER = new JsonMapper(JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .build());
+
     private static final String ALLOCATION = "gc.alloc.rate.norm";
 
     private final Map<Cell, Measurement> byCell;

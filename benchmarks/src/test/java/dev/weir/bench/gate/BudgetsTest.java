@@ -96,6 +96,13 @@ class BudgetsTest {
     }
 
     @Test
+    void refusesAFileInAnotherEncoding() {
+        assertThatThrownBy(() -> Budgets.parse(VALID.getBytes(StandardCharsets.UTF_16LE), "test.json"))
+                .isInstanceOf(GateException.InvalidBudgets.class)
+                .hasMessageContaining("is not JSON");
+    }
+
+    @Test
     void readsTheBudgetsOfThisRepository() {
         assertThat(Budgets.read(Path.of("budgets.json")))
                 .extracting(Budget::question)

@@ -89,7 +89,7 @@ class MeasurementsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[{}]", "[1]", "not JSON"})
+    @ValueSource(strings = {"", "{}", "[{}]", "[1]", "not JSON", "[\0]\0"})
     void refusesWhatIsNoListOfResults(String json) {
         assertThatThrownBy(() -> Measurements.parse(json.getBytes(StandardCharsets.UTF_8), "test.json"))
                 .isInstanceOf(GateException.InvalidResults.class)

@@ -48,6 +48,28 @@ class BenchArchitectureTest {
             .resideInAPackage("dev.weir.replay..");
 
     @ArchTest
+    static final ArchRule theRoomsOfTheReplayServerAreEnteredOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("server")
+            .definedBy("dev.weir.replay")
+            .layer("http")
+            .definedBy("dev.weir.replay.http..")
+            .layer("ledger")
+            .definedBy("dev.weir.replay.ledger..")
+            .layer("script")
+            .definedBy("dev.weir.replay.script..")
+            .layer("match")
+            .definedBy("dev.weir.replay.match..")
+            .whereLayer("server")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("http")
+            .mayOnlyBeAccessedByLayers("server")
+            .whereLayer("ledger")
+            .mayOnlyBeAccessedByLayers("server", "http")
+            .whereLayer("script")
+            .mayOnlyBeAccessedByLayers("server", "http", "ledger");
+
+    @ArchTest
     static final ArchRule arrowsPointOneWay = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("input")

@@ -3,6 +3,15 @@ package dev.weir.replay;
 import dev.weir.recording.Chunking;
 import dev.weir.recording.Recording;
 import dev.weir.recording.RecordingException;
+import dev.weir.replay.http.HttpServer;
+import dev.weir.replay.http.ServerSettings;
+import dev.weir.replay.http.TimeLimits;
+import dev.weir.replay.http.Transport;
+import dev.weir.replay.ledger.ReplayCounts;
+import dev.weir.replay.match.RequestListener;
+import dev.weir.replay.match.Routes;
+import dev.weir.replay.script.Fault;
+import dev.weir.replay.script.Pacing;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
@@ -11,13 +20,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import mockwebserver3.MockWebServer;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -64,49 +69,22 @@ import org.jspecify.annotations.Nullable;
 public final class ReplayServer implements Closeable {
 
     /** Longest request body that is read, bytes. */
-    public static final int LARGEST_REQUEST_BYTES = 16 << 20;
+    public static final int LARGEST_REQUEST_BYTES = HttpServer.LARGEST_REQUEST_BYTES;
 
     /**
      * A path that Ollama has nothing on. {@code GET} it for the {@linkplain #pacingErrorNs pacing error} so far, as JSON: {@code unit},
      * which is {@code us}, {@code count}, {@code p50}, {@code p90}, {@code p99}, {@code p99_9} and {@code max}. Recordings of this path
      * are not served.
      */
-    public static final String PACING_PATH = "/weir/pacing";
+    public static final String PACING_PATH = HttpServer.PACING_PATH;
 
-    /**
-     * Warns of each connection that a client opens and does not use, which clients do, and of each that ends early, which is what faults
-     * are for. Kept here, because a logger that nobody holds forgets its level.
-     */
-    private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
-
-    static {
-        if (SERVER_LOG.getLevel() == null) {
-            SERVER_LOG.setLevel(Level.SEVERE);
-        }
-    }
-
-    private final MockWebServer server;
-    private final Ledger ledger;
-    private final Lateness lateness;
+    private final HttpServer server;
     private final InetAddress address;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private ReplayServer(Settings settings) {
-        this.address = settings.address();
-        this.ledger = new Ledger();
-        this.lateness = new Lateness();
-        Wakefulness wakefulness = new Wakefulness(() -> ledger.counts().active());
-        Connections connections = new Connections(wakefulness);
-        this.server = new MockWebServer();
-        server.setServerSocketFactory(connections);
-        server.setBodyLimit(LARGEST_REQUEST_BYTES);
-        server.setDispatcher(new ReplayDispatcher(
-                settings,
-                connections,
-                ledger,
-                new ScriptPlayer(settings.isPaced(), lateness),
-                lateness,
-                this::forgetRequests));
+    private ReplayServer(HttpServer server, InetAddress address) {
+        this.server = server;
+        this.address = address;
     }
 
     /** A builder with the defaults that its methods name. */
@@ -114,32 +92,17 @@ public final class ReplayServer implements Closeable {
         return new Builder();
     }
 
-    static ReplayServer start(Settings settings, int port) throws IOException {
-        ReplayServer server = new ReplayServer(settings);
+    static ReplayServer start(ServerSettings settings, int port) throws IOException {
         try {
-            server.server.start(settings.address(), port);
+            return new ReplayServer(HttpServer.start(settings, port), settings.address());
         } catch (BindException e) {
-            server.close();
             throw BindFailure.of(settings.address(), port, e);
-        } catch (IOException e) {
-            server.close();
-            throw e;
-        }
-        return server;
-    }
-
-    /** The server underneath keeps all requests for a test to take; nobody does. */
-    private void forgetRequests() {
-        try {
-            while (server.takeRequest(0, TimeUnit.NANOSECONDS) != null) {}
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
     /** The port that it listens on. */
     public int port() {
-        return server.getPort();
+        return server.port();
     }
 
     /** Where it listens, such as {@code http://127.0.0.1:11434}, without a slash at the end. */
@@ -150,7 +113,7 @@ public final class ReplayServer implements Closeable {
 
     /** What it has done so far. */
     public ReplayCounts counts() {
-        return ledger.counts();
+        return server.ledger().counts();
     }
 
     /**
@@ -163,7 +126,7 @@ public final class ReplayServer implements Closeable {
      */
     public ReplayCounts await(Predicate<ReplayCounts> condition, Duration timeout)
             throws InterruptedException, TimeoutException {
-        return ledger.await(condition, timeout);
+        return server.ledger().await(condition, timeout);
     }
 
     /**
@@ -174,7 +137,7 @@ public final class ReplayServer implements Closeable {
      * @return a copy, which is the caller's
      */
     public Histogram pacingErrorNs() {
-        return lateness.snapshot();
+        return server.lateness().snapshot();
     }
 
     /** Stops listening and ends all connections; answers in progress are cut. Further calls do nothing. */
@@ -182,22 +145,6 @@ public final class ReplayServer implements Closeable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             server.close();
-        }
-    }
-
-    /** How a server is set up. */
-    record Settings(
-            List<Recording> recordings,
-            Map<String, Recording> fixed,
-            Chunking chunking,
-            Pacing pacing,
-            Fault fault,
-            RequestListener listener,
-            InetAddress address) {
-
-        /** Whether parts of answers have times that can be kept. */
-        boolean isPaced() {
-            return !(pacing instanceof Pacing.None);
         }
     }
 
@@ -209,7 +156,7 @@ public final class ReplayServer implements Closeable {
         private Chunking chunking = new Chunking.Recorded();
         private Pacing pacing = new Pacing.Recorded();
         private Fault fault = Fault.NONE;
-        private RequestListener listener = (request, status, recording) -> {};
+        private RequestListener listener = (request, status, match) -> {};
         private InetAddress address = InetAddress.getLoopbackAddress();
         private int port;
 
@@ -289,7 +236,16 @@ public final class ReplayServer implements Closeable {
          */
         public ReplayServer start() throws IOException {
             List<Recording> served = recordings == null ? Recording.all() : recordings;
-            Settings settings = new Settings(served, Map.copyOf(fixed), chunking, pacing, fault, listener, address);
+            ServerSettings settings = new ServerSettings(
+                    served,
+                    Map.copyOf(fixed),
+                    chunking,
+                    pacing,
+                    fault,
+                    listener,
+                    address,
+                    TimeLimits.USUAL,
+                    Transport.best());
             if (settings.isPaced()) {
                 WarmUp.once();
             }

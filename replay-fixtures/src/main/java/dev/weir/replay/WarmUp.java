@@ -2,6 +2,12 @@ package dev.weir.replay;
 
 import dev.weir.recording.Chunking;
 import dev.weir.recording.Recording;
+import dev.weir.replay.http.ServerSettings;
+import dev.weir.replay.http.TimeLimits;
+import dev.weir.replay.http.Transport;
+import dev.weir.replay.match.Routes;
+import dev.weir.replay.script.Fault;
+import dev.weir.replay.script.Pacing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -31,14 +37,16 @@ final class WarmUp {
             return;
         }
         InetAddress loopback = InetAddress.getLoopbackAddress();
-        ReplayServer.Settings settings = new ReplayServer.Settings(
+        ServerSettings settings = new ServerSettings(
                 List.of(Recording.bundled(STREAM)),
                 Map.of(),
                 new Chunking.Recorded(),
                 new Pacing.Scaled(PACE),
                 Fault.NONE,
-                (request, status, recording) -> {},
-                loopback);
+                (request, status, match) -> {},
+                loopback,
+                TimeLimits.USUAL,
+                Transport.best());
         try (ReplayServer server = ReplayServer.start(settings, 0)) {
             for (int i = 0; i < ANSWERS; i++) {
                 try (Socket client = new Socket(loopback, server.port())) {

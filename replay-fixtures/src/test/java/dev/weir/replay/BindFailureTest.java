@@ -3,6 +3,7 @@ package dev.weir.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.replay.script.Pacing;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

@@ -3,6 +3,7 @@ package dev.weir.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.replay.RawClient.RawAnswer;
+import dev.weir.replay.script.Pacing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Requests whose body comes in chunks, well framed and not. */
 class ChunkedRequestTest {
 
-    private static final String HEAD = "POST /api/chat HTTP/1.1\r\nHost: x\r\nX-Weir-Recording: chat-tools\r\n";
+    private static final String HEAD = "POST /api/chat HTTP/1.1\r\nHost: localhost\r\nX-Weir-Recording: chat-tools\r\n";
     private static final String CHUNKED = "Transfer-Encoding: chunked\r\n\r\n";
 
     private final AtomicReference<String> body = new AtomicReference<>("");
@@ -26,7 +27,7 @@ class ChunkedRequestTest {
     void start() throws IOException {
         server = ReplayServer.builder()
                 .pacing(new Pacing.None())
-                .onRequest((request, status, recording) -> body.set(request.body()))
+                .onRequest((request, status, match) -> body.set(request.body()))
                 .start();
     }
 
@@ -40,8 +41,7 @@ class ChunkedRequestTest {
             strings = {
                 "5\r\n{\"a\":\r\n2\r\n1}\r\n0\r\n\r\n",
                 "005;name=value\r\n{\"a\":\r\n2;x\r\n1}\r\n0;y\r\n\r\n",
-                "7\r\n{\"a\":1}\r\n0\r\nChecksum: 1\r\nOther: 2\r\n\r\n",
-                "7\n{\"a\":1}\n0\n\n"
+                "7\r\n{\"a\":1}\r\n0\r\nChecksum: 1\r\nOther: 2\r\n\r\n"
             })
     void areAnsweredWhateverTheirFramingCarries(String chunks) throws IOException {
         try (RawClient client = new RawClient(server)) {
@@ -78,8 +78,14 @@ class ChunkedRequestTest {
 
     @Test
     void areRefusedWhereALineOrTheTrailersHaveNoEnd() throws IOException {
-        assertThat(send("1;" + "x".repeat(5_000)).text()).contains("longer than 4096 bytes");
-        assertThat(send("0\r\n" + "A: b\r\n".repeat(101)).text()).contains("more than 100 trailers");
+        assertThat(send("1;" + "x".repeat(20_000)).text()).contains("longer than 16384 bytes");
+        assertThat(send("0\r\n" + "A: b\r\n".repeat(20_000)).text()).contains("longer than 65536 bytes");
+    }
+
+    /** A line that one server takes for ended and another for going on is how a request is smuggled past the first. */
+    @Test
+    void areRefusedWhereALineEndsInALineFeedAlone() throws IOException {
+        assertThat(send("7\n{\"a\":1}\n0\n\n").text()).isEqualTo("400 Bad Request: a line that does not end in CR LF");
     }
 
     @ParameterizedTest

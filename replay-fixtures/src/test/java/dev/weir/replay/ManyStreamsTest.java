@@ -3,6 +3,9 @@ package dev.weir.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.recording.Recording;
+import dev.weir.replay.ledger.ReplayCounts;
+import dev.weir.replay.script.Fault;
+import dev.weir.replay.script.Pacing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.recording.Chunking;
 import dev.weir.recording.Recording;
 import dev.weir.replay.RawClient.RawAnswer;
+import dev.weir.replay.ledger.ReplayCounts;
+import dev.weir.replay.script.Fault;
+import dev.weir.replay.script.Pacing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -162,7 +165,7 @@ class ReplayFaultTest {
         try (ReplayServer server = serverWith("stall:2")) {
             try (RawClient client = new RawClient(server)) {
                 client.send("POST", PROSE.path(), PROSE.requestBody());
-                String head = new String(client.read(300), StandardCharsets.UTF_8);
+                String head = new String(client.read(400), StandardCharsets.UTF_8);
                 assertThat(head).startsWith("HTTP/1.1 200 OK").contains("\"role\":\"assistant\"");
                 assertThat(server.counts().active()).isEqualTo(1);
             }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.recording.Recording;
+import dev.weir.replay.script.Fault;
+import dev.weir.replay.script.Pacing;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;

@@ -2,10 +2,11 @@ package dev.weir.bench.cli;
 
 import dev.weir.recording.Chunking;
 import dev.weir.recording.Recording;
-import dev.weir.replay.Fault;
-import dev.weir.replay.Pacing;
-import dev.weir.replay.ReplayCounts;
 import dev.weir.replay.ReplayServer;
+import dev.weir.replay.ledger.ReplayCounts;
+import dev.weir.replay.match.Match;
+import dev.weir.replay.script.Fault;
+import dev.weir.replay.script.Pacing;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -153,8 +154,8 @@ final class ServeCommand implements Callable<Integer> {
             builder.recordings(read);
         }
         if (verbose) {
-            builder.onRequest((request, status, recording) -> err.println(request.method() + " " + request.target()
-                    + " -> " + status + recording.map(name -> ", " + name).orElse(", no recording")));
+            builder.onRequest((request, status, match) -> err.println(request.method() + " " + request.target() + " -> "
+                    + status + ", " + match.map(Match::toString).orElse("no recording")));
         }
         return builder.start();
     }

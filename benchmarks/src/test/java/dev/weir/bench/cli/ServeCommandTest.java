@@ -3,7 +3,7 @@ package dev.weir.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.recording.Recording;
-import dev.weir.replay.Fault;
+import dev.weir.replay.script.Fault;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,8 +98,8 @@ class ServeCommandTest {
                 .isEqualTo("stopped after 3 requests: 3 answered whole, 0 cut, 0 left by their clients");
         assertThat(serving.err.toString().lines())
                 .containsExactly(
-                        "GET /api/version -> 200, version",
-                        "POST /api/chat -> 200, chat-prose",
+                        "GET /api/version -> 200, exact; version",
+                        "POST /api/chat -> 200, chosen; chat-prose",
                         "GET /nowhere -> 404, no recording");
     }
 

@@ -1,0 +1,153 @@
+package dev.weir.replay.http;
+
+import dev.weir.recording.Framing;
+import dev.weir.recording.Header;
+import dev.weir.recording.Recording;
+import dev.weir.replay.ledger.LoggedRequest;
+import dev.weir.replay.ledger.RequestLog;
+import dev.weir.replay.match.Answer;
+import dev.weir.replay.match.Match;
+import dev.weir.replay.match.ReceivedRequest;
+import dev.weir.replay.match.Routes;
+import dev.weir.replay.script.Fault;
+import dev.weir.replay.script.Script;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what is done about a request. Used by one thread, which is none of the event loops because it can take a while. */
+final class Dispatcher {
+
+    /** Says which recording answers, and how well it fits. */
+    static final String MATCH_HEADER = "X-Weir-Match";
+
+    /** Says under which number the request stands in the log. */
+    static final String REQUEST_HEADER = "X-Weir-Request";
+
+    private static final Logger LOGGER = System.getLogger("dev.weir.replay");
+
+    private final ServerSettings settings;
+    private final Routes routes;
+    private final RequestLog log;
+    private final OwnPages ownPages;
+    private final Map<ScriptKey, Script> scripts = new HashMap<>();
+
+    Dispatcher(ServerSettings settings, RequestLog log, OwnPages ownPages) {
+        this.settings = settings;
+        this.routes = new Routes(settings.recordings(), settings.fixed());
+        this.log = log;
+        this.ownPages = ownPages;
+    }
+
+    /** What is done about a request; a failure to decide is answered too. */
+    Decision decide(Incoming.Request request) {
+        try {
+            return answer(request);
+        } catch (RuntimeException e) {
+            String path = request.received().path();
+            LOGGER.log(Level.ERROR, "the answer to " + request.received().method() + " " + path + " failed", e);
+            return say(
+                    Answer.Said.error(path, 500, "the replay server failed: " + e),
+                    request,
+                    new Terms(false, false, false, List.of()));
+        }
+    }
+
+    private Decision answer(Incoming.Request request) {
+        ReceivedRequest received = request.received();
+        Optional<Origin> page = Origin.of(received);
+        Terms terms = Terms.of(request, page);
+        if (page.isPresent() && !page.get().isAllowed()) {
+            return tellAndSay(Answer.Said.forbidden(), request, terms);
+        }
+        if (page.isPresent() && received.method().equals("OPTIONS")) {
+            return tellAndSay(Answer.Said.noContent(), request, terms);
+        }
+        if (request.isTooLong()) {
+            String message = "the request body has more than " + HttpServer.LARGEST_REQUEST_BYTES + " bytes";
+            return tellAndSay(Answer.Said.error(received.path(), 413, message), request, terms);
+        }
+        Optional<Decision> own = ownPages.answer(received, terms);
+        if (own.isPresent()) {
+            return own.get();
+        }
+        Answer answer = routes.answer(received);
+        if (answer instanceof Answer.Replay replay) {
+            settings.listener().onRequest(received, replay.recording().status(), Optional.of(replay.match()));
+            return replay(replay, request, terms);
+        }
+        return tellAndSay((Answer.Said) answer, request, terms);
+    }
+
+    private Decision tellAndSay(Answer.Said said, Incoming.Request request, Terms terms) {
+        settings.listener().onRequest(request.received(), said.status(), Optional.empty());
+        return say(said, request, terms);
+    }
+
+    private Decision say(Answer.Said said, Incoming.Request request, Terms terms) {
+        long id = log.nextId();
+        Head head = Head.of(said, terms.keepAlive(), more(terms, id));
+        byte[] whole = terms.headOnly() ? head.bytes() : head.bytesWith(said.bytes());
+        return logged(id, request, said.status(), null, Script.none(Script.End.KEEP), whole, terms.keepAlive());
+    }
+
+    private Decision replay(Answer.Replay replay, Incoming.Request request, Terms terms) {
+        long id = log.nextId();
+        Recording recording = replay.recording();
+        Match match = replay.match();
+        Fault fault = replay.ofModel() ? settings.fault() : Fault.NONE;
+        if (fault.kind() == Fault.Kind.SILENCE || fault.kind() == Fault.Kind.HANG_UP) {
+            Script.End end = fault.kind() == Fault.Kind.SILENCE ? Script.End.STALL : Script.End.CUT;
+            return logged(id, request, recording.status(), match, Script.none(end), new byte[0], false);
+        }
+        Script whole = scripts.computeIfAbsent(new ScriptKey(recording, terms.isHttp10(), fault), this::write);
+        Script script = terms.headOnly() ? whole.withoutBody() : whole;
+        boolean staysOpen = terms.keepAlive() && script.end() == Script.End.KEEP;
+        List<Header> headers = more(terms, id);
+        headers.add(new Header(MATCH_HEADER, match.toString()));
+        byte[] head = Head.of(recording, script.framing(), staysOpen, headers).bytes();
+        return logged(id, request, recording.status(), match, script, head, staysOpen);
+    }
+
+    private static List<Header> more(Terms terms, long id) {
+        List<Header> headers = new ArrayList<>(terms.headers());
+        headers.add(new Header(REQUEST_HEADER, Long.toString(id)));
+        return headers;
+    }
+
+    private Decision logged(
+            long id,
+            Incoming.Request request,
+            int status,
+            @Nullable Match match,
+            Script script,
+            byte[] head,
+            boolean staysOpen) {
+        LoggedRequest logged = new LoggedRequest(
+                id,
+                request.received().method(),
+                request.received().path(),
+                status,
+                match,
+                request.arrived(),
+                head.length,
+                script.headersNs(),
+                script.parts());
+        log.add(logged);
+        return new Decision.Perform(script, head, staysOpen, match != null, logged);
+    }
+
+    private Script write(ScriptKey key) {
+        Framing recorded = key.recording.framing();
+        // HTTP/1.0 knows no chunks.
+        Framing framing = key.isHttp10 && recorded == Framing.CHUNKED ? Framing.CLOSE : recorded;
+        return Script.of(key.recording, framing, settings.chunking(), settings.pacing(), key.fault);
+    }
+
+    private record ScriptKey(Recording recording, boolean isHttp10, Fault fault) {}
+}

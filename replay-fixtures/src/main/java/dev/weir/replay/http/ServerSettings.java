@@ -1,0 +1,37 @@
+package dev.weir.replay.http;
+
+import dev.weir.recording.Chunking;
+import dev.weir.recording.Recording;
+import dev.weir.replay.match.RequestListener;
+import dev.weir.replay.script.Fault;
+import dev.weir.replay.script.Pacing;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a server is set up.
+ *
+ * @param recordings to answer from
+ * @param fixed the recordings that answer all requests to a path
+ * @param listener is told of each request
+ * @param address to listen on
+ * @param limits to the time that clients take
+ * @param transport how its event loops wait
+ */
+public record ServerSettings(
+        List<Recording> recordings,
+        Map<String, Recording> fixed,
+        Chunking chunking,
+        Pacing pacing,
+        Fault fault,
+        RequestListener listener,
+        InetAddress address,
+        TimeLimits limits,
+        Transport transport) {
+
+    /** Whether parts of answers have times that can be kept. */
+    public boolean isPaced() {
+        return !(pacing instanceof Pacing.None);
+    }
+}

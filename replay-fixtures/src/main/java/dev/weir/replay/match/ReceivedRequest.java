@@ -1,0 +1,46 @@
+package dev.weir.replay.match;
+
+import dev.weir.recording.Header;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A request that a replay server received.
+ *
+ * @param method such as {@code POST}
+ * @param target path and query as they were sent
+ * @param headers in the order sent
+ * @param body the bytes, read as UTF-8; empty where there is none
+ */
+public record ReceivedRequest(String method, String target, List<Header> headers, String body) {
+
+    /** Keeps a copy of the headers. */
+    public ReceivedRequest {
+        headers = List.copyOf(headers);
+    }
+
+    /** The target without its query. */
+    public String path() {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
+    /** The first value of a header; case does not count in its name. */
+    public Optional<String> header(String name) {
+        return headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase(name))
+                .map(Header::value)
+                .findFirst();
+    }
+
+    /** Whether one of a header's comma-separated values is this one; case does not count, and parameters are left aside. */
+    public boolean headerLists(String name, String value) {
+        String wanted = value.toLowerCase(Locale.ROOT);
+        return headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase(name))
+                .flatMap(header -> List.of(header.value().split(",", -1)).stream())
+                .map(listed -> listed.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+                .anyMatch(wanted::equals);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.weir.replay.script;
+
+import dev.weir.recording.BodyFormat;
+import dev.weir.recording.Recording;
+import dev.weir.replay.match.ErrorBody;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A line, or among server-sent events an event, that a fault puts between those of a body.
+ *
+ * @param at the offset in the body at which it comes
+ * @param text its text and its end; before them, the end of what comes before it where the body's last line has none
+ */
+record InsertedLine(int at, String text) {
+
+    private static final String LINE_END = "\n";
+    private static final String EVENT_END = "\n\n";
+
+    /**
+     * The line of a fault.
+     *
+     * @param plain the recording's body, not compressed
+     * @param from the least offset at which it can come: it comes behind the line to which the byte before it belongs
+     */
+    static InsertedLine of(Fault fault, Recording recording, byte[] plain, int from) {
+        boolean isEvent = recording.bodyFormat() == BodyFormat.SSE;
+        String end = isEvent ? EVENT_END : LINE_END;
+        String text = fault.kind() == Fault.Kind.ERROR_LINE
+                ? ErrorBody.of(recording.path(), 500, fault.text())
+                : fault.text();
+        int at = from;
+        while (at > 0 && at < plain.length && !endsWith(plain, at, end)) {
+            at++;
+        }
+        String before = at == 0 || endsWith(plain, at, end) ? "" : end;
+        return new InsertedLine(at, before + (isEvent ? "data: " : "") + text + end);
+    }
+
+    byte[] bytes() {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether the bytes before an offset end in a mark. */
+    private static boolean endsWith(byte[] plain, int to, String mark) {
+        return to >= mark.length()
+                && new String(plain, to - mark.length(), mark.length(), StandardCharsets.US_ASCII).equals(mark);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.weir.replay.script;
+
+import dev.weir.recording.Chunking;
+import dev.weir.recording.Ending;
+import dev.weir.recording.Framing;
+import dev.weir.recording.Recording;
+
+/**
+ * All that is written after the headers of one answer: bytes as they go to the socket, chunk framing included, cut into writes, each
+ * with the time at which it is due, and what becomes of the connection in the end. Immutable, so that any number of streams share one.
+ */
+public final class Script {
+
+    /** What becomes of the connection after the last write. */
+    public enum End {
+        /** The answer is whole; the connection can take another request. */
+        KEEP,
+        /** The answer is whole because the connection is closed. */
+        CLOSE,
+        /** The connection is closed before the answer is whole. */
+        CUT,
+        /** The connection is reset before the answer is whole. */
+        RESET,
+        /** Nothing more is written, and the client's leaving is awaited. */
+        STALL
+    }
+
+    private final Framing framing;
+    private final byte[] wire;
+    private final Parts parts;
+    private final long headersNs;
+    private final long endNs;
+    private final End end;
+
+    /** Takes over the bytes. */
+    Script(Framing framing, byte[] wire, Parts parts, long headersNs, long endNs, End end) {
+        this.framing = framing;
+        this.wire = wire;
+        this.parts = parts;
+        this.headersNs = headersNs;
+        this.endNs = endNs;
+        this.end = end;
+    }
+
+    /**
+     * Writes the script of an answer.
+     *
+     * @param framing of the answer, which is the recorded one unless the client cannot take it
+     */
+    public static Script of(Recording recording, Framing framing, Chunking chunking, Pacing pacing, Fault fault) {
+        boolean insertsLine = fault.kind() == Fault.Kind.ERROR_LINE || fault.kind() == Fault.Kind.MALFORMED_LINE;
+        // A line more or less would belie a Content-Length.
+        Framing used = insertsLine && framing == Framing.CONTENT_LENGTH ? Framing.CHUNKED : framing;
+        return insertsLine && recording.compressed()
+                ? write(Recompression.withLine(recording, chunking, fault), used, chunking, pacing, Fault.NONE)
+                : write(recording, used, chunking, pacing, fault);
+    }
+
+    /** Nothing but headers, at once, and then this. */
+    public static Script none(End end) {
+        return new Script(Framing.CONTENT_LENGTH, new byte[0], Parts.NONE, 0, 0, end);
+    }
+
+    private static Script write(Recording recording, Framing used, Chunking chunking, Pacing pacing, Fault fault) {
+        int[] lengths = chunking.lengths(recording);
+        Schedule schedule = pacing.schedule(recording, lengths);
+        ScriptWriter writer = new ScriptWriter(recording.bodyView(), lengths, schedule, used);
+        return switch (fault.kind()) {
+            case NONE, SILENCE, HANG_UP -> asRecorded(writer, schedule, recording.ending());
+            case CUT_INSIDE -> {
+                writer.chunksTo(Math.min(fault.afterChunks(), Math.max(0, lengths.length - 1)));
+                writer.halfChunk();
+                yield writer.script(writer.nextDueNs(), End.CUT);
+            }
+            case CUT_BETWEEN -> cutAfter(writer, mostBeforeACut(used, lengths), fault, End.CUT);
+            case RESET -> cutAfter(writer, mostBeforeACut(used, lengths), fault, End.RESET);
+            case STALL -> cutAfter(writer, mostBeforeACut(used, lengths), fault, End.STALL);
+            case ERROR_LINE -> {
+                writer.chunksTo(fault.afterChunks());
+                writer.line(InsertedLine.of(fault, recording, recording.plainBody(), writer.offset()));
+                yield writer.whole(writer.nextDueNs());
+            }
+            case MALFORMED_LINE -> {
+                writer.chunksTo(fault.afterChunks());
+                writer.line(InsertedLine.of(fault, recording, recording.plainBody(), writer.offset()));
+                yield asRecorded(writer, schedule, recording.ending());
+            }
+        };
+    }
+
+    private static Script asRecorded(ScriptWriter writer, Schedule schedule, Ending ending) {
+        writer.chunksTo(Integer.MAX_VALUE);
+        return switch (ending) {
+            case COMPLETE -> writer.whole(schedule.endNs());
+            case TRUNCATED, CUT_BY_CLIENT -> writer.script(schedule.endNs(), End.CUT);
+            case RESET -> writer.script(schedule.endNs(), End.RESET);
+        };
+    }
+
+    /** After its last byte, only a chunked body is not whole yet. */
+    private static int mostBeforeACut(Framing used, int[] lengths) {
+        return used == Framing.CHUNKED ? lengths.length : Math.max(0, lengths.length - 1);
+    }
+
+    private static Script cutAfter(ScriptWriter writer, int most, Fault fault, End end) {
+        writer.chunksTo(Math.min(fault.afterChunks(), most));
+        return writer.script(writer.nextDueNs(), end);
+    }
+
+    /** The answer to a client that asks for the headers only, when they are due. */
+    public Script withoutBody() {
+        return new Script(framing, new byte[0], Parts.NONE, headersNs, headersNs, End.KEEP);
+    }
+
+    /** How the end of the body is marked. */
+    public Framing framing() {
+        return framing;
+    }
+
+    /** When the headers are due, ns after the request. */
+    public long headersNs() {
+        return headersNs;
+    }
+
+    /** What is written after the headers, and when. */
+    public Parts parts() {
+        return parts;
+    }
+
+    /** When what becomes of the connection is due, ns after the request. */
+    public long endNs() {
+        return endNs;
+    }
+
+    /** What becomes of the connection. */
+    public End end() {
+        return end;
+    }
+
+    /** The bytes of all writes, which readers leave as they are. */
+    public byte[] wire() {
+        return wire;
+    }
+}

@@ -1,6 +1,6 @@
 package dev.weir.bench.latency.load;
 
-import java.util.Locale;
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
@@ -11,8 +11,6 @@ import java.util.Optional;
  * @param totalNs from sending it to the end
  */
 public record TimeLimits(long firstByteNs, long idleNs, long totalNs) {
-
-    private static final double NS_PER_S = 1e9;
 
     /**
      * @throws IllegalArgumentException if one is not above 0
@@ -31,16 +29,18 @@ public record TimeLimits(long firstByteNs, long idleNs, long totalNs) {
      */
     Optional<String> exceeded(long sinceSendNs, long sinceArrivalNs) {
         if (sinceSendNs > totalNs) {
-            return Optional.of(String.format(Locale.ROOT, "not complete within %.4g s", totalNs / NS_PER_S));
+            return Optional.of("not complete within " + seconds(totalNs));
         }
         if (sinceArrivalNs < 0 && sinceSendNs > firstByteNs) {
-            return Optional.of(
-                    String.format(Locale.ROOT, "no byte of a response within %.4g s", firstByteNs / NS_PER_S));
+            return Optional.of("no byte of a response within " + seconds(firstByteNs));
         }
         if (sinceArrivalNs > idleNs) {
-            return Optional.of(
-                    String.format(Locale.ROOT, "nothing more within %.4g s of its last byte", idleNs / NS_PER_S));
+            return Optional.of("nothing more within " + seconds(idleNs) + " of its last byte");
         }
         return Optional.empty();
+    }
+
+    static String seconds(long ns) {
+        return BigDecimal.valueOf(ns, 9).stripTrailingZeros().toPlainString() + " s";
     }
 }

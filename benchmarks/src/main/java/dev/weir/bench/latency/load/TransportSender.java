@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -158,8 +157,7 @@ public final class TransportSender implements Sender {
         }
         while (!waiting.isEmpty() && nowNs - waiting.element().sinceNs() > limits.firstByteNs()) {
             endWaiting(timeline -> timeline.timedOut(
-                    String.format(Locale.ROOT, "no connection was free within %.4g s", limits.firstByteNs() / 1e9),
-                    nowNs));
+                    "no connection was free within " + TimeLimits.seconds(limits.firstByteNs()), nowNs));
         }
     }
 

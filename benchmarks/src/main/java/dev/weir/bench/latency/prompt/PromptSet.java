@@ -1,0 +1,91 @@
+package dev.weir.bench.latency.prompt;
+
+import dev.weir.llm.ChatMessage;
+import dev.weir.plan.ToolRegistry;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Prompts in an order. Immutable and thread-safe. */
+public final class PromptSet {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final String name;
+    private final List<Prompt> prompts;
+    private final ToolRegistry tools;
+    private final String sha256;
+
+    /**
+     * @param name for people
+     * @param prompts at least one
+     * @param tools those that a plan in an answer may use
+     * @throws IllegalArgumentException if there is no prompt
+     */
+    public PromptSet(String name, List<Prompt> prompts, ToolRegistry tools) {
+        if (prompts.isEmpty()) {
+            throw new IllegalArgumentException("a set of prompts needs one");
+        }
+        this.name = name;
+        this.prompts = List.copyOf(prompts);
+        this.tools = tools;
+        this.sha256 = digest(prompts);
+    }
+
+    /** For people. */
+    public String name() {
+        return name;
+    }
+
+    /** How many different ones there are. */
+    public int count() {
+        return prompts.size();
+    }
+
+    /** The prompt of a request: after the last one the first again. */
+    public Prompt prompt(long index) {
+        return prompts.get(Math.toIntExact(Math.floorMod(index, (long) prompts.size())));
+    }
+
+    /** Those that a plan in an answer may use. */
+    public ToolRegistry tools() {
+        return tools;
+    }
+
+    /** SHA-256 of messages, formats and limits of all prompts in their order, hexadecimal. */
+    public String sha256() {
+        return sha256;
+    }
+
+    private static String digest(List<Prompt> prompts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Prompt prompt : prompts) {
+                digest.update(JSON.writeValueAsBytes(json(prompt)));
+                digest.update("\n".getBytes(StandardCharsets.US_ASCII));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static ObjectNode json(Prompt prompt) {
+        ObjectNode json = JSON.createObjectNode();
+        ArrayNode messages = json.putArray("messages");
+        for (ChatMessage message : prompt.messages()) {
+            messages.addObject()
+                    .put("role", message.role().name().toLowerCase(Locale.ROOT))
+                    .put("content", message.content());
+        }
+        prompt.format().ifPresent(format -> json.put("format", format));
+        prompt.maxTokens().ifPresent(tokens -> json.put("num_predict", tokens));
+        return json;
+    }
+}

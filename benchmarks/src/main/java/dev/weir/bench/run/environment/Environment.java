@@ -1,26 +1,174 @@
 package dev.weir.bench.run.environment;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import oshi.SystemInfo;
+import oshi.hardware.CentralProcessor;
+import oshi.hardware.HardwareAbstractionLayer;
+import oshi.hardware.PowerSource;
+import oshi.software.os.OperatingSystem;
 
 /**
- * The machine that measures.
+ * The machine that measures, as it was when a run began. It is the server's machine too only where the server is on this machine. What it
+ * does not tell is null.
  *
+ * @param weir version and commit of this program
  * @param cpu name of the processor
- * @param logicalCpus how many the JVM may use
+ * @param cores physical cores
+ * @param logicalCpus processors as the system counts them
+ * @param governor what sets the processors' clock, as Linux names it, such as {@code performance}
+ * @param clockSource what Linux takes its time from, such as {@code tsc}
+ * @param memoryBytes memory
+ * @param isOnBattery whether a battery was being discharged; null where there is none
+ * @param loadAverage processes that wanted a processor over the last minute
  * @param os name and version of the operating system
+ * @param kernel its kernel
  * @param jdk name and version of the JVM
  * @param jvmFlags its flags
+ * @param gpus its GPUs
+ * @param gpuSource who told of them, or why nobody did
+ * @param cpuEnergySource who tells of the processors' energy, or why nobody does
  */
-public record Environment(String cpu, int logicalCpus, String os, String jdk, List<String> jvmFlags) {
+public record Environment(
+        String weir,
+        String cpu,
+        int cores,
+        int logicalCpus,
+        @Nullable String governor,
+        @Nullable String clockSource,
+        long memoryBytes,
+        @Nullable Boolean isOnBattery,
+        @Nullable Double loadAverage,
+        String os,
+        String kernel,
+        String jdk,
+        List<String> jvmFlags,
+        List<Gpu> gpus,
+        String gpuSource,
+        String cpuEnergySource) {
 
-    /** Asks the machine; takes a moment, so ask once. */
+    private static final Path SYS = Path.of("/sys/devices/system");
+
+    /** Copies the lists. */
+    public Environment {
+        jvmFlags = List.copyOf(jvmFlags);
+        gpus = List.copyOf(gpus);
+    }
+
+    /** Asks the machine. Takes a second or more, so ask once. */
     public static Environment read() {
+        return read(System.getenv("PATH"), SYS, Powercap.ROOT);
+    }
+
+    static Environment read(@Nullable String searchPath, Path sys, Path powercap) {
+        SystemInfo system = new SystemInfo();
+        HardwareAbstractionLayer hardware = system.getHardware();
+        CentralProcessor processor = hardware.getProcessor();
+        OperatingSystem os = system.getOperatingSystem();
+        Gpus gpus = Gpus.ask(searchPath);
         return new Environment(
-                System.getProperty("os.arch"),
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                Build.describe(),
+                processor.getProcessorIdentifier().getName().strip(),
+                processor.getPhysicalProcessorCount(),
+                processor.getLogicalProcessorCount(),
+                governors(sys),
+                line(sys.resolve("clocksource/clocksource0/current_clocksource")),
+                hardware.getMemory().getTotal(),
+                isOnBattery(hardware.getPowerSources()),
+                loadAverage(processor),
+                os.toString(),
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
-                ManagementFactory.getRuntimeMXBean().getInputArguments());
+                ManagementFactory.getRuntimeMXBean().getInputArguments(),
+                gpus.found(),
+                gpus.source(),
+                Powercap.find(powercap).isPresent()
+                        ? "powercap"
+                        : "none: " + powercap + " has no package that this user may read");
+    }
+
+    private record Gpus(List<Gpu> found, String source) {
+
+        static Gpus ask(@Nullable String searchPath) {
+            Optional<GpuTool> tool = GpuTool.find(searchPath);
+            if (tool.isEmpty()) {
+                return new Gpus(List.of(), "none: neither nvidia-smi nor rocm-smi is on the PATH");
+            }
+            try {
+                return new Gpus(tool.get().gpus(), tool.get().name());
+            } catch (IOException | IllegalArgumentException e) {
+                return new Gpus(List.of(), "none: " + e.getMessage());
+            }
+        }
+    }
+
+    /** Names the machine by what computes: its GPUs, or its processor. */
+    public String machine() {
+        return gpus.isEmpty() ? cpu : gpus.stream().map(Gpu::name).collect(Collectors.joining(" + "));
+    }
+
+    /** What about this machine makes figures worse than they could be, or hard to repeat; for people. */
+    public List<String> reservations() {
+        List<String> reservations = new ArrayList<>();
+        if (Boolean.TRUE.equals(isOnBattery)) {
+            reservations.add("the machine was on battery");
+        }
+        if (governor != null && !governor.equals("performance")) {
+            reservations.add("the processors' governor was " + governor + ", not performance");
+        }
+        if (loadAverage != null && loadAverage > logicalCpus / 2.0) {
+            reservations.add(String.format(
+                    Locale.ROOT,
+                    "other work was going on: load average %.1f on %d processors when the run began",
+                    loadAverage,
+                    logicalCpus));
+        }
+        return reservations;
+    }
+
+    private static @Nullable Double loadAverage(CentralProcessor processor) {
+        double lastMinute = processor.getSystemLoadAverage(1)[0];
+        return lastMinute < 0 ? null : Double.valueOf(lastMinute);
+    }
+
+    private static @Nullable Boolean isOnBattery(List<PowerSource> sources) {
+        List<PowerSource> batteries =
+                sources.stream().filter(source -> source.getMaxCapacity() > 0).toList();
+        return batteries.isEmpty() ? null : batteries.stream().anyMatch(PowerSource::isDischarging);
+    }
+
+    /** All that the processors have, which is mostly one. */
+    private static @Nullable String governors(Path sys) {
+        TreeSet<String> governors = new TreeSet<>();
+        try (DirectoryStream<Path> cpus = Files.newDirectoryStream(sys.resolve("cpu"), "cpu[0-9]*")) {
+            for (Path cpu : cpus) {
+                String governor = line(cpu.resolve("cpufreq/scaling_governor"));
+                if (governor != null) {
+                    governors.add(governor);
+                }
+            }
+        } catch (IOException e) {
+            return null;
+        }
+        return governors.isEmpty() ? null : String.join(" and ", governors);
+    }
+
+    private static @Nullable String line(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            return null;
+        }
     }
 }

@@ -1,0 +1,39 @@
+package dev.weir.bench.run.environment;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a part of the machine did at a moment of a run. */
+public sealed interface HardwareSample {
+
+    /** When, ns after the run's start. */
+    long atNs();
+
+    /**
+     * A GPU; what its driver does not say is null.
+     *
+     * @param index the driver's number for it
+     * @param utilizationPercent share of the last moments in which it computed
+     * @param memoryUsedBytes how much of its memory is taken
+     * @param powerW what it draws, W
+     * @param clockMhz clock of its processors, MHz
+     * @param memoryClockMhz clock of its memory, MHz
+     * @param temperatureC its temperature, degrees Celsius
+     */
+    record OfGpu(
+            long atNs,
+            int index,
+            @Nullable Double utilizationPercent,
+            @Nullable Long memoryUsedBytes,
+            @Nullable Double powerW,
+            @Nullable Integer clockMhz,
+            @Nullable Integer memoryClockMhz,
+            @Nullable Integer temperatureC)
+            implements HardwareSample {}
+
+    /**
+     * The processors.
+     *
+     * @param packageJoules energy that all packages have taken since the first sample, J
+     */
+    record OfCpu(long atNs, double packageJoules) implements HardwareSample {}
+}

@@ -1,0 +1,68 @@
+package dev.weir.bench.run.environment;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Samples GPUs and processors while a run goes on; closing it ends that. What this machine does not tell is not sampled. */
+public final class HardwareSampler implements Closeable {
+
+    /** Drivers average power over about as long. */
+    public static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final List<Runnable> ends;
+
+    private HardwareSampler(List<Runnable> ends) {
+        this.ends = List.copyOf(ends);
+    }
+
+    /**
+     * Begins to sample.
+     *
+     * @param startedAt the run's start, from which the samples' nanoseconds count
+     * @param samples told of each sample, from other threads
+     */
+    public static HardwareSampler start(Instant startedAt, Consumer<HardwareSample> samples) {
+        return start(
+                GpuTool.find(System.getenv("PATH")),
+                Powercap.find(Powercap.ROOT),
+                INTERVAL,
+                startedAt,
+                InstantSource.system(),
+                samples);
+    }
+
+    static HardwareSampler start(
+            Optional<GpuTool> gpuTool,
+            Optional<Powercap> powercap,
+            Duration interval,
+            Instant startedAt,
+            InstantSource clock,
+            Consumer<HardwareSample> samples) {
+        LongSupplier sinceStartNs = () -> startedAt.until(clock.instant(), ChronoUnit.NANOS);
+        List<Runnable> ends = new ArrayList<>();
+        if (gpuTool.isPresent()) {
+            try {
+                ends.add(gpuTool.get().watch(interval, sinceStartNs, samples));
+            } catch (IOException e) {
+                // no samples, which the summary says
+            }
+        }
+        powercap.ifPresent(energy -> ends.add(Repetition.start(
+                () -> samples.accept(new HardwareSample.OfCpu(sinceStartNs.getAsLong(), energy.joules())), interval)));
+        return new HardwareSampler(ends);
+    }
+
+    @Override
+    public void close() {
+        ends.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.weir.bench.run.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnvironmentTest {
+
+    @TempDir
+    private Path sys;
+
+    @Test
+    void asksTheMachine() {
+        Environment here = Environment.read();
+        assertThat(here.cpu()).isNotBlank();
+        assertThat(here.logicalCpus()).isPositive();
+        assertThat(here.memoryBytes()).isGreaterThan(1 << 20);
+        assertThat(here.jdk()).contains(System.getProperty("java.runtime.version"));
+        assertThat(here.weir()).matches("unpackaged( [0-9a-f]{12}\\+?)?");
+    }
+
+    @Test
+    void namesEachGovernorOnce() throws IOException {
+        for (String cpu : List.of("cpu0", "cpu1", "cpu10")) {
+            Path folder = sys.resolve("cpu").resolve(cpu).resolve("cpufreq");
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("scaling_governor"), cpu.equals("cpu1") ? "powersave\n" : "schedutil\n");
+        }
+        Files.createDirectories(sys.resolve("clocksource/clocksource0"));
+        Files.writeString(sys.resolve("clocksource/clocksource0/current_clocksource"), "hpet\n");
+        Environment environment = Environment.read(null, sys, sys);
+        assertThat(environment.governor()).isEqualTo("powersave and schedutil");
+        assertThat(environment.clockSource()).isEqualTo("hpet");
+    }
+
+    @Test
+    void saysWhatMakesFiguresWorse() {
+        assertThat(environment("performance", null, 0.5).reservations()).isEmpty();
+        assertThat(environment(null, false, null).reservations()).isEmpty();
+        assertThat(environment("powersave", true, 3.5).reservations())
+                .containsExactly(
+                        "the machine was on battery",
+                        "the processors' governor was powersave, not performance",
+                        "other work was going on: load average 3.5 on 4 processors when the run began");
+    }
+
+    private static Environment environment(
+            @Nullable String governor, @Nullable Boolean isOnBattery, @Nullable Double loadAverage) {
+        return new Environment(
+                "1",
+                "CPU",
+                2,
+                4,
+                governor,
+                null,
+                1,
+                isOnBattery,
+                loadAverage,
+                "os",
+                "k",
+                "jdk",
+                List.of(),
+                List.of(),
+                "",
+                "");
+    }
+}

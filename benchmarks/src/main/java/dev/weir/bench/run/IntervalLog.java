@@ -27,6 +27,7 @@ final class IntervalLog implements Closeable {
     private final PrintStream out;
     private final HistogramLogWriter log;
     private final RunHistograms open = new RunHistograms();
+    private final RunHistograms sum = new RunHistograms();
     private long openFromNs;
 
     /** Writes what stands at the log's head. */
@@ -58,8 +59,14 @@ final class IntervalLog implements Closeable {
             log.outputIntervalHistogram(
                     openFromNs / NS_PER_S, (openFromNs + INTERVAL_NS) / NS_PER_S, histogram, NS_PER_MS);
         }
+        sum.add(open);
         open.clear();
         flush();
+    }
+
+    /** All intervals that are written. */
+    RunHistograms sum() {
+        return sum;
     }
 
     private void flush() throws IOException {

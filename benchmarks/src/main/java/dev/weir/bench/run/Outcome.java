@@ -1,5 +1,7 @@
 package dev.weir.bench.run;
 
+import java.util.Locale;
+
 /** How a request ended. Only {@link #OK} ones are in the histograms. */
 public enum Outcome {
     /** A complete answer with text. */
@@ -17,5 +19,10 @@ public enum Outcome {
     /** A time limit struck. */
     TIMED_OUT,
     /** The run was ended before the request was. */
-    CANCELLED
+    CANCELLED;
+
+    /** The name in files and tables, such as {@code server_error}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

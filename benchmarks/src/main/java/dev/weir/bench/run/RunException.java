@@ -1,5 +1,6 @@
 package dev.weir.bench.run;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,12 @@ public sealed class RunException extends RuntimeException {
     public static final class NoRun extends RunException {
         private static final long serialVersionUID = 1L;
 
-        NoRun(Path folder, String problem) {
-            super(folder, problem, null);
+        NoRun(Path folder) {
+            super(
+                    folder,
+                    (Files.isDirectory(folder) ? "is no run, because it has no " + RunJson.FILE : "is no folder")
+                            + "; give the folder that a run was written to",
+                    null);
         }
     }
 
@@ -62,18 +67,23 @@ public sealed class RunException extends RuntimeException {
         UnknownSchema(Path file, String found) {
             super(
                     file,
-                    "has schema_version " + found + ", and this weir reads " + RunJson.SCHEMA_VERSION
+                    "has " + (found.isEmpty() ? "no schema_version" : "schema_version " + found)
+                            + ", and this weir reads " + RunJson.SCHEMA_VERSION
                             + "; read it with the weir that wrote it, or measure again",
                     null);
         }
     }
 
-    /** A file of a run is not what it should be, and without it the run says nothing. */
+    /** A file without which a run says nothing cannot be read. */
     public static final class Damaged extends RunException {
         private static final long serialVersionUID = 1L;
 
-        Damaged(Path file, String problem, @Nullable Throwable cause) {
-            super(file, problem, cause);
+        Damaged(Path file, Throwable cause) {
+            super(
+                    file,
+                    "cannot be read (" + cause.getMessage()
+                            + "); restore the file from where the run was made, or measure again",
+                    cause);
         }
     }
 }

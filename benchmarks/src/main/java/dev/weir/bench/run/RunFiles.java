@@ -10,6 +10,10 @@ final class RunFiles {
 
     static final String REQUESTS = "requests.jsonl";
     static final String LOG = "latency.hlog";
+    static final String HARDWARE = "hardware.jsonl";
+    static final String SUMMARY = "summary.json";
+    static final String BENCHSTAT = "benchstat.txt";
+    static final String SUITES = "suites";
 
     private RunFiles() {}
 

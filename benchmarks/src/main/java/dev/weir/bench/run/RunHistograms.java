@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A histogram of each metric, ns, of three significant digits: a pure function of the requests that ended {@link Outcome#OK}, whatever
@@ -38,8 +39,15 @@ public final class RunHistograms {
         others.byMetric.forEach(this::add);
     }
 
+    /**
+     * Adds the counts of one metric. Value by value, because {@link Histogram#add} leaves a histogram of another range behind than recording
+     * does, and its encoding tells.
+     */
     void add(Metric metric, Histogram counts) {
-        histogram(metric).add(counts);
+        Histogram sum = histogram(metric);
+        counts.recordedValues()
+                .forEach(value ->
+                        sum.recordValueWithCount(value.getValueIteratedTo(), value.getCountAddedInThisIterationStep()));
     }
 
     void clear() {
@@ -55,6 +63,31 @@ public final class RunHistograms {
     public Histogram of(Metric metric) {
         Histogram histogram = byMetric.get(metric);
         return histogram == null ? new Histogram(DIGITS) : histogram.copy();
+    }
+
+    /**
+     * How many requests had a metric: what decides which percentiles are known. Values of one request are not independent of each other, so
+     * a metric with many a request counts by requests too; all that have an end are taken to have it.
+     */
+    public long requests(Metric metric) {
+        Histogram values = byMetric.get(metric);
+        if (values == null) {
+            return 0;
+        }
+        Histogram ends = byMetric.get(Metric.E2EL);
+        return metric.isManyPerRequest() && ends != null
+                ? Math.min(values.getTotalCount(), ends.getTotalCount())
+                : values.getTotalCount();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RunHistograms that && byMetric.equals(that.byMetric);
+    }
+
+    @Override
+    public int hashCode() {
+        return byMetric.hashCode();
     }
 
     private Histogram histogram(Metric metric) {

@@ -1,14 +1,21 @@
 package dev.weir.bench.run;
 
 import dev.weir.bench.run.environment.Environment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What {@code run.json} holds; names in snake_case.
+ * What {@code run.json} holds; names in snake_case, constants in small letters.
  *
  * @param schemaVersion {@value #SCHEMA_VERSION}
  * @param complete whether all that was to be measured was
@@ -30,17 +37,46 @@ record RunJson(
     static final String SCHEMA_VERSION = "weir-run/1";
     static final String FILE = "run.json";
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** For a JSON object a line. */
+    static final JsonMapper LINES = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .build();
+
+    private static final JsonMapper INDENTED =
+            LINES.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     RunJson {
         degraded = List.copyOf(degraded);
         checks = List.copyOf(checks);
     }
 
-    byte[] toBytes() {
-        return MAPPER.writeValueAsBytes(this);
+    void write(Path folder) throws IOException {
+        RunFiles.replace(folder.resolve(FILE), INDENTED.writeValueAsBytes(this));
+    }
+
+    /**
+     * Reads it.
+     *
+     * @throws RunException.NoRun if there is none
+     * @throws RunException.UnknownSchema if it is of a format that this version does not read
+     * @throws RunException.Damaged if it is not what it should be
+     */
+    static RunJson read(Path folder) {
+        Path file = folder.resolve(FILE);
+        if (!Files.isRegularFile(file)) {
+            throw new RunException.NoRun(folder);
+        }
+        try {
+            JsonNode json = LINES.readTree(Files.readAllBytes(file));
+            String version = json.path("schema_version").asString("");
+            if (!version.equals(SCHEMA_VERSION)) {
+                throw new RunException.UnknownSchema(file, version);
+            }
+            return LINES.treeToValue(json, RunJson.class);
+        } catch (IOException | JacksonException | NullPointerException | IllegalArgumentException e) {
+            throw new RunException.Damaged(file, e);
+        }
     }
 }

@@ -1,14 +1,14 @@
 package dev.weir.bench.run;
 
 import dev.weir.bench.run.environment.Environment;
-import java.io.BufferedOutputStream;
+import dev.weir.bench.run.environment.HardwareSample;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,21 +34,20 @@ public final class RunWriter implements Closeable {
     private final Path folder;
     private final RunHeader header;
     private final Environment environment;
-    private final OutputStream requests;
-    private final IntervalLog log;
+    private final GrowingFiles files;
     private final ThreadPoolExecutor writing;
     private final Set<String> degraded = new LinkedHashSet<>();
     private final List<Check> checks = new ArrayList<>();
     private volatile RunException.@Nullable NotWritten failure;
 
-    private RunWriter(Path folder, RunHeader header, Environment environment) throws IOException {
+    private RunWriter(Path folder, RunHeader header, Environment environment, GrowingFiles.Opener opener)
+            throws IOException {
         this.folder = folder;
         this.header = header;
         this.environment = environment;
+        this.degraded.addAll(environment.reservations());
         writeRunJson(KILLED);
-        this.requests = new BufferedOutputStream(Files.newOutputStream(folder.resolve(RunFiles.REQUESTS)));
-        this.log = new IntervalLog(
-                new BufferedOutputStream(Files.newOutputStream(folder.resolve(RunFiles.LOG))), header.startedAt());
+        this.files = new GrowingFiles(folder, header, opener);
         this.writing = new ThreadPoolExecutor(
                 1,
                 1,
@@ -62,22 +61,30 @@ public final class RunWriter implements Closeable {
     /**
      * Begins a run.
      *
-     * @param folder where it is to lie: not there yet, or empty
+     * @param folder where it is to lie: not there yet, or empty but for the runs of further suites
      * @throws RunException.NotEmpty if there is something in it
      * @throws RunException.NotWritten if it cannot be made
      */
     public static RunWriter open(Path folder, RunHeader header, Environment environment) {
+        return open(folder, header, environment, Files::newOutputStream);
+    }
+
+    static RunWriter open(Path folder, RunHeader header, Environment environment, GrowingFiles.Opener opener) {
         try {
             Files.createDirectories(folder);
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, RunWriter::isNoSuite)) {
                 if (entries.iterator().hasNext()) {
                     throw new RunException.NotEmpty(folder);
                 }
             }
-            return new RunWriter(folder, header, environment);
+            return new RunWriter(folder, header, environment, opener);
         } catch (IOException e) {
             throw new RunException.NotWritten(folder, e);
         }
+    }
+
+    private static boolean isNoSuite(Path entry) {
+        return !entry.endsWith(RunFiles.SUITES);
     }
 
     private static Thread daemon(Runnable task) {
@@ -102,7 +109,18 @@ public final class RunWriter implements Closeable {
         if (failed != null) {
             throw failed;
         }
-        writing.execute(() -> write(result));
+        writing.execute(() -> write(() -> files.add(result)));
+    }
+
+    /** Adds what the hardware did at a moment; a sample that comes after the end is dropped. */
+    public void sample(HardwareSample sample) {
+        if (!writing.isShutdown()) {
+            try {
+                writing.execute(() -> write(() -> files.add(sample)));
+            } catch (IllegalStateException e) {
+                // ended between the question and the order
+            }
+        }
     }
 
     /** Says why figures are not what they could be; the same reason counts once. */
@@ -187,38 +205,41 @@ public final class RunWriter implements Closeable {
                 environment,
                 copy(degraded),
                 copy(checks));
-        RunFiles.replace(folder.resolve(RunJson.FILE), json.toBytes());
+        json.write(folder);
     }
 
-    private static <T> List<T> copy(java.util.Collection<T> guarded) {
+    private static <T> List<T> copy(Collection<T> guarded) {
         synchronized (guarded) {
             return List.copyOf(guarded);
         }
     }
 
-    private void write(RequestResult result) {
-        if (failure != null) {
-            return;
-        }
-        try {
-            requests.write(RequestLine.write(result));
-            log.add(result);
-            if (writing.getQueue().isEmpty()) {
-                requests.flush();
+    private interface Writing {
+        void write() throws IOException;
+    }
+
+    /** In the writing thread. After a failure nothing more is written, so that what lies there stays as it is. */
+    private void write(Writing what) {
+        if (failure == null) {
+            try {
+                what.write();
+                if (writing.getQueue().isEmpty()) {
+                    files.flush();
+                }
+            } catch (IOException e) {
+                failure = new RunException.NotWritten(folder, e);
             }
-        } catch (IOException e) {
-            failure = new RunException.NotWritten(folder, e);
         }
     }
 
     private void closeFiles() {
-        try (requests;
-                log) {
-            requests.flush();
-        } catch (IOException e) {
+        try {
+            files.close();
             if (failure == null) {
-                failure = new RunException.NotWritten(folder, e);
+                DerivedFiles.write(folder, header, files.totals(), files.histograms(), files.hardware());
             }
+        } catch (IOException e) {
+            failure = failure == null ? new RunException.NotWritten(folder, e) : failure;
         }
     }
 

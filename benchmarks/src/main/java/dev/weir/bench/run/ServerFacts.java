@@ -1,5 +1,8 @@
 package dev.weir.bench.run;
 
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,4 +31,25 @@ public record ServerFacts(
         @Nullable String parameterSize,
         @Nullable Long contextLength,
         @Nullable Long sizeBytes,
-        @Nullable Long sizeVramBytes) {}
+        @Nullable Long sizeVramBytes) {
+
+    /** Whether it runs on the machine that measures, as far as its address tells: then that machine's GPUs are its own. */
+    public boolean isOnThisMachine() {
+        try {
+            String host = URI.create(url).getHost();
+            return host != null && (host.equals("localhost") || isLoopback(host));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Of an address in figures; a name is not looked up. */
+    private static boolean isLoopback(String host) {
+        boolean isAddress = host.startsWith("[") || host.matches("[0-9.]+");
+        try {
+            return isAddress && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

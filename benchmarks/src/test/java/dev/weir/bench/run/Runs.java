@@ -2,6 +2,7 @@ package dev.weir.bench.run;
 
 import dev.weir.bench.run.RequestResult.Count;
 import dev.weir.bench.run.environment.Environment;
+import dev.weir.bench.run.environment.Gpu;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -38,8 +39,25 @@ public final class Runs {
                         6L << 30));
     }
 
+    /** Of a machine in good order, with a GPU. */
     public static Environment environment() {
-        return Environment.read();
+        return new Environment(
+                "0.1.0 90500e6",
+                "AMD EPYC 7763",
+                16,
+                32,
+                "performance",
+                "tsc",
+                64L << 30,
+                null,
+                0.1,
+                "Debian 12",
+                "Linux 6.1.0 amd64",
+                "OpenJDK 17",
+                List.of("-Xmx4g"),
+                List.of(new Gpu(0, "NVIDIA GeForce RTX 4090", "550.54.14", 24L << 30, 450.0, 3105, 10501)),
+                "nvidia-smi",
+                "powercap");
     }
 
     /** A complete answer with some tokens, whose times vary as a server's do. */

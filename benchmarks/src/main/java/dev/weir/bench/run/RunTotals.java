@@ -1,0 +1,171 @@
+package dev.weir.bench.run;
+
+import dev.weir.bench.run.RequestResult.Count;
+import dev.weir.bench.run.Workload.Objective;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What is summed over the requests of a run, and the rates that follow. Tokens are those that the server reports of requests that ended
+ * {@link Outcome#OK}. Not thread-safe.
+ */
+public final class RunTotals {
+
+    private static final double NS_PER_S = 1e9;
+
+    private final List<Objective> objectives;
+    private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+    private final Map<Outcome, String> firstErrors = new EnumMap<>(Outcome.class);
+    private final Map<Count, Long> counts = new EnumMap<>(Count.class);
+    private long requests;
+    private long good;
+    private long firstScheduledNs = Long.MAX_VALUE;
+    private long lastEndedNs = Long.MIN_VALUE;
+    private long countedTokens;
+    private long countedTextRecords;
+    private double generatingNs;
+    private long generatedTokens;
+
+    /** @param objectives what a good request meets; without any, goodput is unknown */
+    public RunTotals(List<Objective> objectives) {
+        this.objectives = List.copyOf(objectives);
+    }
+
+    /** Adds a request. */
+    public void add(RequestResult result) {
+        requests++;
+        outcomes.merge(result.outcome(), 1L, Long::sum);
+        String error = result.error();
+        if (error != null) {
+            firstErrors.putIfAbsent(result.outcome(), error);
+        }
+        firstScheduledNs = Math.min(firstScheduledNs, result.scheduledNs());
+        lastEndedNs = Math.max(lastEndedNs, result.endedNs());
+        if (result.outcome() == Outcome.OK) {
+            addGood(result);
+        }
+    }
+
+    private void addGood(RequestResult result) {
+        for (Count count : Count.values()) {
+            result.count(count).ifPresent(value -> counts.merge(count, value, Long::sum));
+        }
+        OptionalLong tokens = result.count(Count.EVAL_TOKENS);
+        OptionalLong textRecords = result.count(Count.TEXT_RECORDS);
+        if (tokens.isPresent() && textRecords.isPresent()) {
+            countedTokens += tokens.getAsLong();
+            countedTextRecords += textRecords.getAsLong();
+        }
+        OptionalLong itl = result.valueNs(Metric.ITL);
+        if (itl.isPresent() && tokens.isPresent() && tokens.getAsLong() > 1) {
+            generatedTokens += tokens.getAsLong() - 1;
+            generatingNs += (double) itl.getAsLong() * (tokens.getAsLong() - 1);
+        }
+        if (objectives.stream().allMatch(objective -> meets(result, objective))) {
+            good++;
+        }
+    }
+
+    /** A request without the metric cannot miss the objective, such as {@code tpot} of a single token. */
+    private static boolean meets(RequestResult result, Objective objective) {
+        for (long valueNs : result.valuesNs(objective.metric())) {
+            if (valueNs > objective.limitNs()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** All requests, however they ended. */
+    public long requests() {
+        return requests;
+    }
+
+    /** How many ended so. */
+    public long ended(Outcome outcome) {
+        return outcomes.getOrDefault(outcome, 0L);
+    }
+
+    /** How many requests ended in each way; ways in which none did are absent. */
+    public Map<Outcome, Long> outcomes() {
+        return Collections.unmodifiableMap(outcomes);
+    }
+
+    /** The message of the first that ended in each way, where there was one. */
+    public Map<Outcome, String> firstErrors() {
+        return Collections.unmodifiableMap(firstErrors);
+    }
+
+    /** Sum over the good; empty where no request had it. */
+    public OptionalLong sum(Count count) {
+        Long sum = counts.get(count);
+        return sum == null ? OptionalLong.empty() : OptionalLong.of(sum);
+    }
+
+    /** From the first scheduled start to the last end, s; 0 without requests. */
+    public double durationS() {
+        return requests == 0 ? 0 : (lastEndedNs - firstScheduledNs) / NS_PER_S;
+    }
+
+    /** When the first request was scheduled, ns after the run's start; 0 without requests. */
+    public long firstScheduledNs() {
+        return requests == 0 ? 0 : firstScheduledNs;
+    }
+
+    /** When the last request ended, ns after the run's start; 0 without requests. */
+    public long lastEndedNs() {
+        return requests == 0 ? 0 : lastEndedNs;
+    }
+
+    /** Good requests / duration. */
+    public OptionalDouble requestsPerS() {
+        return perS(ended(Outcome.OK));
+    }
+
+    /** Tokens generated / duration: what the server gave all users together. */
+    public OptionalDouble tokensPerS() {
+        OptionalLong tokens = sum(Count.EVAL_TOKENS);
+        return tokens.isEmpty() ? OptionalDouble.empty() : perS(tokens.getAsLong());
+    }
+
+    /** Tokens of the prompts / duration. */
+    public OptionalDouble promptTokensPerS() {
+        OptionalLong tokens = sum(Count.PROMPT_TOKENS);
+        return tokens.isEmpty() ? OptionalDouble.empty() : perS(tokens.getAsLong());
+    }
+
+    /** Sum of (tokens - 1) / sum of (last text - first text): how fast text runs for one user. */
+    public OptionalDouble tokensPerSPerUser() {
+        return generatingNs > 0
+                ? OptionalDouble.of(generatedTokens / (generatingNs / NS_PER_S))
+                : OptionalDouble.empty();
+    }
+
+    /** Tokens / records with text, of requests that know both. */
+    public OptionalDouble tokensPerRecord() {
+        return countedTextRecords > 0
+                ? OptionalDouble.of((double) countedTokens / countedTextRecords)
+                : OptionalDouble.empty();
+    }
+
+    /** Tokens generated for each unit of something that was spent, such as J; empty where either is unknown. */
+    public OptionalDouble tokensPer(OptionalDouble spent) {
+        OptionalLong tokens = sum(Count.EVAL_TOKENS);
+        return tokens.isPresent() && spent.orElse(0) > 0
+                ? OptionalDouble.of(tokens.getAsLong() / spent.getAsDouble())
+                : OptionalDouble.empty();
+    }
+
+    /** Requests that met every objective / duration; empty where no objective was given. */
+    public OptionalDouble goodput() {
+        return objectives.isEmpty() ? OptionalDouble.empty() : perS(good);
+    }
+
+    private OptionalDouble perS(long amount) {
+        return durationS() > 0 ? OptionalDouble.of((double) amount / durationS()) : OptionalDouble.empty();
+    }
+}

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkLog {
 
-    private static final String HEADING = "t_ns,bytes";
+    static final String FILE = "chunks.csv";
+    static final String HEADING = "t_ns,bytes";
+
     private static final String ADVICE = "; restore the row or record again";
     private static final int FIRST_ROW = 2;
     private static final int LONGEST_QUOTE_CHARS = 40;

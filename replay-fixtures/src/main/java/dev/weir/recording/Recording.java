@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,26 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code chunks.csv}: {@code t_ns,bytes}, a row for each HTTP chunk, or for each read where the body was not chunked.
  * </ul>
  *
- * All that the folder says about itself is verified when it is read: sizes, sha256, that the chunks sum to the body, that time never
- * runs backwards from headers to end. Times are nanoseconds from the last byte of the request sent to the arrival of a chunk's last
- * byte.
+ * <p>{@code recording.json} is one object; what stands in brackets may be absent or null:
+ *
+ * <pre>{@code
+ * format         "weir-recording/1"
+ * [note]         text; an edited or invented stream says so here
+ * [recorded_at]  RFC 3339
+ * [clock]        "kernel" | "process" | "none"          who says when bytes arrived, see RecordingClock
+ * [server]       {[product], [version]}
+ * [model]        {[name], [digest], [quantization], [parameter_size]}
+ * [machine]      {[os], [arch], [cpu], [accelerator]}   the server's
+ * request        {method, path, headers, [body_file], body_bytes, [body_sha256]}
+ * response       {status, headers, framing, body_file, body_bytes, body_sha256, headers_ns, end_ns, [chunks_sha256]}
+ * ending         "complete" | "truncated" | "reset" | "cut-by-client"
+ * headers        [[name, value], ...]
+ * framing        "chunked" | "content-length" | "close"
+ * }</pre>
+ *
+ * Other members are left alone. All that the folder says about itself is verified when it is read: sizes, sha256, that the chunks sum to
+ * the body, that time never runs backwards from headers to end. Times are nanoseconds from the last byte of the request sent to the
+ * arrival of a chunk's last byte. Where they are unknown (clock "none"), all of them are 0.
  *
  * <p>Immutable and thread-safe; arrays are handed out as copies.
  */
@@ -38,16 +56,24 @@ public final class Recording {
     private final byte[] requestBody;
     private final byte[] body;
     private final ChunkLog chunks;
+    private final Set<RecordingPart> uncovered;
 
     /** Takes over the arrays; {@code folder} is null for a bundled recording. */
     Recording(
-            String name, @Nullable Path folder, RecordingHead head, byte[] requestBody, byte[] body, ChunkLog chunks) {
+            String name,
+            @Nullable Path folder,
+            RecordingHead head,
+            byte[] requestBody,
+            byte[] body,
+            ChunkLog chunks,
+            Set<RecordingPart> uncovered) {
         this.name = name;
         this.folder = folder;
         this.head = head;
         this.requestBody = requestBody;
         this.body = body;
         this.chunks = chunks;
+        this.uncovered = uncovered;
     }
 
     /**
@@ -160,18 +186,7 @@ public final class Recording {
             throw new IllegalArgumentException(ends.length + " chunks at " + arrivedNs.length + " times end at byte "
                     + otherChunks.end() + " of a body of " + otherBody.length);
         }
-        RecordingHead otherHead = new RecordingHead(
-                head.note(),
-                head.recordedAt(),
-                head.server(),
-                head.model(),
-                head.machine(),
-                head.request(),
-                head.response(),
-                ending,
-                head.bodyFormat(),
-                head.compressed());
-        return new Recording(name, folder, otherHead, requestBody, otherBody, otherChunks);
+        return new Recording(name, folder, head.withEnding(ending), requestBody, otherBody, otherChunks, uncovered);
     }
 
     private boolean repeats(Recording other) {
@@ -270,6 +285,19 @@ public final class Recording {
     /** Whether the body is compressed with gzip. */
     public boolean compressed() {
         return head.compressed();
+    }
+
+    /** Who says when its bytes arrived. */
+    public RecordingClock clock() {
+        return head.clock();
+    }
+
+    /**
+     * The parts that no sum in its {@code recording.json} covers, so that a byte changed in them is not noticed. Recordings made before
+     * there were sums for all parts cover their response's body only.
+     */
+    public Set<RecordingPart> uncovered() {
+        return uncovered;
     }
 
     /** When the headers had arrived, ns. */

@@ -73,6 +73,11 @@ final class RecordingFolders {
         return name == null ? folder.toString() : name.toString();
     }
 
+    /** What a {@link RecordingWriter} has not finished is none of anybody's recordings. */
+    private static boolean isFinished(Path folder) {
+        return !nameOf(folder).startsWith(RecordingWriter.UNFINISHED);
+    }
+
     /** The folder that the system property names; empty where it is not set or blank. */
     static Optional<Path> added() {
         return Optional.ofNullable(System.getProperty(PROPERTY))
@@ -90,8 +95,10 @@ final class RecordingFolders {
             return List.of(folder);
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> recordings =
-                    entries.filter(RecordingReader::isRecording).sorted().toList();
+            List<Path> recordings = entries.filter(RecordingFolders::isFinished)
+                    .filter(RecordingReader::isRecording)
+                    .sorted()
+                    .toList();
             if (recordings.isEmpty()) {
                 throw RecordingException.inFile(
                         folder,

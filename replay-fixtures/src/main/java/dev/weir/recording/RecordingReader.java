@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +17,7 @@ final class RecordingReader {
 
     static final String HEAD_FILE = "recording.json";
 
-    private static final String FORMAT = "weir-recording/1";
-    private static final String CHUNKS_FILE = "chunks.csv";
+    static final String FORMAT = "weir-recording/1";
     /** Far above every genuine recording; a larger file is refused before it is read. */
     static final int LARGEST_FILE_BYTES = 1 << 29;
 
@@ -57,10 +56,21 @@ final class RecordingReader {
         JsonFields request = head.object("request");
         JsonFields response = head.object("response");
         ResponseHead responseHead = responseHead(response);
+        byte[] requestBody = requestBody(request);
         Path bodyFile = sibling(response, "body_file");
         byte[] body = readBody(bodyFile, response.count("body_bytes", LARGEST_FILE_BYTES));
         requireSha256(bodyFile, body, response.text("body_sha256"));
-        Path chunksFile = folder.resolve(CHUNKS_FILE);
+        Path chunksFile = folder.resolve(ChunkLog.FILE);
+        byte[] chunksCsv = readFile(chunksFile);
+        // Before its sum is compared, because that does not tell which row is wrong.
+        ChunkLog chunks = ChunkLog.parse(chunksFile, chunksCsv, body.length, responseHead);
+        if (response.isPresent("chunks_sha256")) {
+            requireSha256(chunksFile, chunksCsv, response.text("chunks_sha256"));
+        }
+        RecordingClock clock = clock(head);
+        if (!clock.hasTimes() && responseHead.endNs() != 0) {
+            throw response.wrong("end_ns", "0 where the clock is \"none\"");
+        }
         return new Recording(
                 RecordingFolders.nameOf(folder),
                 lastingFolder,
@@ -73,11 +83,32 @@ final class RecordingReader {
                         new RequestHead(request.text("method"), request.text("path"), request.headers("headers")),
                         responseHead,
                         ending(head),
-                        BodyFormat.ofFile(response.text("body_file")),
-                        BodyFormat.isCompressed(response.text("body_file"))),
-                requestBody(request),
+                        clock,
+                        response.text("body_file")),
+                requestBody,
                 body,
-                ChunkLog.parse(chunksFile, readFile(chunksFile), body.length, responseHead));
+                chunks,
+                uncovered(
+                        requestBody.length == 0 || request.isPresent("body_sha256"),
+                        response.isPresent("chunks_sha256")));
+    }
+
+    private static Set<RecordingPart> uncovered(boolean requestCovered, boolean chunksCovered) {
+        Set<RecordingPart> uncovered = EnumSet.noneOf(RecordingPart.class);
+        if (!requestCovered) {
+            uncovered.add(RecordingPart.REQUEST_BODY);
+        }
+        if (!chunksCovered) {
+            uncovered.add(RecordingPart.CHUNKS);
+        }
+        return Collections.unmodifiableSet(uncovered);
+    }
+
+    private static RecordingClock clock(JsonFields head) {
+        String label = head.textOrNull("clock");
+        return label == null
+                ? RecordingClock.UNSTATED
+                : RecordingClock.ofLabel(label).orElseThrow(() -> head.wrong("clock", "one of kernel, process, none"));
     }
 
     private static ResponseHead responseHead(JsonFields response) {
@@ -141,7 +172,12 @@ final class RecordingReader {
     private byte[] requestBody(JsonFields request) {
         long bytes = request.count("body_bytes", LARGEST_FILE_BYTES);
         if (request.isPresent("body_file")) {
-            return readBody(sibling(request, "body_file"), bytes);
+            Path file = sibling(request, "body_file");
+            byte[] body = readBody(file, bytes);
+            if (request.isPresent("body_sha256")) {
+                requireSha256(file, body, request.text("body_sha256"));
+            }
+            return body;
         }
         if (bytes != 0) {
             throw request.wrong("body_bytes", "0 where no body_file is named");
@@ -178,20 +214,12 @@ final class RecordingReader {
     }
 
     private static void requireSha256(Path file, byte[] body, String expected) {
-        String found = sha256(body);
+        String found = Sha256.of(body);
         if (!found.equalsIgnoreCase(expected)) {
             throw RecordingException.inFile(
                     file,
                     "has sha256 " + found + ", but " + HEAD_FILE + " says " + expected
                             + "; the bytes are not those recorded: restore the file or record again");
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
         }
     }
 

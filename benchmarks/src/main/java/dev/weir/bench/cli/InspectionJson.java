@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code valid} for each plan. Plans are those that closed and have {@code steps}.
  *
  * <p>Of a body that is no answer, members that count or name what is in an answer are null. Where a body could not be read to its end,
- * {@code failure} says why.
+ * {@code failure} says why. Where the recording's times are unknown, {@code first_ns} and {@code end_ns} are null.
  */
 final class InspectionJson {
 
@@ -26,12 +26,9 @@ final class InspectionJson {
         object.put("name", recording.name());
         object.put("ending", recording.ending().label());
         inspection.answer().ifPresentOrElse(answer -> putAnswer(object, answer), () -> putNulls(object));
-        if (recording.chunkCount() > 0) {
-            object.put("first_ns", recording.chunkNs(0));
-        } else {
-            object.putNull("first_ns");
-        }
-        object.put("end_ns", recording.endNs());
+        boolean hasTimes = recording.clock().hasTimes();
+        object.put("first_ns", hasTimes && recording.chunkCount() > 0 ? recording.chunkNs(0) : null);
+        object.put("end_ns", hasTimes ? recording.endNs() : null);
         ArrayNode plans = object.putArray("plans");
         inspection
                 .answer()

@@ -5,6 +5,8 @@ import dev.weir.llm.Metrics;
 import dev.weir.llm.ToolCall;
 import dev.weir.recording.BodyFormat;
 import dev.weir.recording.Recording;
+import dev.weir.recording.RecordingClock;
+import dev.weir.recording.RecordingPart;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +44,7 @@ final class InspectionReport {
                 "status " + recording.status() + ", ending "
                         + recording.ending().label());
         line("body", body(recording));
+        line("sums", sums(recording));
         inspection.answer().ifPresentOrElse(this::write, () -> writeOther(recording));
         out.println();
     }
@@ -67,8 +70,24 @@ final class InspectionReport {
                 format,
                 recording.bodyBytes(),
                 counted(recording.chunkCount(), "chunk"));
+        if (!recording.clock().hasTimes()) {
+            return size + ", times unknown";
+        }
         String first = recording.chunkCount() == 0 ? "" : ", first " + ms(recording.chunkNs(0));
-        return size + ", headers " + ms(recording.headersNs()) + first + ", end " + ms(recording.endNs());
+        return size + ", headers " + ms(recording.headersNs()) + first + ", end " + ms(recording.endNs())
+                + (recording.clock() == RecordingClock.UNSTATED
+                        ? ""
+                        : ", by the clock of the " + recording.clock().label());
+    }
+
+    /** What a change would be noticed in. */
+    private static String sums(Recording recording) {
+        return recording.uncovered().isEmpty()
+                ? "of all parts"
+                : "of the response body; none of "
+                        + recording.uncovered().stream()
+                                .map(RecordingPart::toString)
+                                .collect(Collectors.joining(" and "));
     }
 
     private void write(Inspection.Answer answer) {

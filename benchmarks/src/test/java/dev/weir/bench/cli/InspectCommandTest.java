@@ -141,6 +141,28 @@ class InspectCommandTest {
     }
 
     @Test
+    void saysWhatNoSumCoversAndWhatHasNoTimes() throws IOException {
+        assertThat(CommandLineRun.of("inspect", "chat-tools").out())
+                .contains("  sums        of the response body; none of request body and chunk times\n");
+        assertThat(CommandLineRun.of("inspect", "tags").out())
+                .contains("  sums        of the response body; none of chunk times\n");
+        write("untimed", "{\"model\":\"m\",\"response\":\"hello\",\"done\":false}\n");
+        Path manifest = folder.resolve("untimed/recording.json");
+        Files.writeString(
+                manifest,
+                Files.readString(manifest)
+                        .replace("\"headers_ns\":1000,\"end_ns\":3000", "\"headers_ns\":0,\"end_ns\":0")
+                        .replace("\"note\"", "\"clock\":\"none\",\"note\""));
+        Files.writeString(
+                folder.resolve("untimed/chunks.csv"),
+                Files.readString(folder.resolve("untimed/chunks.csv")).replace("2000,", "0,"));
+        assertThat(CommandLineRun.of("inspect", folder.toString()).out()).contains("in 1 chunk, times unknown\n");
+        JsonNode json = json(CommandLineRun.of("inspect", "--json", folder.toString()));
+        assertThat(json.get("end_ns").isNull()).isTrue();
+        assertThat(json.get("first_ns").isNull()).isTrue();
+    }
+
+    @Test
     void withoutArgumentsShowsAllThatAreBundled() {
         List<String> names = CommandLineRun.of("inspect", "--json")
                 .out()

@@ -70,6 +70,18 @@ class BenchArchitectureTest {
             .mayOnlyBeAccessedByLayers("server", "http", "ledger");
 
     @ArchTest
+    static final ArchRule transportsAndTheirHttpKnowNothingOfWhatTheyCarry = noClasses()
+            .that()
+            .resideInAnyPackage("dev.weir.bench.latency.transport..", "dev.weir.bench.latency.http..")
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.weir..")
+                    .and(JavaClass.Predicates.resideOutsideOfPackages(
+                            "dev.weir.bench.latency.transport..",
+                            "dev.weir.bench.latency.http..",
+                            "dev.weir.arrival..",
+                            "dev.weir.recording..")));
+
+    @ArchTest
     static final ArchRule arrowsPointOneWay = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("input")

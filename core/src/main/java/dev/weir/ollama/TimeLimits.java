@@ -27,6 +27,9 @@ final class TimeLimits {
 
     private static final long NEVER_NS = Long.MAX_VALUE;
 
+    /** Longest wait for more of a refusal: a server writes it at once, and its status has said enough. */
+    private static final Duration REFUSAL_IDLE = Duration.ofSeconds(10);
+
     private final Timeouts timeouts;
     private final Runnable cut;
     private final ScheduledExecutorService scheduler;
@@ -35,6 +38,7 @@ final class TimeLimits {
     private boolean over;
     private @Nullable ScheduledFuture<?> nextLook;
     private volatile boolean begun;
+    private volatile boolean refused;
     private volatile boolean waiting;
     private volatile long waitingSinceNs;
     private volatile @Nullable Limit exceeded;
@@ -71,6 +75,21 @@ final class TimeLimits {
         begun = true;
     }
 
+    /** Somebody begins to wait for the body of a refusal. It is no answer, whose first byte is still to come. */
+    synchronized void refusalBegins() {
+        refused = true;
+        readBegins();
+        if (!over) {
+            lookSooner();
+        }
+    }
+
+    /** The refusal has been read. */
+    void refusalEnds() {
+        waiting = false;
+        refused = false;
+    }
+
     /** The exchange is over, and nothing is cut any more. */
     synchronized void end() {
         over = true;
@@ -100,6 +119,13 @@ final class TimeLimits {
         lookAgain(nowNs);
     }
 
+    private void lookSooner() {
+        if (nextLook != null) {
+            nextLook.cancel(false);
+        }
+        lookAgain(nanoClock.getAsLong());
+    }
+
     private void lookAgain(long nowNs) {
         long leftNs = NEVER_NS;
         for (Limit limit : Limit.values()) {
@@ -114,9 +140,14 @@ final class TimeLimits {
     private long leftNs(Limit limit, long nowNs) {
         return switch (limit) {
             case FIRST_BYTE -> begun ? NEVER_NS : leftNs(timeouts.firstByte(), startedNs, nowNs);
-            case IDLE -> leftNs(timeouts.idle(), begun && waiting ? waitingSinceNs : nowNs, nowNs);
+            case IDLE -> leftNs(idleAllowed(), waiting && (begun || refused) ? waitingSinceNs : nowNs, nowNs);
             case TOTAL -> leftNs(timeouts.total(), startedNs, nowNs);
         };
+    }
+
+    private Duration idleAllowed() {
+        Duration idle = timeouts.idle();
+        return refused && (idle.isZero() || idle.compareTo(REFUSAL_IDLE) > 0) ? REFUSAL_IDLE : idle;
     }
 
     private static long leftNs(Duration allowed, long sinceNs, long nowNs) {

@@ -178,7 +178,9 @@ class BadServerTest {
                         .build()
                         .completeStreaming("?")
                         .text())
-                .isInstanceOf(LlmException.class);
+                .isInstanceOfSatisfying(
+                        LlmHttpException.class,
+                        failure -> assertThat(failure.status()).isEqualTo(500));
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Conditions 15 and 16 again, on a clock that a test turns. */
 class TimeLimitsTest {
@@ -50,6 +52,31 @@ class TimeLimitsTest {
         time.advance(Duration.ofSeconds(70));
         assertThat(cuts).containsExactly(Duration.ofSeconds(10 * 50 + 60));
         assertThat(limits.exceeded()).contains(TimeLimits.Limit.IDLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT1H"})
+    void aRefusalThatStopsIsNotWaitedForAsLongAsAnAnswer(Duration idle) {
+        TimeLimits limits = limits(new Timeouts(Duration.ofHours(1), idle, Duration.ZERO));
+        limits.start();
+        limits.refusalBegins();
+        time.advance(Duration.ofSeconds(11));
+        assertThat(cuts).containsExactly(Duration.ofSeconds(10));
+        assertThat(limits.exceeded()).contains(TimeLimits.Limit.IDLE);
+    }
+
+    @Test
+    void aRefusalIsNoFirstByte() {
+        TimeLimits limits = limits(new Timeouts(MINUTE, Duration.ZERO, Duration.ZERO));
+        limits.start();
+        time.advance(Duration.ofSeconds(55));
+        limits.refusalBegins();
+        time.advance(Duration.ofSeconds(4));
+        limits.refusalEnds();
+        assertThat(cuts).isEmpty();
+        time.advance(Duration.ofSeconds(11));
+        assertThat(cuts).containsExactly(MINUTE);
+        assertThat(limits.exceeded()).contains(TimeLimits.Limit.FIRST_BYTE);
     }
 
     @Test

@@ -15,7 +15,6 @@ import dev.weir.llm.LlmUtf8Exception;
 import dev.weir.llm.ServerError;
 import dev.weir.ndjson.LineTooLongException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
@@ -63,7 +62,7 @@ final class AnswerFailures {
 
     /** No answer began. */
     LlmException noAnswer(IOException e) {
-        if (isInterruption(e)) {
+        if (wasInterrupted()) {
             return interrupted(e);
         }
         if (isAboutConnecting(e)) {
@@ -110,7 +109,7 @@ final class AnswerFailures {
      * @param compressed whether the body is gzip; what Okio then finds wrong with it is an {@code IOException} of no subclass
      */
     LlmException brokeOff(IOException e, long records, boolean compressed) {
-        if (isInterruption(e)) {
+        if (wasInterrupted()) {
             return interrupted(e);
         }
         if (e.getCause() instanceof DataFormatException
@@ -221,9 +220,12 @@ final class AnswerFailures {
         return new LlmCancelledException("the thread that read the answer of " + where + " was interrupted", e);
     }
 
-    /** OkHttp leaves the thread's flag set, and has no time-outs of its own here that end in the same exception. */
-    private static boolean isInterruption(IOException e) {
-        return e instanceof InterruptedIOException && Thread.currentThread().isInterrupted();
+    /**
+     * An interrupt closes the connection that the thread waits for, whatever the exception is called on its way through OkHttp, TLS and
+     * the JDK's sockets; the thread's flag stays set.
+     */
+    private static boolean wasInterrupted() {
+        return Thread.currentThread().isInterrupted();
     }
 
     private static boolean isAboutConnecting(IOException e) {

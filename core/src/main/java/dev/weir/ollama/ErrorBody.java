@@ -24,8 +24,12 @@ record ErrorBody(String message, @Nullable String signinUrl, boolean fromOllama)
     private static final int MAX_QUOTED_CHARS = 200;
     private static final int MAX_QUOTED_URL_CHARS = 1_000;
 
-    /** Reads it; what cannot be read is left out, since the status says enough. */
-    static ErrorBody of(Response response) {
+    /**
+     * Reads it; what cannot be read is left out, since the status says enough.
+     *
+     * @throws IOException if the thread was interrupted
+     */
+    static ErrorBody of(Response response) throws IOException {
         return of(beginning(response));
     }
 
@@ -66,12 +70,15 @@ record ErrorBody(String message, @Nullable String signinUrl, boolean fromOllama)
         return line.length() <= maxChars ? line : line.substring(0, maxChars) + "...";
     }
 
-    private static String beginning(Response response) {
+    private static String beginning(Response response) throws IOException {
         BufferedSource source = response.body().source();
         try {
             source.request(MAX_BYTES);
         } catch (IOException e) {
-            // it breaks off, or takes too long: what has arrived may still say what is wrong
+            // It breaks off, or takes too long: what has arrived may still say what is wrong.
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
         }
         Buffer arrived = source.getBuffer();
         return arrived.snapshot((int) Math.min(MAX_BYTES, arrived.size())).string(StandardCharsets.UTF_8);

@@ -6,8 +6,10 @@ import dev.weir.llm.LlmRequest;
 import dev.weir.llm.StreamListener;
 import dev.weir.llm.StreamTimings;
 import dev.weir.ndjson.LineTooLongException;
+import dev.weir.ollama.IdleConnectionCheck.ClosedWhileIdleException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.Response;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class OllamaAnswer implements EventSource {
 
     private static final int READ_BYTES = 8 * 1024; // OkHttp never returns more at once
+    private static final int LONGEST_DRAIN_MS = 5;
     private static final int HOPELESS_MALFORMED_LINES = 1_000;
     private static final String CHAT = "api/chat";
     private static final String GENERATE = "api/generate";
@@ -102,13 +105,22 @@ final class OllamaAnswer implements EventSource {
             if (decoder.ending() != StreamEnding.DONE) {
                 cancel();
             }
-            open.close();
+            closeSoon(open);
         }
     }
 
     @Override
     public StreamTimings timings() {
         return events.timings();
+    }
+
+    /**
+     * Closes a response. OkHttp then waits up to 100 ms for the end of a body, so that the connection can be used again; it comes with the
+     * last record or right behind it, or is not worth its reader's time.
+     */
+    static void closeSoon(Response response) {
+        response.body().source().timeout().deadline(LONGEST_DRAIN_MS, TimeUnit.MILLISECONDS);
+        response.close();
     }
 
     private BufferedSource open() throws IOException {
@@ -129,13 +141,23 @@ final class OllamaAnswer implements EventSource {
         return opened;
     }
 
+    /**
+     * Sends the request. Where a connection turns out to be closed before the first byte of it was written, another is taken; each is
+     * given up for good, and there are no more than the pool holds.
+     */
     private Response send() throws IOException {
-        Call sent = http.generate(generate ? GENERATE : CHAT, requestBody);
-        call = sent;
-        if (cancelled) {
-            sent.cancel();
+        while (true) {
+            Call sent = http.generate(generate ? GENERATE : CHAT, requestBody);
+            call = sent;
+            if (cancelled) {
+                sent.cancel();
+            }
+            try {
+                return OllamaHttp.execute(sent);
+            } catch (ClosedWhileIdleException e) {
+                // nothing has been asked of anybody yet
+            }
         }
-        return OllamaHttp.execute(sent);
     }
 
     /** Tries {@code /api/generate} after a refusal that says there is no chat; nothing has been generated then. */
@@ -156,12 +178,12 @@ final class OllamaAnswer implements EventSource {
         return answer;
     }
 
-    /** A refusal has begun to arrive: what counts from here is how long it is idle. */
-    private ErrorBody readAndClose(Response refusal) {
-        limits.readEnds();
-        limits.readBegins();
+    private ErrorBody readAndClose(Response refusal) throws IOException {
+        limits.refusalBegins();
         try (refusal) {
             return ErrorBody.of(refusal);
+        } finally {
+            limits.refusalEnds();
         }
     }
 

@@ -23,7 +23,11 @@ import java.util.List;
  * <p>Asks {@code /api/chat} and, where there is no chat, {@code /api/generate}. A request that generates is sent once and never again by
  * itself. Answers are read by the thread that reads the stream; a client has no threads of its own.
  *
- * <p>Thread-safe. Up to ten connections are kept open for 90 seconds after use; {@link #close} closes them at once, and need not be called.
+ * <p>Interrupting the thread that waits for an answer ends its wait with an {@link LlmCancelledException}, also before the first byte and
+ * on a virtual thread; the thread stays interrupted, and the answer is lost.
+ *
+ * <p>Thread-safe. Up to ten connections are kept open for 90 seconds after use, and used again only if the server has not closed them
+ * meanwhile; {@link #close} closes them at once, and need not be called.
  */
 public final class OllamaClient implements LlmClient, AutoCloseable {
 

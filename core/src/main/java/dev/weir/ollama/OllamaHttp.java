@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * HTTP to one server.
  *
  * <p>A request that generates is sent at most once: no retry, no redirect, and a body that says it can be written only once, which also
- * keeps OkHttp from answering {@code 503} with {@code Retry-After: 0} by sending it again. Time limits are not OkHttp's but
- * {@link TimeLimits}, but for connecting.
+ * keeps OkHttp from answering {@code 503} with {@code Retry-After: 0} by sending it again; {@link IdleConnectionCheck} looks before each
+ * whether its connection is still open. Time limits are not OkHttp's but {@link TimeLimits}, but for connecting.
  */
 final class OllamaHttp {
 
@@ -43,16 +43,21 @@ final class OllamaHttp {
     OllamaHttp(HttpUrl baseUrl, Headers headers, Duration askTimeout) {
         this.baseUrl = baseUrl;
         this.headers = headers;
-        this.generating = new OkHttpClient.Builder()
+        OkHttpClient interruptible = new OkHttpClient.Builder()
+                .socketFactory(new InterruptibleSockets())
                 .connectionPool(new ConnectionPool(POOLED_CONNECTIONS, POOLED_FOR_SECONDS, TimeUnit.SECONDS))
                 .connectTimeout(CONNECT_TIMEOUT)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
-                .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .build();
-        this.asking = generating
+        this.generating = interruptible
+                .newBuilder()
+                .addNetworkInterceptor(new IdleConnectionCheck())
+                .retryOnConnectionFailure(false)
+                .build();
+        this.asking = interruptible
                 .newBuilder()
                 .retryOnConnectionFailure(true)
                 .callTimeout(askTimeout)

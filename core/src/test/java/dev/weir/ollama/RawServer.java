@@ -84,16 +84,22 @@ final class RawServer implements AutoCloseable {
         server.close();
     }
 
-    private static void readRequest(InputStream in) throws IOException {
+    /** Reads one request. @return false if the client closed the connection instead */
+    static boolean readRequest(InputStream in) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         String soFar = "";
         while (!soFar.endsWith("\r\n\r\n")) {
-            head.write(in.read());
+            int next = in.read();
+            if (next < 0) {
+                return false;
+            }
+            head.write(next);
             soFar = head.toString(StandardCharsets.ISO_8859_1);
         }
         Matcher length = CONTENT_LENGTH.matcher(soFar);
         if (length.find()) {
             in.readNBytes(Integer.parseInt(length.group(1)));
         }
+        return true;
     }
 }

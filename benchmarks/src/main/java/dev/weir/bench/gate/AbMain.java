@@ -34,7 +34,7 @@ public final class AbMain {
     /** Compares and returns the exit status. */
     static int run(Properties properties, PrintStream out) {
         try {
-            return compare(properties, out);
+            return MachineLock.whileHeld(properties, () -> compare(properties, out));
         } catch (GateException e) {
             out.println("NO VERDICT: " + e.getMessage());
             return NO_VERDICT;

@@ -22,8 +22,11 @@ final class JmhArguments {
 
     private final CommandLineOptions options;
 
-    private JmhArguments(CommandLineOptions options) {
+    private final boolean isEmpty;
+
+    private JmhArguments(CommandLineOptions options, boolean isEmpty) {
         this.options = options;
+        this.isEmpty = isEmpty;
     }
 
     /**
@@ -62,7 +65,12 @@ final class JmhArguments {
             throw new GateException.InvalidFlag("-Djmh.args=" + arguments + ": choose benchmarks with -Djmh.include="
                     + options.getIncludes().get(0));
         }
-        return new JmhArguments(options);
+        return new JmhArguments(options, words.isEmpty());
+    }
+
+    /** Whether there is none. */
+    boolean isEmpty() {
+        return isEmpty;
     }
 
     /** All of them. */

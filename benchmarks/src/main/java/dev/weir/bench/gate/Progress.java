@@ -8,17 +8,20 @@ import java.util.Locale;
 final class Progress {
 
     private final PrintStream out;
-    private int jvms;
+    private int planned;
     private int measured;
 
-    Progress(PrintStream out, int jvms) {
+    /**
+     * @param planned how many measurements are planned
+     */
+    Progress(PrintStream out, int planned) {
         this.out = out;
-        this.jvms = jvms;
+        this.planned = planned;
     }
 
-    /** More JVMs are needed than was planned. */
-    void more(int jvms) {
-        this.jvms += jvms;
+    /** More measurements are needed than was planned. */
+    void more(int measurements) {
+        planned += measurements;
     }
 
     /** A JVM has measured. */
@@ -28,7 +31,7 @@ final class Progress {
                 Locale.ROOT,
                 "[%3d/%d] %-72s %9s/%s %9s B%n",
                 measured,
-                jvms,
+                planned,
                 figure.cell(),
                 Figure.showNs(figure.nsPerUnit()),
                 Unit.of(figure.cell().type()),

@@ -1,8 +1,6 @@
 package dev.weir.bench.gate;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +11,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What one run measures, in which order.
+ * What one run measures.
  *
- * <p>Cells that a verdict rests on are measured by several JVMs that take turns, every other turn backwards: whatever disturbs the
- * machine for a while then meets weir and its ruler alike. All other cells are measured by one JVM, after the first turn.
+ * <p>Cells that a verdict rests on are measured by several JVMs that take turns: whatever disturbs the machine for a while then meets weir
+ * and its ruler alike. All other cells are measured once. {@link Campaign} carries it out.
  *
  * @param budgets the questions that can be answered by it
  * @param judged cells that a verdict rests on
@@ -59,7 +57,7 @@ record Schedule(
         }
         Set<Cell> judged = new LinkedHashSet<>();
         budgets.forEach(budget -> judged.addAll(budget.cells()));
-        Set<Cell> others = new LinkedHashSet<>();
+        Set<Cell> others = new LinkedHashSet<>(userCells);
         switch (settings.profile()) {
             case SMOKE -> {}
             case QUICK -> {
@@ -71,7 +69,6 @@ record Schedule(
                 catalogue.benchmarks().forEach(benchmark -> others.addAll(declared(benchmark, catalogue)));
             }
         }
-        others.addAll(userCells);
         List<Cell> chosenJudged = chosen(judged, settings, catalogue);
         Set<Cell> chosenOthers = new LinkedHashSet<>(chosen(others, settings, catalogue));
         chosenOthers.addAll(askedForByName(settings, catalogue, chosenJudged, chosenOthers));
@@ -94,16 +91,9 @@ record Schedule(
                                 cell -> settings.jmh().over(catalogue.effort(cell, settings.profile())))));
     }
 
-    /** The cells of one turn, in their order; turns are counted from 0. */
-    List<Cell> round(int round) {
-        List<Cell> cells = new ArrayList<>(judged);
-        if (round % 2 == 1) {
-            Collections.reverse(cells);
-        }
-        if (round == 0) {
-            cells.addAll(others);
-        }
-        return cells;
+    /** All cells, those that are judged first. */
+    List<Cell> cells() {
+        return Stream.concat(judged.stream(), others.stream()).toList();
     }
 
     /** Measurements in all: a cell in a turn is one, however many JVMs that takes. */
@@ -116,9 +106,14 @@ record Schedule(
         return forks * measurements();
     }
 
-    /** How long they take, s. */
+    /** How long all of it takes on a quiet machine, s. */
     double seconds() {
-        return Stream.concat(Collections.nCopies(rounds, judged).stream().flatMap(List::stream), others.stream())
+        return rounds * seconds(judged) + seconds(others);
+    }
+
+    /** How long it takes on a quiet machine to measure each of these cells once, s. */
+    double seconds(Collection<Cell> cells) {
+        return cells.stream()
                 .mapToDouble(cell -> forks * effort(cell).seconds())
                 .sum();
     }

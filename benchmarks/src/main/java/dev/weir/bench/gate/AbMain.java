@@ -1,5 +1,6 @@
 package dev.weir.bench.gate;
 
+import dev.weir.bench.text.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

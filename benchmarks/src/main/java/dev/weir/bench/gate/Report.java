@@ -3,6 +3,7 @@ package dev.weir.bench.gate;
 import dev.weir.bench.micro.BatchBenchmark;
 import dev.weir.bench.micro.DeliveryShares;
 import dev.weir.bench.micro.Unit;
+import dev.weir.bench.text.Table;
 import dev.weir.recording.Recording;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.weir.bench.gate;
+package dev.weir.bench.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,10 +26,16 @@ class TableTest {
     }
 
     @Test
-    void showsTimesInTheUnitThatFits() {
-        assertThat(Figure.showNs(21.34)).isEqualTo("21.3 ns");
-        assertThat(Figure.showNs(588.2)).isEqualTo("588 ns");
-        assertThat(Figure.showNs(12_345)).isEqualTo("12.3 us");
-        assertThat(Figure.showNs(1.5e9)).isEqualTo("1500.0 ms");
+    void writesMarkdown() {
+        Table table = new Table(1, "name", "value");
+        table.row("a|b", "1");
+        assertThat(table.toMarkdown()).isEqualTo("| name | value |\n| :-- | --: |\n| a\\|b | 1 |\n");
+    }
+
+    @Test
+    void quotesWhatWouldBreakACsvRow() {
+        Table table = new Table(1, "name", "value");
+        table.row("a, b", "the \"best\"\nof all");
+        assertThat(table.toCsv()).isEqualTo("name,value\n\"a, b\",\"the \"\"best\"\"\nof all\"\n");
     }
 }

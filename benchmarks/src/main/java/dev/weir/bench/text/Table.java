@@ -1,12 +1,13 @@
-package dev.weir.bench.gate;
+package dev.weir.bench.text;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Text in aligned columns: the first to the left, numbers to the right. */
-final class Table {
+/** Cells in columns, for people, for Markdown and for spreadsheets. Not thread-safe. */
+public final class Table {
 
     private static final String GAP = "  ";
 
@@ -18,24 +19,25 @@ final class Table {
      * @param leftColumns how many columns, from the first, are aligned to the left
      * @param header what stands above each column
      */
-    Table(int leftColumns, String... header) {
+    public Table(int leftColumns, String... header) {
         this.leftColumns = leftColumns;
         this.header = List.of(header);
     }
 
     /** Adds a row of as many cells as the header has. */
-    void row(String... cells) {
+    public void row(String... cells) {
         if (cells.length != header.size()) {
             throw new IllegalArgumentException("a row of " + cells.length + " in a table of " + header.size());
         }
         rows.add(List.of(cells));
     }
 
-    boolean isEmpty() {
+    /** Whether it has no row. */
+    public boolean isEmpty() {
         return rows.isEmpty();
     }
 
-    /** The lines of the table. */
+    /** The lines of the table: columns aligned, the first to the left, numbers to the right. */
     @Override
     public String toString() {
         int[] widths = IntStream.range(0, header.size())
@@ -51,6 +53,33 @@ final class Table {
         lines.add(IntStream.of(widths).mapToObj("-"::repeat).toList());
         lines.addAll(rows);
         return lines.stream().map(line -> line(line, widths)).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /** The lines of a table of Markdown. */
+    public String toMarkdown() {
+        List<List<String>> lines = new ArrayList<>();
+        lines.add(header);
+        lines.add(IntStream.range(0, header.size())
+                .mapToObj(column -> column < leftColumns ? ":--" : "--:")
+                .toList());
+        lines.addAll(rows);
+        return lines.stream()
+                .map(line -> line.stream()
+                        .map(cell -> cell.replace("|", "\\|"))
+                        .collect(Collectors.joining(" | ", "| ", " |\n")))
+                .collect(Collectors.joining());
+    }
+
+    /** The lines of a file of comma-separated values (RFC 4180, but with LF at the end of lines). */
+    public String toCsv() {
+        return Stream.concat(Stream.of(header), rows.stream())
+                .map(line -> line.stream().map(Table::csvCell).collect(Collectors.joining(",", "", "\n")))
+                .collect(Collectors.joining());
+    }
+
+    private static String csvCell(String cell) {
+        boolean isPlain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return isPlain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
     }
 
     private String line(List<String> cells, int[] widths) {

@@ -1,5 +1,7 @@
 package dev.weir.llm;
 
+import java.util.OptionalLong;
+
 /**
  * Where the events of one answer come from; what a client implements so that its answers can be read as an {@link LlmStream}.
  *
@@ -26,6 +28,14 @@ public interface EventSource {
 
     /** Lets go of whatever is held. Cuts the connection, unless the answer was complete. */
     void close();
+
+    /**
+     * When the last read returned, on the clock of {@link System#nanoTime}; empty unless the source says otherwise. Asked by the thread
+     * that calls {@link #advance}, also while it hands events over.
+     */
+    default OptionalLong arrivalNs() {
+        return OptionalLong.empty();
+    }
 
     /** When what arrived, so far; all unknown unless the source says otherwise. */
     default StreamTimings timings() {

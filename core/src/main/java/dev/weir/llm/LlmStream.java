@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -156,6 +157,16 @@ public final class LlmStream implements Iterable<String>, AutoCloseable {
     /** When what arrived, so far. To be asked by the reading thread, or after the end. */
     public StreamTimings timings() {
         return source.timings();
+    }
+
+    /**
+     * Within an event: when the read returned that brought it, on the clock of {@link System#nanoTime}; what has passed since then is
+     * what the client itself has added. To be asked by the reading thread.
+     *
+     * @return empty where the source does not say
+     */
+    public OptionalLong arrivalNs() {
+        return source.arrivalNs();
     }
 
     /**

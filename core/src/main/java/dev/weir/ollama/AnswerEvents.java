@@ -15,6 +15,7 @@ final class AnswerEvents implements StreamListener {
 
     private StreamListener reader = new StreamListener() {};
     private ServerError serverError = new ServerError("nothing", Optional.empty());
+    private boolean arrived;
     private long arrivedNs;
     private OptionalLong sentNs = OptionalLong.empty();
     private OptionalLong headersNs = OptionalLong.empty();
@@ -38,6 +39,7 @@ final class AnswerEvents implements StreamListener {
 
     /** The events that follow were brought by a read that returned now. */
     void bytesArrived(long nowNs) {
+        arrived = true;
         arrivedNs = nowNs;
     }
 
@@ -49,6 +51,11 @@ final class AnswerEvents implements StreamListener {
     /** The error with which the server gave up, once it has. */
     ServerError serverError() {
         return serverError;
+    }
+
+    /** When the bytes of these events arrived; empty before the first read. */
+    OptionalLong arrivalNs() {
+        return arrived ? OptionalLong.of(arrivedNs) : OptionalLong.empty();
     }
 
     StreamTimings timings() {

@@ -9,6 +9,7 @@ import dev.weir.ndjson.LineTooLongException;
 import dev.weir.ollama.IdleConnectionCheck.ClosedWhileIdleException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.MediaType;
@@ -107,6 +108,11 @@ final class OllamaAnswer implements EventSource {
             }
             closeSoon(open);
         }
+    }
+
+    @Override
+    public OptionalLong arrivalNs() {
+        return events.arrivalNs();
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.weir.llm.StreamListener;
 import dev.weir.llm.StreamTimings;
 import dev.weir.recording.Recording;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -306,18 +307,26 @@ class TimeConditionsTest {
             connection.lastChunk();
         });
         LlmStream answer = server.client().build().completeStreaming("?");
+        assertThat(answer.arrivalNs()).isEmpty();
+        List<Long> thinkingNs = new ArrayList<>();
+        List<Long> textNs = new ArrayList<>();
         answer.forEachEvent(new StreamListener() {
             @Override
             public void onText(byte[] utf8, int from, int to) {
+                textNs.add(answer.arrivalNs().getAsLong());
                 seen.release();
             }
 
             @Override
             public void onThinking(byte[] utf8, int from, int to) {
+                thinkingNs.add(answer.arrivalNs().getAsLong());
                 seen.release();
             }
         });
         StreamTimings timings = answer.timings();
+        assertThat(timings.firstThinkingNs()).hasValue(thinkingNs.get(0));
+        assertThat(timings.firstTextNs()).hasValue(textNs.get(0));
+        assertThat(textNs).isSorted().doesNotHaveDuplicates();
         long sent = timings.sentNs().getAsLong();
         assertThat(timings.headersNs().getAsLong()).isGreaterThan(sent);
         assertThat(timings.firstRecordNs().getAsLong())

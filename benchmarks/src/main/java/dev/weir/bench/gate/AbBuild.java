@@ -65,7 +65,6 @@ record AbBuild(String label, Path jar) {
     private List<String> command(Cell cell, Effort effort, Path results) {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-                "-D" + MachineLock.JMH_IGNORES_IT + "=true", // AbMain holds it
                 "-jar",
                 jar.toString()));
         command.add("\\." + cell.benchmark().replace(".", "\\.") + "$");

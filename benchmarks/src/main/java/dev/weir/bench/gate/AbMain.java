@@ -35,7 +35,7 @@ public final class AbMain {
     /** Compares and returns the exit status. */
     static int run(Properties properties, PrintStream out) {
         try {
-            return MachineLock.whileHeld(properties, () -> compare(properties, out));
+            return compare(properties, out);
         } catch (GateException e) {
             out.println("NO VERDICT: " + e.getMessage());
             return NO_VERDICT;

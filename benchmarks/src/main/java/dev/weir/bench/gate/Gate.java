@@ -2,93 +2,71 @@ package dev.weir.bench.gate;
 
 import dev.weir.bench.micro.input.BenchStream;
 import java.io.PrintStream;
-import java.time.Duration;
-import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.LongSupplier;
+import java.util.Set;
 
-/** Says what it will do, checks that contenders find the same, measures and judges, and reports. */
+/**
+ * Measures and judges: says what it will do, checks that contenders find the same, measures in turns, measures again what fell short, and
+ * reports.
+ *
+ * <p>A question that falls short is measured again, weir and its ruler in turns, by {@value #ROUNDS_AGAIN} more JVMs each, and decided on
+ * all of its figures together; the report says so. A disturbance of some seconds so does not fail a run, and code that is slow still
+ * does. Bytes are exact and are measured again only with the time.
+ */
 final class Gate {
 
-    /** The plain command ends so long after it was typed, s. */
-    private static final double PROMISED_SECONDS = 300;
-
-    /** What measuring gets of it at the least, s: a build that has to download takes as long as it takes. */
-    private static final double MEASURING_SECONDS = 240;
+    private static final int ROUNDS_AGAIN = 4;
 
     private final Settings settings;
     private final PrintStream out;
-    private final InstantSource wallClock;
-    private final LongSupplier nanoTime;
     private final UnitCounts units = new UnitCounts();
 
-    /**
-     * @param wallClock tells how long the build took
-     * @param nanoTime measures how long the run takes, ns
-     */
-    Gate(Settings settings, PrintStream out, InstantSource wallClock, LongSupplier nanoTime) {
+    Gate(Settings settings, PrintStream out) {
         this.settings = settings;
         this.out = out;
-        this.wallClock = wallClock;
-        this.nanoTime = nanoTime;
     }
 
     /**
      * Runs it all.
      *
-     * @param measurer what measures
      * @return whether every question asked keeps its budget
      * @throws GateException if there can be no verdict
      */
-    boolean run(Catalogue catalogue, CellMeasurer measurer) {
+    boolean run() {
         out.println("Weir's pipeline on genuine Ollama streams, profile " + settings.profile()
                 + (settings.recordings().isBlank() ? "" : ", and on the recordings in " + settings.recordings()) + ".");
-        double limitSeconds = limitSeconds();
-        TimeLimit limit = new TimeLimit(nanoTime, limitSeconds);
         List<Budget> budgets = Budgets.read(settings.budgetsFile());
+        Catalogue catalogue = Catalogue.ofClassPath();
         AnswerCheck check = new AnswerCheck(catalogue);
-        Schedule schedule = Schedule.of(settings, budgets, catalogue, userCells(budgets, catalogue, check));
-        announce(schedule, limitSeconds);
-        tellAnswers(check.check(schedule.cells()));
-        Campaign.Findings findings = new Campaign(
-                        schedule,
-                        new Judge(units::unitsPerOp, settings.profile().judgesTime()),
-                        measurer,
-                        limit,
-                        listener(new Progress(out, schedule.measurements())))
-                .run();
-        Report report = new Report(findings, settings.profile(), units::unitsPerOp);
-        out.println();
-        out.print(report);
-        out.println();
-        return report.passes();
-    }
-
-    private List<Cell> userCells(List<Budget> budgets, Catalogue catalogue, AnswerCheck check) {
-        List<Budget> chosen = budgets.stream()
-                .filter(budget -> budget.cells().stream()
-                        .anyMatch(cell -> catalogue.matches(settings.include(), cell.benchmark())))
-                .toList();
-        return new UserCells(check, units::stream, note -> out.println("Left out: " + note))
-                .of(BenchStream.userRecordings(), chosen);
-    }
-
-    private Campaign.Listener listener(Progress progress) {
-        return new Campaign.Listener() {
-            @Override
-            public void onMeasured(Measurement measurement) {
-                progress.tell(units.figure(measurement));
+        List<Cell> userCells = new UserCells(check, units::stream, note -> out.println("Left out: " + note))
+                .of(
+                        BenchStream.userRecordings(),
+                        budgets.stream()
+                                .filter(budget -> isChosen(budget, catalogue))
+                                .toList());
+        Schedule schedule = Schedule.of(settings, budgets, catalogue, userCells);
+        announce(schedule);
+        List<Cell> cells = schedule.round(0);
+        tellAnswers(check.check(cells));
+        try (JmhRun jmh = new JmhRun(catalogue, settings)) {
+            Progress progress = new Progress(out, schedule.measurements());
+            for (int round = 0; round < schedule.rounds(); round++) {
+                for (Cell cell : schedule.round(round)) {
+                    progress.tell(units.figure(jmh.measure(cell, schedule.effort(cell))));
+                }
             }
-
-            @Override
-            public void onShort(List<Budget> questions, int measurements) {
-                progress.more(measurements);
-                out.println("Short at first, measured again: "
-                        + String.join(
-                                ", ", questions.stream().map(Budget::question).toList()));
-            }
-        };
+            Report report = report(schedule, jmh, progress);
+            out.println();
+            out.print(report);
+            out.println();
+            out.println("Results: " + jmh.resultsFile() + ", what JMH said: " + jmh.logFile());
+            out.println(Machine.describe());
+            return report.passes();
+        }
     }
 
     private void tellAnswers(int compared) {
@@ -99,31 +77,42 @@ final class Gate {
         }
     }
 
-    /** Infinite where the user has chosen what to measure: then it is all measured. */
-    private double limitSeconds() {
-        return settings.isPlainQuick()
-                ? Math.max(PROMISED_SECONDS - buildSeconds(), MEASURING_SECONDS)
-                : Double.POSITIVE_INFINITY;
+    private boolean isChosen(Budget budget, Catalogue catalogue) {
+        return budget.cells().stream().anyMatch(cell -> catalogue.matches(settings.include(), cell.benchmark()));
     }
 
-    private double buildSeconds() {
-        return settings.started()
-                .map(started -> Duration.between(started, wallClock.instant()).toMillis() / 1e3)
-                .orElse(0.0);
-    }
-
-    private void announce(Schedule schedule, double limitSeconds) {
-        out.println(schedule.budgets().size() + " questions, "
-                + schedule.cells().size() + " cells in " + schedule.jvms() + " JVMs.");
-        String about = "This takes about " + duration(schedule.seconds());
-        if (Double.isInfinite(limitSeconds)) {
-            out.println(about + ", and up to " + duration(Campaign.secondsAgain(schedule))
-                    + " more where questions have to be measured again. Leave the machine alone meanwhile.");
-        } else {
-            out.println(
-                    about + ", and " + duration(limitSeconds)
-                            + " at the most, also where questions have to be measured again. Leave the machine alone meanwhile.");
+    private Report report(Schedule schedule, JmhRun jmh, Progress progress) {
+        Judge judge = new Judge(units::unitsPerOp, settings.profile().judgesTime());
+        Measurements measurements = jmh.measurements();
+        List<Judgement> judgements = judge.judge(schedule.budgets(), measurements);
+        List<Budget> again = judgements.stream()
+                .filter(judgement -> !judgement.passes())
+                .map(Judgement::budget)
+                .toList();
+        if (!again.isEmpty()) {
+            Set<Cell> cells = new LinkedHashSet<>();
+            again.forEach(budget -> cells.addAll(budget.cells()));
+            progress.more(ROUNDS_AGAIN * cells.size());
+            out.println("Short at first, measured again: "
+                    + String.join(", ", again.stream().map(Budget::question).toList()));
+            for (int round = 0; round < ROUNDS_AGAIN; round++) {
+                List<Cell> turn = new ArrayList<>(cells);
+                if (round % 2 == 1) {
+                    Collections.reverse(turn);
+                }
+                turn.forEach(cell -> progress.tell(units.figure(jmh.measure(cell, schedule.effort(cell)))));
+            }
+            measurements = jmh.measurements();
+            judgements = judge.judge(schedule.budgets(), measurements);
         }
+        return new Report(judgements, measurements, settings.profile(), Set.copyOf(again), units::unitsPerOp);
+    }
+
+    private void announce(Schedule schedule) {
+        out.println(schedule.budgets().size() + " questions, "
+                + (schedule.judged().size() + schedule.others().size()) + " cells in " + schedule.jvms() + " JVMs.");
+        out.println("This takes about " + duration(schedule.seconds())
+                + ", and some more where a question has to be measured again. Leave the machine alone meanwhile.");
         out.println("Others: -Djmh.profile=quick|smoke|full, -Djmh.include=REGEX, -Djmh.args=\"JMH's own\", "
                 + "-Dweir.recordings=DIR");
     }

@@ -70,19 +70,6 @@ abstract sealed class GateException extends RuntimeException {
         }
     }
 
-    /** Another run of JMH is measuring on this machine, or there is no telling whether one is. */
-    static final class MachineTaken extends GateException {
-        private static final long serialVersionUID = 1L;
-
-        MachineTaken(String message) {
-            super(message);
-        }
-
-        MachineTaken(String message, Throwable cause) {
-            super(message, cause);
-        }
-    }
-
     /** A benchmark threw, or its JVM died. */
     static final class BenchmarkFailed extends GateException {
         private static final long serialVersionUID = 1L;

@@ -2,7 +2,6 @@ package dev.weir.bench.gate;
 
 import dev.weir.recording.RecordingException;
 import java.io.PrintStream;
-import java.time.InstantSource;
 import java.util.Properties;
 
 /**
@@ -26,22 +25,11 @@ public final class GateMain {
     /** Runs the gate and returns its exit status. */
     static int run(Properties properties, PrintStream out) {
         try {
-            Settings settings = Settings.of(properties);
-            return MachineLock.whileHeld(properties, () -> run(settings, out)) ? 0 : SHORT;
+            return new Gate(Settings.of(properties), out).run() ? 0 : SHORT;
         } catch (GateException | RecordingException e) {
             out.println();
             out.println("NO VERDICT: " + e.getMessage());
             return NO_VERDICT;
-        }
-    }
-
-    private static boolean run(Settings settings, PrintStream out) {
-        Catalogue catalogue = Catalogue.ofClassPath();
-        try (JmhRun jmh = new JmhRun(catalogue, settings)) {
-            boolean passes = new Gate(settings, out, InstantSource.system(), System::nanoTime).run(catalogue, jmh);
-            out.println("Results: " + jmh.resultsFile() + ", what JMH said: " + jmh.logFile());
-            out.println(Machine.describe());
-            return passes;
         }
     }
 }

@@ -22,11 +22,8 @@ final class JmhArguments {
 
     private final CommandLineOptions options;
 
-    private final boolean isEmpty;
-
-    private JmhArguments(CommandLineOptions options, boolean isEmpty) {
+    private JmhArguments(CommandLineOptions options) {
         this.options = options;
-        this.isEmpty = isEmpty;
     }
 
     /**
@@ -65,12 +62,7 @@ final class JmhArguments {
             throw new GateException.InvalidFlag("-Djmh.args=" + arguments + ": choose benchmarks with -Djmh.include="
                     + options.getIncludes().get(0));
         }
-        return new JmhArguments(options, words.isEmpty());
-    }
-
-    /** Whether there is none. */
-    boolean isEmpty() {
-        return isEmpty;
+        return new JmhArguments(options);
     }
 
     /** All of them. */

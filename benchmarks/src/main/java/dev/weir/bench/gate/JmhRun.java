@@ -34,15 +34,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  *
  * <p>Always with {@code -prof gc -foe true}, with G1 and a heap of fixed size. JMH's own words go to {@code jmh.log}, all results to
  * {@code results.json} as JMH writes them; a cell that several JVMs measured is one result, whose {@code rawData} has a list for each.
- *
- * <p>JMH's lock on the machine is not taken here: who runs this holds {@link MachineLock} for as long as it takes.
  */
-final class JmhRun implements CellMeasurer, AutoCloseable {
-
-    static {
-        // Before JMH's classes are loaded: they read it once.
-        System.setProperty(MachineLock.JMH_IGNORES_IT, "true");
-    }
+final class JmhRun implements AutoCloseable {
 
     private static final List<String> JVM_ARGS = List.of("-Xms512m", "-Xmx512m", "-XX:+UseG1GC");
 
@@ -84,8 +77,13 @@ final class JmhRun implements CellMeasurer, AutoCloseable {
         return JVM_ARGS;
     }
 
-    @Override
-    public Measurement measure(Cell cell, Effort effort) {
+    /**
+     * Measures a cell in a new JVM, and adds the result to those of the JVMs before it.
+     *
+     * @return what this JVM found
+     * @throws GateException.BenchmarkFailed if the benchmark threw or its JVM died
+     */
+    Measurement measure(Cell cell, Effort effort) {
         Collection<RunResult> measured;
         try {
             measured = new Runner(
@@ -105,8 +103,7 @@ final class JmhRun implements CellMeasurer, AutoCloseable {
     }
 
     /** Writes the file of results, and reads from it what is to be judged. */
-    @Override
-    public Measurements measurements() {
+    Measurements measurements() {
         List<RunResult> pooled = new ArrayList<>();
         results.forEach((params, forks) -> pooled.add(new RunResult(params, forks)));
         try {

@@ -25,7 +25,6 @@ final class Measurements {
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .build());
 
-    private static final String ALLOCATION_RATE = "gc.alloc.rate";
     private static final String ALLOCATION = "gc.alloc.rate.norm";
 
     private final Map<Cell, Measurement> byCell;
@@ -102,19 +101,9 @@ final class Measurements {
         for (List<Double> fork : rawData(time, cell)) {
             nsPerOp.add(fork.stream().map(units -> units * nsPerUnit).toList());
         }
-        JsonNode others = result.path("secondaryMetrics");
-        return new Measurement(cell, nsPerOp, bytesPerOp(others, cell), nsPerCounted(others, cell, origin));
-    }
-
-    /** One figure an iteration. Of an iteration that allocated nothing, JMH gives a rate of 0 and no bytes an operation. */
-    private static List<Double> bytesPerOp(JsonNode metrics, Cell cell) {
         List<Double> bytesPerOp = new ArrayList<>();
-        rawData(metrics.path(ALLOCATION_RATE), cell).stream()
-                .flatMap(List::stream)
-                .filter(rate -> rate == 0)
-                .forEach(bytesPerOp::add);
-        rawData(metrics.path(ALLOCATION), cell).forEach(bytesPerOp::addAll);
-        return bytesPerOp;
+        rawData(result.path("secondaryMetrics").path(ALLOCATION), cell).forEach(bytesPerOp::addAll);
+        return new Measurement(cell, nsPerOp, bytesPerOp, nsPerCounted(result.path("secondaryMetrics"), cell, origin));
     }
 
     /** The benchmark's own counters; what was never counted costs infinitely much. What profilers add has a dot in its name, or is no time. */

@@ -11,13 +11,13 @@ import java.util.Locale;
  * <caption>Time budgets</caption>
  * <tr><th>profile</th><th>judged cells</th><th>other cells</th><th>in all, build included</th></tr>
  * <tr><td>{@code quick}</td><td>3 JVMs each, in turn</td><td>1 JVM each: the other contenders, and each shape once</td>
- * <td>at most 5 minutes, however many questions have to be measured again: what is only shown is left out where time is short</td></tr>
+ * <td>at most 5 minutes, with the 40 s that measuring a question again may take</td></tr>
  * <tr><td>{@code smoke}</td><td>1 short JVM each</td><td>none</td><td>about 1 minute</td></tr>
  * <tr><td>{@code full}</td><td>5 JVMs each, in turn</td><td>1 JVM each: every contender on every stream in every chunking</td>
  * <td>about an hour</td></tr>
  * </table>
  *
- * <p>The plan of a run is printed. {@code ScheduleTest} holds the matrix to these times, {@code CampaignTest} a run to the 5 minutes.
+ * <p>The plan of a run is printed, and {@code ScheduleTest} holds the matrix to these times.
  */
 enum Profile {
     /** What one runs after changing a parser. */

@@ -8,20 +8,17 @@ import java.util.Locale;
 final class Progress {
 
     private final PrintStream out;
-    private int planned;
+    private int jvms;
     private int measured;
 
-    /**
-     * @param planned how many measurements are planned
-     */
-    Progress(PrintStream out, int planned) {
+    Progress(PrintStream out, int jvms) {
         this.out = out;
-        this.planned = planned;
+        this.jvms = jvms;
     }
 
-    /** More measurements are needed than was planned. */
-    void more(int measurements) {
-        planned += measurements;
+    /** More JVMs are needed than was planned. */
+    void more(int jvms) {
+        this.jvms += jvms;
     }
 
     /** A JVM has measured. */
@@ -31,7 +28,7 @@ final class Progress {
                 Locale.ROOT,
                 "[%3d/%d] %-72s %9s/%s %9s B%n",
                 measured,
-                planned,
+                jvms,
                 figure.cell(),
                 Figure.showNs(figure.nsPerUnit()),
                 Unit.of(figure.cell().type()),

@@ -19,20 +19,24 @@ final class Report {
 
     private final List<Judgement> judgements;
     private final Measurements measurements;
-    private final Set<Budget> measuredAgain;
-    private final List<String> leftOut;
     private final Profile profile;
+    private final Set<Budget> measuredAgain;
     private final ToIntFunction<Cell> unitsPerOp;
 
     /**
+     * @param measuredAgain questions that fell short at first, and were decided on more JVMs
      * @param unitsPerOp how many of its units an operation of a cell holds
      */
-    Report(Campaign.Findings findings, Profile profile, ToIntFunction<Cell> unitsPerOp) {
-        this.judgements = findings.judgements();
-        this.measurements = findings.measurements();
-        this.measuredAgain = findings.measuredAgain();
-        this.leftOut = findings.leftOut();
+    Report(
+            List<Judgement> judgements,
+            Measurements measurements,
+            Profile profile,
+            Set<Budget> measuredAgain,
+            ToIntFunction<Cell> unitsPerOp) {
+        this.judgements = judgements;
+        this.measurements = measurements;
         this.profile = profile;
+        this.measuredAgain = measuredAgain;
         this.unitsPerOp = unitsPerOp;
     }
 
@@ -44,7 +48,7 @@ final class Report {
     /** The tables, and the verdict as their last line. */
     @Override
     public String toString() {
-        return shapes() + "\n" + counters() + deliveries() + questions() + "\n" + omissions() + verdict();
+        return shapes() + "\n" + counters() + deliveries() + questions() + "\n" + verdict();
     }
 
     /** One line for each counter of a benchmark's own: how many an operation counts, what one costs, and at which rate that breaks even. */
@@ -170,14 +174,6 @@ final class Report {
                 .map(ruler -> String.format(
                         Locale.ROOT, "%.2fx", ruler.leastMedianNsPerOp() / measurement.leastMedianNsPerOp()))
                 .orElse("");
-    }
-
-    /** One line that says what there was no time for; empty where there was time for all. */
-    String omissions() {
-        return leftOut.isEmpty()
-                ? ""
-                : "Left out, because the time was up on a machine so busy or slow: " + String.join("; ", leftOut)
-                        + ".\n";
     }
 
     /** The last line: what fell short, in the order of the data flow. */

@@ -1,6 +1,8 @@
 package dev.weir.bench.gate;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +13,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What one run measures.
+ * What one run measures, in which order.
  *
- * <p>Cells that a verdict rests on are measured by several JVMs that take turns: whatever disturbs the machine for a while then meets weir
- * and its ruler alike. All other cells are measured once. {@link Campaign} carries it out.
+ * <p>Cells that a verdict rests on are measured by several JVMs that take turns, every other turn backwards: whatever disturbs the
+ * machine for a while then meets weir and its ruler alike. All other cells are measured by one JVM, after the first turn.
  *
  * @param budgets the questions that can be answered by it
  * @param judged cells that a verdict rests on
@@ -57,7 +59,7 @@ record Schedule(
         }
         Set<Cell> judged = new LinkedHashSet<>();
         budgets.forEach(budget -> judged.addAll(budget.cells()));
-        Set<Cell> others = new LinkedHashSet<>(userCells);
+        Set<Cell> others = new LinkedHashSet<>();
         switch (settings.profile()) {
             case SMOKE -> {}
             case QUICK -> {
@@ -69,6 +71,7 @@ record Schedule(
                 catalogue.benchmarks().forEach(benchmark -> others.addAll(declared(benchmark, catalogue)));
             }
         }
+        others.addAll(userCells);
         List<Cell> chosenJudged = chosen(judged, settings, catalogue);
         Set<Cell> chosenOthers = new LinkedHashSet<>(chosen(others, settings, catalogue));
         chosenOthers.addAll(askedForByName(settings, catalogue, chosenJudged, chosenOthers));
@@ -91,9 +94,16 @@ record Schedule(
                                 cell -> settings.jmh().over(catalogue.effort(cell, settings.profile())))));
     }
 
-    /** All cells, those that are judged first. */
-    List<Cell> cells() {
-        return Stream.concat(judged.stream(), others.stream()).toList();
+    /** The cells of one turn, in their order; turns are counted from 0. */
+    List<Cell> round(int round) {
+        List<Cell> cells = new ArrayList<>(judged);
+        if (round % 2 == 1) {
+            Collections.reverse(cells);
+        }
+        if (round == 0) {
+            cells.addAll(others);
+        }
+        return cells;
     }
 
     /** Measurements in all: a cell in a turn is one, however many JVMs that takes. */
@@ -106,14 +116,9 @@ record Schedule(
         return forks * measurements();
     }
 
-    /** How long all of it takes on a quiet machine, s. */
+    /** How long they take, s. */
     double seconds() {
-        return rounds * seconds(judged) + seconds(others);
-    }
-
-    /** How long it takes on a quiet machine to measure each of these cells once, s. */
-    double seconds(Collection<Cell> cells) {
-        return cells.stream()
+        return Stream.concat(Collections.nCopies(rounds, judged).stream().flatMap(List::stream), others.stream())
                 .mapToDouble(cell -> forks * effort(cell).seconds())
                 .sum();
     }

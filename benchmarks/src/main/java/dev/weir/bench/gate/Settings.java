@@ -1,9 +1,6 @@
 package dev.weir.bench.gate;
 
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -15,18 +12,11 @@ import java.util.regex.PatternSyntaxException;
  * @param include {@code -Djmh.include}: only benchmarks in whose name this is found
  * @param jmh {@code -Djmh.args}
  * @param recordings {@code -Dweir.recordings}: the folder of the user's recordings, or blank
- * @param started {@code -Djmh.started}: when the command was typed, if known; the build comes after it
  * @param budgetsFile {@code -Dweir.budgets}
  * @param resultsFolder {@code -Djmh.results}
  */
 record Settings(
-        Profile profile,
-        Pattern include,
-        JmhArguments jmh,
-        String recordings,
-        Optional<Instant> started,
-        Path budgetsFile,
-        Path resultsFolder) {
+        Profile profile, Pattern include, JmhArguments jmh, String recordings, Path budgetsFile, Path resultsFolder) {
 
     /**
      * Reads system properties.
@@ -39,23 +29,8 @@ record Settings(
                 pattern("jmh.include", properties),
                 JmhArguments.parse(properties.getProperty("jmh.args", "")),
                 properties.getProperty("weir.recordings", ""),
-                started(properties.getProperty("jmh.started", "")),
                 Path.of(properties.getProperty("weir.budgets", "benchmarks/budgets.json")),
                 Path.of(properties.getProperty("jmh.results", "benchmarks/target/jmh")));
-    }
-
-    /** Whether the user has left the choice of what is measured, and how, to the quick profile. */
-    boolean isPlainQuick() {
-        return profile == Profile.QUICK && include.pattern().isEmpty() && jmh.isEmpty() && recordings.isBlank();
-    }
-
-    private static Optional<Instant> started(String instant) {
-        try {
-            return instant.isBlank() ? Optional.empty() : Optional.of(Instant.parse(instant));
-        } catch (DateTimeParseException e) {
-            throw new GateException.InvalidFlag(
-                    "-Djmh.started=" + instant + " is no instant such as 2026-11-25T18:30:00Z");
-        }
     }
 
     /**

@@ -116,10 +116,7 @@ class JudgeTest {
                 .with(RULER, 90, 0)
                 .parse();
         List<Judgement> judgements = new Judge(cell -> LINES, true).judge(List.of(SPLIT, decode), measurements);
-        Report report = new Report(
-                new Campaign.Findings(judgements, measurements, Set.of(decode), List.of()),
-                Profile.QUICK,
-                cell -> LINES);
+        Report report = new Report(judgements, measurements, Profile.QUICK, Set.of(decode), cell -> LINES);
         assertThat(report.passes()).isFalse();
         assertThat(report.verdict())
                 .contains("FAIL: 2 of 2 questions fall short")

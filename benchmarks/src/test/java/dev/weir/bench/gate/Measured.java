@@ -23,15 +23,15 @@ final class Measured {
         return with(cell, scoreUnit, times, bytes, "");
     }
 
-    /** Adds a cell with more metrics, such as those of a benchmark's own counters; each begins with a comma. */
-    Measured with(Cell cell, String scoreUnit, String times, String bytes, String metrics) {
+    /** Adds a cell whose benchmark has counters of its own. */
+    Measured with(Cell cell, String scoreUnit, String times, String bytes, String counters) {
         StringBuilder params = new StringBuilder();
         cell.params()
                 .forEach((name, value) ->
                         params.append(params.isEmpty() ? "" : ", ").append("\"" + name + "\": \"" + value + "\""));
         results.add("{\"benchmark\": \"dev.weir.bench.micro." + cell.benchmark() + "\", \"params\": {" + params
                 + "}, \"primaryMetric\": {\"scoreUnit\": \"" + scoreUnit + "\", \"rawData\": " + times
-                + "}, \"secondaryMetrics\": {\"gc.alloc.rate.norm\": {\"rawData\": " + bytes + "}" + metrics
+                + "}, \"secondaryMetrics\": {\"gc.alloc.rate.norm\": {\"rawData\": " + bytes + "}" + counters
                 + "}}");
         return this;
     }

@@ -64,34 +64,6 @@ class MeasurementsTest {
                 .hasMessageContaining("a fork without a single iteration");
     }
 
-    /** JMH gives no bytes an operation of an iteration in which nothing at all was allocated, as short ones on a busy machine. */
-    @Test
-    void takesARateOfZeroForNoBytes() {
-        Measurement split = new Measured()
-                .with(SPLIT, "us/op", "[[1, 2, 3]]", "[[7]]", rates("0.0, 0.5, 0"))
-                .parse()
-                .of(SPLIT)
-                .orElseThrow();
-        assertThat(split.bytesPerOp()).containsExactly(0.0, 0.0, 7.0);
-        assertThat(new Measured()
-                        .with(SPLIT, "us/op", "[[1, 2]]", "[]", rates("0.0, 0.0"))
-                        .parse()
-                        .of(SPLIT)
-                        .orElseThrow()
-                        .medianBytesPerOp())
-                .isZero();
-    }
-
-    @Test
-    void doesNotTakeARateThatIsNoneForNoBytes() {
-        Measured measured = new Measured().with(SPLIT, "ns/op", "[[1]]", "[]", rates("\"NaN\""));
-        assertThatThrownBy(measured::parse).isInstanceOf(GateException.UnusableFigure.class);
-    }
-
-    private static String rates(String figures) {
-        return ", \"gc.alloc.rate\": {\"scoreUnit\": \"MB/sec\", \"rawData\": [[" + figures + "]]}";
-    }
-
     @Test
     void refusesAResultWithoutAllocations() {
         assertThatThrownBy(

@@ -77,21 +77,7 @@ class ReportTest {
                 .matches(".* 1.000 *");
     }
 
-    @Test
-    void saysWhatThereWasNoTimeFor() {
-        assertThat(report(new Measured(), List.of("turns 2 to 3", BATCH.toString()))
-                        .toString())
-                .contains(
-                        "\nLeft out, because the time was up on a machine so busy or slow: turns 2 to 3; BatchBenchmark.");
-        assertThat(report(new Measured()).toString()).doesNotContain("Left out");
-    }
-
     private static Report report(Measured measured) {
-        return report(measured, List.of());
-    }
-
-    private static Report report(Measured measured, List<String> leftOut) {
-        Campaign.Findings findings = new Campaign.Findings(List.of(), measured.parse(), Set.of(), leftOut);
-        return new Report(findings, Profile.QUICK, cell -> 1);
+        return new Report(List.of(), measured.parse(), Profile.QUICK, Set.of(), cell -> 1);
     }
 }

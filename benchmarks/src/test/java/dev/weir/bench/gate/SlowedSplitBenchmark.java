@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 4, time = 250, timeUnit = TimeUnit.MILLISECONDS)
 public class SlowedSplitBenchmark {
 
-    private static final long SPIN_NS = 200_000;
+    private static final long SPIN_NS = 20_000;
 
     @Param("generate-batch-10")
     String stream;
@@ -36,7 +36,7 @@ public class SlowedSplitBenchmark {
     @Param("8192")
     String reads;
 
-    /** {@code none}; {@code spin}: 200 us a line in a loop; {@code copy}: an array a line that nobody needs. */
+    /** {@code none}; {@code spin}: 20 us a line in a loop; {@code copy}: an array a line that nobody needs. */
     @Param("none")
     String slowdown;
 

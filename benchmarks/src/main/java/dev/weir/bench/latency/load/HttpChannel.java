@@ -3,17 +3,21 @@ package dev.weir.bench.latency.load;
 import dev.weir.bench.latency.answer.AnswerObserver;
 import dev.weir.bench.latency.answer.RequestStart;
 import dev.weir.bench.latency.answer.RequestTimeline;
+import dev.weir.bench.latency.http.HttpHead;
+import dev.weir.bench.latency.http.HttpResponseException;
+import dev.weir.bench.latency.http.HttpResponseListener;
+import dev.weir.bench.latency.http.HttpResponseReader;
+import dev.weir.bench.latency.http.TruncatedResponseException;
 import dev.weir.bench.latency.transport.Connection;
 import dev.weir.bench.latency.transport.ConnectionListener;
 import dev.weir.bench.run.RequestResult;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One connection and the request that it carries, if it carries one. On the loop only. */
-final class HttpChannel implements ConnectionListener, ResponseReader.Listener {
+final class HttpChannel implements ConnectionListener, HttpResponseListener {
 
     /** Is told where a channel stands, so that the next request finds one. */
     interface Owner {
@@ -30,7 +34,7 @@ final class HttpChannel implements ConnectionListener, ResponseReader.Listener {
 
     private final Owner owner;
     private final RequestTimeline timeline;
-    private final ResponseReader reader;
+    private final HttpResponseReader reader = new HttpResponseReader(this);
     private @Nullable Connection connection;
     private @Nullable Consumer<RequestResult> whenOver;
     private boolean isGone;
@@ -39,11 +43,12 @@ final class HttpChannel implements ConnectionListener, ResponseReader.Listener {
     private long sendingNs;
     private long lastReadNs;
     private boolean hasRead;
+    private boolean keepsAlive;
+    private boolean isComplete;
 
-    HttpChannel(Owner owner, RequestTimeline timeline, Function<ResponseReader.Listener, ResponseReader> reader) {
+    HttpChannel(Owner owner, RequestTimeline timeline) {
         this.owner = owner;
         this.timeline = timeline;
-        this.reader = reader.apply(this);
     }
 
     /** Sends a request on a channel that is free. */
@@ -52,6 +57,8 @@ final class HttpChannel implements ConnectionListener, ResponseReader.Listener {
         whenOver = newWhenOver;
         sendingNs = nowNs;
         hasRead = false;
+        keepsAlive = false;
+        isComplete = false;
         reader.reset();
         timeline.begin(start, observer);
         if (!openingIsTold) {
@@ -99,33 +106,43 @@ final class HttpChannel implements ConnectionListener, ResponseReader.Listener {
         hasRead = true;
         lastReadNs = readNs;
         timeline.arrives(arrivalNs);
-        ResponseReader.State state;
         try {
-            state = reader.feed(bytes, from, to);
-        } catch (IOException e) {
-            abort(timeline.notHttp(String.valueOf(e.getMessage()), readNs));
+            reader.feed(bytes, from, to, arrivalNs);
+        } catch (HttpResponseException e) {
+            // what comes behind a complete response spoils the connection, and not the response
+            abort(isComplete ? timeline.completed() : timeline.notHttp(said(e), readNs));
             return;
         }
-        switch (state) {
-            case OPEN -> {}
-            case COMPLETE -> {
-                RequestResult result = timeline.completed();
-                Consumer<RequestResult> over = takeWhenOver();
-                owner.isFree(this);
-                over.accept(result);
-            }
-            case COMPLETE_AND_CLOSING -> abort(timeline.completed());
+        if (isComplete) {
+            complete();
+        }
+    }
+
+    private void complete() {
+        RequestResult result = timeline.completed();
+        if (keepsAlive) {
+            Consumer<RequestResult> over = takeWhenOver();
+            owner.isFree(this);
+            over.accept(result);
+        } else {
+            abort(result);
         }
     }
 
     @Override
-    public void head(int status) {
-        timeline.head(status);
+    public void head(HttpHead head, long firstByteNs, long atNs) {
+        keepsAlive = head.keepsAlive();
+        timeline.head(head.status());
     }
 
     @Override
-    public void body(byte[] bytes, int from, int to) {
+    public void body(byte[] bytes, int from, int to, long atNs) {
         timeline.body(bytes, from, to);
+    }
+
+    @Override
+    public void end(long atNs) {
+        isComplete = true;
     }
 
     @Override
@@ -135,13 +152,19 @@ final class HttpChannel implements ConnectionListener, ResponseReader.Listener {
             owner.didNotOpen(this, why);
             return;
         }
-        if (whenOver != null) {
-            end(
-                    why == null && reader.isCompleteAtClose()
-                            ? timeline.completed()
-                            : timeline.broken(why == null ? "the server closed the connection" : said(why), atNs));
-        } else {
+        if (whenOver == null) {
             leave();
+        } else {
+            end(why == null ? closedInOrder(atNs) : timeline.broken(said(why), atNs));
+        }
+    }
+
+    private RequestResult closedInOrder(long atNs) {
+        try {
+            reader.finish(atNs);
+            return timeline.completed();
+        } catch (TruncatedResponseException e) {
+            return timeline.broken(said(e), atNs);
         }
     }
 

@@ -113,7 +113,7 @@ public final class LoadGenerator {
     private void sendNext(int stream) {
         if (mayStart()) {
             send(prepared(), stream, loop.nowNs());
-            next = mayStart() ? sender.prepare(started) : null;
+            next = mayStart() ? sender.prepare(nextIndex()) : null;
         } else {
             endIfOver();
         }
@@ -121,7 +121,7 @@ public final class LoadGenerator {
 
     private Sender.Outgoing prepared() {
         Sender.Outgoing ready = next;
-        return ready == null ? sender.prepare(started) : ready;
+        return ready == null ? sender.prepare(nextIndex()) : ready;
     }
 
     /** Makes the next request of an open loop ready before its time. */
@@ -132,7 +132,7 @@ public final class LoadGenerator {
             endIfOver();
             return;
         }
-        Sender.Outgoing ready = sender.prepare(started);
+        Sender.Outgoing ready = sender.prepare(nextIndex());
         long t0Ns = runStartNs + afterNs;
         at(t0Ns, () -> {
             if (mayStart()) {
@@ -148,8 +148,13 @@ public final class LoadGenerator {
                 && (shape instanceof LoadShape.Open || loop.nowNs() - runStartNs < extent.durationNs());
     }
 
+    private long nextIndex() {
+        return extent.first() + started;
+    }
+
     private void send(Sender.Outgoing request, int stream, long t0Ns) {
-        RequestStart start = new RequestStart(started++, stream, request.prompt(), runStartNs, t0Ns);
+        RequestStart start = new RequestStart(nextIndex(), stream, request.prompt(), runStartNs, t0Ns);
+        started++;
         request.send(start, result -> guarded(() -> over(result)));
         publishProgress();
     }

@@ -35,7 +35,6 @@ public final class TransportSender implements Sender {
     private final RequestSource requests;
     private final Function<RequestStart, AnswerObserver> observers;
     private final Supplier<RequestTimeline> timelines;
-    private final Function<ResponseReader.Listener, ResponseReader> readers;
     private final TimeLimits limits;
     private final Channels channels = new Channels();
     private final Deque<HttpChannel> free = new ArrayDeque<>();
@@ -66,7 +65,6 @@ public final class TransportSender implements Sender {
      * @param requests what to send
      * @param observers sees each answer
      * @param timelines makes one for each connection
-     * @param readers makes one for each connection
      * @param limits how long a request may take
      */
     public TransportSender(
@@ -76,7 +74,6 @@ public final class TransportSender implements Sender {
             RequestSource requests,
             Function<RequestStart, AnswerObserver> observers,
             Supplier<RequestTimeline> timelines,
-            Function<ResponseReader.Listener, ResponseReader> readers,
             TimeLimits limits) {
         this.transport = transport;
         this.loop = loop;
@@ -84,7 +81,6 @@ public final class TransportSender implements Sender {
         this.requests = requests;
         this.observers = observers;
         this.timelines = timelines;
-        this.readers = readers;
         this.limits = limits;
     }
 
@@ -147,7 +143,7 @@ public final class TransportSender implements Sender {
 
     private void openAnother() {
         opening++;
-        transport.open(connections.server(), new HttpChannel(channels, timelines.get(), readers));
+        transport.open(connections.server(), new HttpChannel(channels, timelines.get()));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How a model is to answer; what is empty is left to the server.
@@ -25,6 +26,8 @@ public record ModelOptions(
         OptionalInt numCtx,
         SortedMap<String, JsonNode> others) {
 
+    private static final JsonMapper JSON = new JsonMapper();
+
     /** Copies the other members. */
     public ModelOptions {
         others = Collections.unmodifiableSortedMap(new TreeMap<>(others));
@@ -38,5 +41,16 @@ public record ModelOptions(
             OptionalInt numCtx,
             Map<String, JsonNode> others) {
         return new ModelOptions(temperature, seed, numPredict, numCtx, new TreeMap<>(others));
+    }
+
+    /** Those that are not left to the server: names of Ollama's options to JSON values. */
+    SortedMap<String, Object> toMap() {
+        SortedMap<String, Object> map = new TreeMap<>();
+        temperature.ifPresent(value -> map.put("temperature", value));
+        seed.ifPresent(value -> map.put("seed", value));
+        numPredict.ifPresent(value -> map.put("num_predict", value));
+        numCtx.ifPresent(value -> map.put("num_ctx", value));
+        others.forEach((name, value) -> map.put(name, JSON.treeToValue(value, Object.class)));
+        return map;
     }
 }

@@ -29,9 +29,12 @@ public final class OllamaBody {
         this.options = options;
     }
 
-    /** Which way it asks. */
-    public OllamaApi api() {
+    OllamaApi api() {
         return api;
+    }
+
+    ModelOptions options() {
+        return options;
     }
 
     /**
@@ -56,11 +59,15 @@ public final class OllamaBody {
         ObjectNode members = body.putObject("options");
         options.temperature().ifPresent(value -> members.put("temperature", value));
         options.seed().ifPresent(value -> members.put("seed", value));
-        OptionalInt numPredict = options.numPredict().isPresent() ? options.numPredict() : prompt.maxTokens();
-        numPredict.ifPresent(value -> members.put("num_predict", value));
+        limit(prompt).ifPresent(value -> members.put("num_predict", value));
         options.numCtx().ifPresent(value -> members.put("num_ctx", value));
         options.others().forEach(members::set);
         return JSON.writeValueAsBytes(body);
+    }
+
+    /** Tokens after which the answer is cut off. */
+    OptionalInt limit(Prompt prompt) {
+        return options.numPredict().isPresent() ? options.numPredict() : prompt.maxTokens();
     }
 
     private static void putPrompt(ObjectNode body, List<ChatMessage> messages) {

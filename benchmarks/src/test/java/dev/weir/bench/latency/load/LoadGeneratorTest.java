@@ -83,14 +83,21 @@ class LoadGeneratorTest {
     }
 
     @Test
+    void requestsAheadOfARunAskForOtherPrompts() {
+        load.run(closed(1), Extent.before(3));
+        assertThat(load.results).extracting(RequestResult::index).containsExactly(-3L, -2L, -1L);
+        assertThat(load.results).extracting(RequestResult::prompt).containsExactly("p-3", "p-2", "p-1");
+    }
+
+    @Test
     void moreStreamsThanRequestsAreNoReasonToWait() {
         assertThat(load.run(closed(5), Extent.requests(2)).requests()).isEqualTo(2);
     }
 
     @Test
     void aStreamPausesAfterAFailure() {
-        VirtualLoad failing =
-                new VirtualLoad(new VirtualTransport((peer, request) -> peer.answer(0, "500\n{\"error\":\"no\"}\0")));
+        VirtualLoad failing = new VirtualLoad(
+                new VirtualTransport((peer, request) -> peer.answer(0, Http.whole(500, "{\"error\":\"no\"}"))));
         failing.connectFirst = 1;
         LoadReport report = failing.run(closed(1), Extent.requests(3));
         assertThat(failing.results).extracting(RequestResult::scheduledNs).containsExactly(0L, 100 * MS, 200 * MS);

@@ -79,6 +79,6 @@ class StartTimesTest {
         assertThatThrownBy(() -> new Open(1, Double.NaN, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Open(1, 1, -1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new LoadShape.Closed(0, 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Extent(0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Extent(0, 0, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 }

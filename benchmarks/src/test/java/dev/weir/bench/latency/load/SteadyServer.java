@@ -56,9 +56,11 @@ class SteadyServer implements VirtualTransport.Server {
         for (int i = 0; i < records; i++) {
             boolean last = i == records - 1;
             String record = last
-                    ? "{\"response\":\"z\",\"done\":true,\"done_reason\":\"stop\",\"eval_count\":" + records + "}\n\0"
+                    ? "{\"response\":\"z\",\"done\":true,\"done_reason\":\"stop\",\"eval_count\":" + records + "}\n"
                     : "{\"response\":\"a\",\"done\":false}\n";
-            peer.answer(real(workFromNs + ttftNs + i * gapNs), (i == 0 ? "200\n" : "") + record);
+            peer.answer(
+                    real(workFromNs + ttftNs + i * gapNs),
+                    (i == 0 ? Http.OK : "") + Http.chunk(record) + (last ? Http.LAST_CHUNK : ""));
         }
     }
 

@@ -51,7 +51,6 @@ final class VirtualLoad {
                         "p" + index, ("ask " + index).getBytes(StandardCharsets.UTF_8)),
                 start -> AnswerObserver.NONE,
                 () -> new RequestTimeline(Dialect.OLLAMA, ToolRegistry.bundled(), transport::nowNs),
-                StatusLineReader::new,
                 limits);
     }
 

@@ -1,0 +1,83 @@
+package dev.weir.bench.latency.request;
+
+import dev.weir.bench.latency.load.RequestSource;
+import dev.weir.bench.latency.load.RequestSource.PreparedRequest;
+import dev.weir.bench.latency.prompt.Prompt;
+import dev.weir.bench.latency.prompt.PromptSet;
+import dev.weir.llm.LlmRequest;
+import dev.weir.ollama.OllamaClient;
+import dev.weir.plan.ToolRegistry;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The prompts of a set, asked of one model. */
+public final class PromptQuestions implements Questions {
+
+    private final PromptSet prompts;
+    private final OllamaBody body;
+    private final HttpPost post;
+    private final OllamaClient client;
+
+    /**
+     * @param prompts what to ask
+     * @param body how to ask it
+     * @param post whom to ask
+     * @param client the same model of the same server, with the same options
+     */
+    public PromptQuestions(PromptSet prompts, OllamaBody body, HttpPost post, OllamaClient client) {
+        this.prompts = prompts;
+        this.body = body;
+        this.post = post;
+        this.client = client;
+    }
+
+    @Override
+    public String name() {
+        return prompts.name();
+    }
+
+    @Override
+    public int count() {
+        return prompts.count();
+    }
+
+    @Override
+    public String sha256() {
+        return prompts.sha256();
+    }
+
+    @Override
+    public SortedMap<String, Object> options() {
+        SortedMap<String, Object> options = new TreeMap<>(body.options().toMap());
+        options.put("api", body.api().path());
+        prompts.prompt(0)
+                .format()
+                .ifPresent(format -> options.put("format", format.equals("json") ? format : "schema"));
+        return options;
+    }
+
+    @Override
+    public ToolRegistry tools() {
+        return prompts.tools();
+    }
+
+    @Override
+    public RequestSource requests() {
+        return index -> {
+            Prompt prompt = prompts.prompt(index);
+            return new PreparedRequest(prompt.name(), post.of(body.api().path(), body.of(prompt, true)));
+        };
+    }
+
+    @Override
+    public Call call(long index) {
+        Prompt prompt = prompts.prompt(index);
+        LlmRequest request = LlmRequest.of(prompt.messages());
+        if (prompt.format().isPresent()) {
+            request = request.withFormat(prompt.format().get());
+        }
+        OptionalInt limit = body.limit(prompt);
+        return new Call(prompt.name(), client, limit.isPresent() ? request.withMaxTokens(limit.getAsInt()) : request);
+    }
+}

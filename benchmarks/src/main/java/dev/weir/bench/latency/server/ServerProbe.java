@@ -1,0 +1,73 @@
+package dev.weir.bench.latency.server;
+
+import dev.weir.llm.LlmException;
+import dev.weir.ollama.LoadedModel;
+import dev.weir.ollama.OllamaClient;
+import dev.weir.ollama.OllamaClientBuilder;
+import dev.weir.ollama.OllamaHealth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks a server what it is, with core's client. Thread-safe. */
+public final class ServerProbe {
+
+    /** Asked for where the user names no model; the answer lists those that there are. */
+    private static final String NO_MODEL = "-";
+
+    private final String url;
+    private final Map<String, String> headers;
+
+    /**
+     * @param url where the server is
+     * @param headers sent with each request
+     */
+    public ServerProbe(String url, Map<String, String> headers) {
+        this.url = url;
+        this.headers = Map.copyOf(headers);
+    }
+
+    /**
+     * The server's state.
+     *
+     * @param model the one to measure; empty for the only one that the server has
+     * @throws ServerNotReadyException if it cannot answer for that model
+     */
+    public ServerState state(Optional<String> model) throws ServerNotReadyException {
+        OllamaHealth health = ask(model.orElse(NO_MODEL)).health();
+        if (health instanceof OllamaHealth.WithoutModel without && model.isEmpty()) {
+            if (without.installed().size() == 1) {
+                return state(Optional.of(without.installed().get(0)));
+            }
+            throw new ServerNotReadyException(
+                    "which model? Ollama " + without.version() + " at " + url
+                            + (without.installed().isEmpty()
+                                    ? " has none; fetch one with `ollama pull NAME`"
+                                    : " has " + String.join(", ", without.installed()) + "; name one with --model"),
+                    true);
+        }
+        if (health instanceof OllamaHealth.Ready ready) {
+            return new ServerState(
+                    url,
+                    ready.version(),
+                    ready.model(),
+                    loaded(ask(ready.model().name())));
+        }
+        throw new ServerNotReadyException(health.guidance(), !(health instanceof OllamaHealth.NotReachable));
+    }
+
+    private OllamaClient ask(String model) {
+        OllamaClientBuilder builder = OllamaClient.builder().baseUrl(url).model(model);
+        headers.forEach(builder::header);
+        return builder.build();
+    }
+
+    /** Old servers do not say. */
+    private static List<LoadedModel> loaded(OllamaClient client) {
+        try {
+            return client.ps();
+        } catch (LlmException e) {
+            return List.of();
+        }
+    }
+}

@@ -45,13 +45,17 @@ import org.jspecify.annotations.Nullable;
  *       not as this one does: of several the one whose prompt or messages are the same, then whose format is, then the other members.
  * </ol>
  *
- * Where this leaves several, one that ended well goes before one that did not, and then the first of the list: the same request always
- * has the same answer. A compressed recording is only sent to clients that accept gzip. {@code GET /} says that Ollama is running; an
- * unknown path or model has status 404 and another method 405, in Ollama's words. Where {@code /api/version}, {@code /api/tags} or
- * {@code /api/ps} are not recorded, the server says of itself what is true: the recordings' version, their models as far as they
- * describe them, and that none of them is in memory. Where else Ollama knows the path and the recordings the model, but there is no
- * recording for the path, or none that streams (or none that does not), the status is 501 and the message says what to record: no
- * answer is made up.
+ * Every answer says in the header {@code X-Weir-Match} which recording it is and how well that fits: {@code exact; NAME} by the third
+ * rule, {@code nearest; NAME} by the fourth, and {@code chosen; NAME} where what was asked did not count; a {@linkplain Builder#strict
+ * strict} server has status 404 instead of the nearest.
+ *
+ * <p>Where the rules leave several, one that ended well goes before one that did not, and then the first of the list: the same request
+ * always has the same answer. A compressed recording is only sent to clients that accept gzip. {@code GET /} says that Ollama is running;
+ * an unknown path or model has status 404 and another method 405, in Ollama's words. Where {@code /api/version}, {@code /api/tags}, {@code
+ * /api/ps}, {@code /v1/models}, {@code /v1/models/NAME} or {@code /health} are not recorded, the server says of itself what is true: the
+ * recordings' version, their models as far as they describe them, and that none of them is in memory; and a recorded list that lacks models
+ * which are answered has them added. Where else Ollama knows the path and the recordings the model, but there is no recording for the path,
+ * or none that streams (or none that does not), the status is 501 and the message says what to record: no answer is made up.
  *
  * <p>Web pages of this machine may ask and read the answers, those of other sites get status 403, as with Ollama.
  *
@@ -156,6 +160,7 @@ public final class ReplayServer implements Closeable {
         private Chunking chunking = new Chunking.Recorded();
         private Pacing pacing = new Pacing.Recorded();
         private Fault fault = Fault.NONE;
+        private boolean isStrict;
         private RequestListener listener = (request, status, match) -> {};
         private InetAddress address = InetAddress.getLoopbackAddress();
         private int port;
@@ -196,6 +201,15 @@ public final class ReplayServer implements Closeable {
         /** What goes wrong with the answers of models; nothing by default. */
         public Builder fault(Fault fault) {
             this.fault = fault;
+            return this;
+        }
+
+        /**
+         * Whether a request that was not recorded has status 404, instead of the answer to the nearest one; it has not by default. A
+         * request that chooses its recording is answered all the same.
+         */
+        public Builder strict(boolean isStrict) {
+            this.isStrict = isStrict;
             return this;
         }
 
@@ -242,6 +256,7 @@ public final class ReplayServer implements Closeable {
                     chunking,
                     pacing,
                     fault,
+                    isStrict,
                     listener,
                     address,
                     TimeLimits.USUAL,

@@ -43,6 +43,7 @@ final class WarmUp {
                 new Chunking.Recorded(),
                 new Pacing.Scaled(PACE),
                 Fault.NONE,
+                false,
                 (request, status, match) -> {},
                 loopback,
                 TimeLimits.USUAL,

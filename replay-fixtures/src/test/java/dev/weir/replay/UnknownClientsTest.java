@@ -66,7 +66,7 @@ class UnknownClientsTest {
         HttpClient client = HttpClient.newHttpClient();
         try (ReplayServer server = serverWith("none")) {
             for (String name :
-                    new String[] {"version", "tags", "ps", "show", "chat-prose", "openai-chat", "generate-unicode"}) {
+                    new String[] {"version", "ps", "show", "chat-prose", "openai-chat", "generate-unicode"}) {
                 Recording recording = Recording.bundled(name);
                 HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + recording.path()))
                         .method(

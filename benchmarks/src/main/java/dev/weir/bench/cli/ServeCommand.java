@@ -86,6 +86,12 @@ final class ServeCommand implements Callable<Integer> {
     private Fault fault = Fault.NONE;
 
     @Option(
+            names = "--strict",
+            description =
+                    "Answers 404 to a request that was not recorded, instead of what the nearest one was answered.")
+    private boolean isStrict;
+
+    @Option(
             names = "--pacing-log",
             paramLabel = "FILE.hgrm",
             description =
@@ -144,6 +150,7 @@ final class ServeCommand implements Callable<Integer> {
                 .chunking(chunking)
                 .pacing(pacing)
                 .fault(fault)
+                .strict(isStrict)
                 .address(address)
                 .port(port);
         if (!recordings.isEmpty()) {

@@ -116,6 +116,26 @@ class ServeCommandTest {
     }
 
     @Test
+    void saysWhetherAnAnswerIsTheOneThatWasAskedFor() throws Exception {
+        Serving serving = new Serving("--strict", "-v");
+        URI url = serving.url();
+        Recording prose = Recording.bundled("chat-prose");
+        String asked = new String(prose.requestBody(), StandardCharsets.UTF_8);
+        assertThat(post(url, asked).headers().firstValue("X-Weir-Match")).contains("exact; chat-prose");
+        assertThat(post(url, asked.replace("river", "brook")).statusCode()).isEqualTo(404);
+        serving.stop();
+        assertThat(serving.err.toString().lines())
+                .containsExactly("POST /api/chat -> 200, exact; chat-prose", "POST /api/chat -> 404, no recording");
+    }
+
+    private HttpResponse<String> post(URI server, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve("/api/chat"))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void servesFaultsAndSaysHowLateItWas() throws Exception {
         Serving serving = new Serving("--fault", "error-line:2:out of cards");
         String body = new String(ask(serving.url(), "/api/chat", "chat-prose").body(), StandardCharsets.UTF_8);

@@ -39,7 +39,7 @@ final class Dispatcher {
 
     Dispatcher(ServerSettings settings, RequestLog log, OwnPages ownPages) {
         this.settings = settings;
-        this.routes = new Routes(settings.recordings(), settings.fixed());
+        this.routes = new Routes(settings.recordings(), settings.fixed(), settings.isStrict());
         this.log = log;
         this.ownPages = ownPages;
     }

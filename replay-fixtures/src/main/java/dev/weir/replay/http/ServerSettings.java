@@ -14,6 +14,7 @@ import java.util.Map;
  *
  * @param recordings to answer from
  * @param fixed the recordings that answer all requests to a path
+ * @param isStrict whether a request that was not recorded is refused
  * @param listener is told of each request
  * @param address to listen on
  * @param limits to the time that clients take
@@ -25,6 +26,7 @@ public record ServerSettings(
         Chunking chunking,
         Pacing pacing,
         Fault fault,
+        boolean isStrict,
         RequestListener listener,
         InetAddress address,
         TimeLimits limits,

@@ -2,6 +2,7 @@ package dev.weir.replay.match;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -29,6 +30,9 @@ record Ask(Optional<String> model, Purpose purpose, boolean streams, Map<String,
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** Members that decide something else, or nothing. */
+    private static final Set<String> DECIDED = Set.of("model", "name", "stream", "keep_alive");
+
     private static final Pattern ZERO_DURATION =
             Pattern.compile("[-+]?(?:0|(?:(?:0+\\.?0*|\\.0+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+)");
 
@@ -55,7 +59,7 @@ record Ask(Optional<String> model, Purpose purpose, boolean streams, Map<String,
         }
         Purpose purpose = purpose(json);
         return Optional.of(
-                new Ask(model(json), purpose, purpose == Purpose.TEXT && streams(path, json), members(json)));
+                new Ask(model(json), purpose, purpose == Purpose.TEXT && streams(path, json), members(path, json)));
     }
 
     /** Ollama's own API streams unless told otherwise, the OpenAI-compatible one only if told so. */
@@ -87,23 +91,17 @@ record Ask(Optional<String> model, Purpose purpose, boolean streams, Map<String,
                 : ZERO_DURATION.matcher(keepAlive.asString("")).matches();
     }
 
-    private static Map<String, JsonNode> members(JsonNode json) {
+    private static Map<String, JsonNode> members(String path, JsonNode json) {
         Map<String, JsonNode> members = new TreeMap<>();
         json.properties().stream()
-                .filter(member -> !saysNothing(member.getKey(), member.getValue()))
-                .forEach(member -> members.put(member.getKey(), member.getValue()));
+                .filter(member -> !DECIDED.contains(member.getKey()))
+                .forEach(member -> {
+                    JsonNode value = Defaults.leftOut(member.getKey(), member.getValue());
+                    if (!Defaults.saysNothing(path, member.getKey(), value)) {
+                        members.put(member.getKey(), value);
+                    }
+                });
         return members;
-    }
-
-    /** Whether a member decides nothing more, or has the value that Go gives to one that is not there (api/types.go). */
-    private static boolean saysNothing(String name, JsonNode value) {
-        boolean isEmpty =
-                value.isNull() || (value.isString() && value.stringValue().isEmpty());
-        return switch (name) {
-            case "model", "name", "stream", "keep_alive" -> true;
-            case "think", "format" -> isEmpty; // false and {} are demands
-            default -> isEmpty || (value.isContainer() && value.isEmpty()) || (value.isBoolean() && !value.asBoolean());
-        };
     }
 
     /** What a request to a path must have and this one has not, in Ollama's words (server/routes.go, middleware/openai.go). */

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -37,10 +36,6 @@ record Distance(int words, int format, int think, int others, int options) imple
             .thenComparingInt(Distance::think)
             .thenComparingInt(Distance::others)
             .thenComparingInt(Distance::options);
-
-    private static final Comparator<JsonNode> SCALARS = (one, other) -> one.isNumber() && other.isNumber()
-            ? one.decimalValue().compareTo(other.decimalValue())
-            : one.equals(other) ? 0 : 1;
 
     static Distance between(Ask one, Ask other) {
         Set<String> different = differences(one.members(), other.members());
@@ -83,12 +78,8 @@ record Distance(int words, int format, int think, int others, int options) imple
     private static Set<String> differences(Map<String, JsonNode> ones, Map<String, JsonNode> others) {
         Set<String> names = new HashSet<>(ones.keySet());
         names.addAll(others.keySet());
-        names.removeIf(name -> isSame(ones.get(name), others.get(name)));
+        names.removeIf(name -> Scalars.areSame(ones.get(name), others.get(name)));
         return names;
-    }
-
-    private static boolean isSame(@Nullable JsonNode one, @Nullable JsonNode other) {
-        return one != null && other != null && one.equals(SCALARS, other);
     }
 
     boolean isZero() {

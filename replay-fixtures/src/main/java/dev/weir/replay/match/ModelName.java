@@ -12,6 +12,7 @@ record ModelName(String name) {
     private static final Pattern DEFAULT_PLACE =
             Pattern.compile("^(?:https?://)?(?:registry\\.ollama\\.ai/)?(?:library/)?", Pattern.CASE_INSENSITIVE);
 
+    private static final String DEFAULT_OWNER = "library";
     private static final String DEFAULT_TAG = ":latest";
 
     /** The name in full of one as a request gives it. */
@@ -19,6 +20,12 @@ record ModelName(String name) {
         String name = DEFAULT_PLACE.matcher(given).replaceFirst("");
         boolean hasTag = name.indexOf(':', name.lastIndexOf('/') + 1) >= 0;
         return new ModelName(hasTag ? name : name + DEFAULT_TAG);
+    }
+
+    /** Whose model it is: the part before its own name, such as {@code library}. */
+    String owner() {
+        String[] parts = name.split("/", -1);
+        return parts.length > 1 ? parts[parts.length - 2] : DEFAULT_OWNER;
     }
 
     @Override

@@ -16,6 +16,13 @@ final class OllamaPaths {
     static final String CHAT = "/api/chat";
     static final String GENERATE = "/api/generate";
     static final String OPENAI_CHAT = "/v1/chat/completions";
+    static final String OPENAI_MODELS = "/v1/models";
+
+    /** Followed by a model's name. */
+    static final String OPENAI_MODEL = "/v1/models/";
+
+    /** Unknown to Ollama, but asked by tools that know llama.cpp's server and vLLM. */
+    static final String HEALTH = "/health";
 
     private static final String READ = "HEAD, GET";
     private static final String GET = "GET";
@@ -40,7 +47,8 @@ final class OllamaPaths {
             entry("/api/embeddings", POST),
             entry("/v1/completions", POST),
             entry("/v1/embeddings", POST),
-            entry("/v1/models", GET),
+            entry(OPENAI_MODELS, GET),
+            entry(HEALTH, READ),
             entry("/v1/responses", POST),
             entry("/v1/messages", POST));
 
@@ -48,7 +56,7 @@ final class OllamaPaths {
 
     /** The methods that a path takes, such as {@code HEAD, GET}; empty for a path that Ollama does not know. */
     static Optional<String> methods(String path) {
-        return Optional.ofNullable(METHODS.get(path));
+        return Optional.ofNullable(path.startsWith(OPENAI_MODEL) ? GET : METHODS.get(path));
     }
 
     /** Whether a request to the path asks a model that the server must have. */

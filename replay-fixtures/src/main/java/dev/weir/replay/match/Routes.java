@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
  *   <li>a recorded request to the path has the same body, byte for byte or, failing that, as JSON with all defaults filled in;
  *   <li>a recorded request to the path asks the same model for the same purpose (text, load, unload) and in the same manner (streaming
  *       or not, thinking or not): of several that ended well, the one that asks for the most alike, see {@link Distance}, and of those
- *       one whose answer was not cut by a limit of tokens. One that did not end well answers where there is no other.
+ *       one whose answer was not cut by a limit of tokens. One that did not end well answers where there is no other. A strict server
+ *       has no answer here but 404, which names the recording.
  * </ol>
  *
  * Of recordings between which this does not decide, one that ended well is taken before one that did not, and then the first of the
@@ -47,9 +48,15 @@ public final class Routes {
     private final List<Route> routes;
     private final Map<String, Recording> fixed;
     private final SelfDescription selfDescription;
+    private final boolean isStrict;
 
-    /** Answers from these recordings, but on a path of {@code fixed} from that one only. */
-    public Routes(List<Recording> recordings, Map<String, Recording> fixed) {
+    /**
+     * Answers from these recordings, but on a path of {@code fixed} from that one only.
+     *
+     * @param isStrict whether a request that was not recorded is not answered with the nearest one
+     */
+    public Routes(List<Recording> recordings, Map<String, Recording> fixed, boolean isStrict) {
+        this.isStrict = isStrict;
         this.routes = recordings.stream().map(Route::of).toList();
         this.fixed = Map.copyOf(fixed);
         this.selfDescription = new SelfDescription(recordings);
@@ -96,6 +103,7 @@ public final class Routes {
             return Answer.Said.running();
         }
         return best(candidates)
+                .filter(route -> !selfDescription.knowsMoreThanRecorded(path))
                 .map(route -> replay(route.recording, Match.Kind.EXACT))
                 .or(() -> selfDescription.answer(path))
                 .orElseGet(() -> notRecorded(path, ""));
@@ -140,7 +148,8 @@ public final class Routes {
         }
         Optional<Route> like = nearest(ask, candidates);
         if (like.isPresent()) {
-            return replay(like.get().recording, Match.Kind.NEAREST);
+            Recording nearest = like.get().recording;
+            return isStrict ? notTheSame(path, nearest) : replay(nearest, Match.Kind.NEAREST);
         }
         if (!OllamaPaths.asksAModel(path)) {
             return notRecorded(path, "");
@@ -168,6 +177,14 @@ public final class Routes {
                 501,
                 "no recording of " + path + (what.isEmpty() ? " is served" : what)
                         + "; record one, or choose one of another kind with the header " + CHOICE_HEADER);
+    }
+
+    private static Answer notTheSame(String path, Recording nearest) {
+        return Answer.Said.error(
+                path,
+                404,
+                "this request was not recorded, and only requests that were are answered; the nearest is '"
+                        + nearest.name() + "', which the header " + CHOICE_HEADER + " chooses");
     }
 
     private static Optional<Route> nearest(Ask ask, List<Route> candidates) {

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,13 +31,20 @@ class RoutesTest {
     private static final List<Recording> RECORDINGS =
             Recording.bundledNames().stream().map(Recording::bundled).toList();
 
-    private static final Routes CHATS =
-            new Routes(List.of(Recording.bundled("error-model-not-found"), Recording.bundled("chat-prose")), Map.of());
+    private static final Routes CHATS = new Routes(
+            List.of(Recording.bundled("error-model-not-found"), Recording.bundled("chat-prose")), Map.of(), false);
 
-    private final Routes routes = new Routes(RECORDINGS, Map.of());
+    private final Routes routes = new Routes(RECORDINGS, Map.of(), false);
 
     static List<Recording> recordings() {
         return RECORDINGS;
+    }
+
+    /** All but the list of models, which these recordings have more of than were installed. */
+    static List<Recording> recordingsButTags() {
+        return RECORDINGS.stream()
+                .filter(recording -> !recording.name().equals("tags"))
+                .toList();
     }
 
     static List<Recording> recordingsOfPosts() {
@@ -45,7 +54,7 @@ class RoutesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("recordings")
+    @MethodSource("recordingsButTags")
     void theBodyOfARecordedRequestFindsARecordingOfThatRequest(Recording recording) {
         Recording found = replayed(routes.answer(request(recording, recording.requestBody())));
         assertThat(found.path()).isEqualTo(recording.path());
@@ -164,6 +173,67 @@ class RoutesTest {
                 .isEqualTo(name);
     }
 
+    /** As clients send it that write out every member they know. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "chat-prose    | 'role':'user'   | 'role':'user','images':null,'tool_calls':[],'thinking':'','tool_name':null",
+                "chat-history  | 'role':'system' | 'tool_calls':null,'images':[],'role':'system'",
+                "chat-prose    | 'options':{     | 'truncate':true,'shift':null,'top_logprobs':0,'options':{'stop':[],'num_ctx':null,",
+                "generate-plan | 'options':{     | 'images':[],'context':null,'suffix':'','system':'','raw':false,'options':{",
+                "openai-chat   | 'role':'user'   | 'role':'user','name':null,'tool_calls':null",
+                "openai-chat   | 'messages':     | 'n':1,'top_p':1.0,'stop':null,'tools':[],'tool_choice':'auto','frequency_penalty':0,'response_format':{'type':'text'},'messages':",
+            })
+    void defaultsThatAreWrittenOutAtAnyDepthLeaveTheRequestTheSame(String name, String part, String writtenOut) {
+        Recording recording = Recording.bundled(name);
+        String body = new String(recording.requestBody(), StandardCharsets.UTF_8);
+        String plain = MAPPER.readTree(body).toString();
+        String more = plain.replaceFirst(Pattern.quote(json(part)), Matcher.quoteReplacement(json(writtenOut)));
+        assertThat(more).isNotEqualTo(plain);
+        Answer.Replay replay = (Answer.Replay) routes.answer(post(recording.path(), more));
+        assertThat(replay.match()).isEqualTo(new Match(Match.Kind.EXACT, name));
+    }
+
+    /** What is empty is no default where keys and values are the user's own, or where to be empty is to say something. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'options':{'temperature':0}}                     | {}",
+                "{'format':{'properties':{'a':{}}}}                | {'format':{}}",
+                "{'format':{'type':'object','additionalProperties':false}} | {'format':{'type':'object'}}",
+                "{'tools':[{'function':{'parameters':{'properties':{'a':{}}}}}]} | {'tools':[{'function':{}}]}",
+                "{'messages':[{'tool_calls':[{'function':{'arguments':{'a':''}}}]}]} | {'messages':[{'tool_calls':[{'function':{'arguments':{}}}]}]}",
+                "{'messages':[{}]}                                 | {'messages':[]}",
+                "{'think':false}                                   | {}",
+            })
+    void whatIsNoDefaultIsKept(String one, String other) {
+        assertThat(distance("/api/chat", json(one), json(other)).isZero()).isFalse();
+    }
+
+    private static Distance distance(String path, String one, String other) {
+        return Distance.between(
+                Ask.parse(path, one.getBytes(StandardCharsets.UTF_8)).orElseThrow(),
+                Ask.parse(path, other.getBytes(StandardCharsets.UTF_8)).orElseThrow());
+    }
+
+    @Test
+    void aStrictServerAnswersOnlyWhatWasRecorded() {
+        Routes strict = new Routes(RECORDINGS, Map.of(), true);
+        Recording prose = Recording.bundled("chat-prose");
+        assertThat(replayed(strict.answer(request(prose, prose.requestBody()))).name())
+                .isEqualTo(prose.name());
+        String other = "{" + SMOLLM + ",\"messages\":[{\"role\":\"user\",\"content\":\"new\"}]}";
+        Answer.Said said = (Answer.Said) strict.answer(post("/api/chat", other));
+        assertThat(said.status()).isEqualTo(404);
+        assertThat(said.text()).contains("not recorded", "'chat-history'", "X-Weir-Recording");
+        Answer.Replay nearest = (Answer.Replay) routes.answer(post("/api/chat", other));
+        assertThat(nearest.match()).hasToString("nearest; chat-history");
+    }
+
     @Test
     void aModelThatIsToldNotToThinkIsNotHeardThinking() {
         String body =
@@ -244,7 +314,7 @@ class RoutesTest {
     void aModelWithoutATagIsListedAsTheLatest(@TempDir Path folder) throws IOException {
         RecordingOnDisk disk = RecordingOnDisk.copyOf("chat-prose", folder);
         disk.replace("recording.json", "\"name\": \"smollm2:135m-instruct-q4_1\"", "\"name\": \"smollm2\"");
-        Routes one = new Routes(List.of(Recording.read(disk.folder())), Map.of());
+        Routes one = new Routes(List.of(Recording.read(disk.folder())), Map.of(), false);
         assertThat(((Answer.Said) one.answer(get("/api/tags"))).text()).contains("\"name\":\"smollm2:latest\"");
     }
 
@@ -259,7 +329,7 @@ class RoutesTest {
                 "POST | /api/show            | {'model':'ollama.com/library/smollm2:135m-instruct-q4_1'} | 404 | not found",
                 "POST | /v1/chat/completions | {SMOLLM,'messages':[1]} | 501 | without a stream; record one",
                 "POST | /api/pull            | {'model':'x'}           | 501 | no recording of /api/pull is served; record one",
-                "GET  | /v1/models           |                         | 501 | no recording of /v1/models is served; record one",
+                "GET  | /api/status          |                         | 501 | no recording of /api/status is served; record one",
                 "GET  | /api/generate        |                         | 405 | 405 method not allowed",
                 "PUT  | /                    |                         | 405 | 405 method not allowed",
                 "POST | /api/nope            | {SMOLLM}                | 404 | 404 page not found",
@@ -281,7 +351,7 @@ class RoutesTest {
     @Test
     void aCompressedRecordingIsForClientsThatAcceptIt() {
         Recording compressed = Recording.bundled("proxy-gzip-chat-prose");
-        Routes one = new Routes(List.of(compressed), Map.of());
+        Routes one = new Routes(List.of(compressed), Map.of(), false);
         String body = new String(compressed.requestBody(), StandardCharsets.UTF_8);
         assertThat(((Answer.Said) one.answer(post("/api/chat", body))).status()).isEqualTo(501);
         ReceivedRequest accepting = new ReceivedRequest(
@@ -292,7 +362,7 @@ class RoutesTest {
     @Test
     void aRecordingSetForAPathAnswersEverythingOnIt() {
         Recording busy = Recording.bundled("error-server-busy");
-        Routes set = new Routes(RECORDINGS, Map.of("/api/chat", busy));
+        Routes set = new Routes(RECORDINGS, Map.of("/api/chat", busy), false);
         assertThat(replayed(set.answer(post("/api/chat", "not JSON")))).isSameAs(busy);
         assertThat(replayed(set.answer(post("/api/chat?x=1", "")))).isSameAs(busy);
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class LlmException extends RuntimeException
         permits LlmUnreachableException,
                 LlmHttpException,
+                LlmPromptTooLongException,
                 LlmServerErrorException,
                 LlmIncompleteStreamException,
                 LlmMalformedStreamException,

@@ -14,19 +14,22 @@ import java.util.OptionalLong;
  * @param temperature 0 for the likeliest token each time; larger for more variety
  * @param maxTokens number of tokens after which the answer is cut off; at least 1
  * @param seed for the same answer each time, as far as the server can
+ * @param contextTokens tokens of prompt and answer together, where the caller knows or estimates them; at least 1. A client that has no
+ *     context of its own to ask for then sees to it that the model is loaded with one that holds them
  */
 public record LlmRequest(
         List<ChatMessage> messages,
         Optional<String> format,
         OptionalDouble temperature,
         OptionalInt maxTokens,
-        OptionalLong seed) {
+        OptionalLong seed,
+        OptionalInt contextTokens) {
 
     /**
      * Copies the messages.
      *
-     * @throws IllegalArgumentException if there is no message, {@code temperature} is negative or no number, or {@code maxTokens} is
-     *     below 1
+     * @throws IllegalArgumentException if there is no message, {@code temperature} is negative or no number, or {@code maxTokens} or
+     *     {@code contextTokens} is below 1
      */
     public LlmRequest {
         messages = List.copyOf(messages);
@@ -37,8 +40,13 @@ public record LlmRequest(
             throw new IllegalArgumentException(
                     "temperature is " + temperature.getAsDouble() + "; it has to be a finite number, and not below 0");
         }
-        if (maxTokens.isPresent() && maxTokens.getAsInt() < 1) {
-            throw new IllegalArgumentException("maxTokens is " + maxTokens.getAsInt() + "; it cannot be below 1");
+        requireAtLeastOne("maxTokens", maxTokens);
+        requireAtLeastOne("contextTokens", contextTokens);
+    }
+
+    private static void requireAtLeastOne(String name, OptionalInt tokens) {
+        if (tokens.orElse(1) < 1) {
+            throw new IllegalArgumentException(name + " is " + tokens.getAsInt() + "; it cannot be below 1");
         }
     }
 
@@ -60,12 +68,17 @@ public record LlmRequest(
      */
     public static LlmRequest of(List<ChatMessage> messages) {
         return new LlmRequest(
-                messages, Optional.empty(), OptionalDouble.empty(), OptionalInt.empty(), OptionalLong.empty());
+                messages,
+                Optional.empty(),
+                OptionalDouble.empty(),
+                OptionalInt.empty(),
+                OptionalLong.empty(),
+                OptionalInt.empty());
     }
 
     /** The same, for an answer in a format: {@code json}, or a JSON schema as JSON text. */
     public LlmRequest withFormat(String newFormat) {
-        return new LlmRequest(messages, Optional.of(newFormat), temperature, maxTokens, seed);
+        return new LlmRequest(messages, Optional.of(newFormat), temperature, maxTokens, seed, contextTokens);
     }
 
     /**
@@ -74,7 +87,7 @@ public record LlmRequest(
      * @throws IllegalArgumentException if it is negative or no number
      */
     public LlmRequest withTemperature(double newTemperature) {
-        return new LlmRequest(messages, format, OptionalDouble.of(newTemperature), maxTokens, seed);
+        return new LlmRequest(messages, format, OptionalDouble.of(newTemperature), maxTokens, seed, contextTokens);
     }
 
     /**
@@ -83,11 +96,25 @@ public record LlmRequest(
      * @throws IllegalArgumentException if it is below 1
      */
     public LlmRequest withMaxTokens(int newMaxTokens) {
-        return new LlmRequest(messages, format, temperature, OptionalInt.of(newMaxTokens), seed);
+        return new LlmRequest(messages, format, temperature, OptionalInt.of(newMaxTokens), seed, contextTokens);
     }
 
     /** The same with another seed. */
     public LlmRequest withSeed(long newSeed) {
-        return new LlmRequest(messages, format, temperature, maxTokens, OptionalLong.of(newSeed));
+        return new LlmRequest(messages, format, temperature, maxTokens, OptionalLong.of(newSeed), contextTokens);
+    }
+
+    /**
+     * The same, for a context that holds so many tokens.
+     *
+     * @throws IllegalArgumentException if they are below 1
+     */
+    public LlmRequest withContextTokens(int newContextTokens) {
+        return new LlmRequest(messages, format, temperature, maxTokens, seed, OptionalInt.of(newContextTokens));
+    }
+
+    /** The same, for an answer in any format, unless the client has one of its own. */
+    public LlmRequest withoutFormat() {
+        return new LlmRequest(messages, Optional.empty(), temperature, maxTokens, seed, contextTokens);
     }
 }

@@ -8,14 +8,19 @@ import dev.weir.llm.StreamTimings;
 import dev.weir.llm.ToolCall;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** The events of one answer on their way to its reader; notes when the first of each kind arrived, and keeps a server's error back. */
+/**
+ * The events of one answer on their way to its reader; notes when the first of each kind arrived, says whether the prompt filled the
+ * context, and keeps a server's error back.
+ */
 final class AnswerEvents implements StreamListener {
 
     private StreamListener reader = new StreamListener() {};
     private ServerError serverError = new ServerError("nothing", Optional.empty());
     private boolean arrived;
+    private OptionalInt context = OptionalInt.empty();
     private long arrivedNs;
     private OptionalLong sentNs = OptionalLong.empty();
     private OptionalLong headersNs = OptionalLong.empty();
@@ -31,6 +36,11 @@ final class AnswerEvents implements StreamListener {
 
     void requestSent(long nowNs) {
         sentNs = OptionalLong.of(nowNs);
+    }
+
+    /** The context that the request asked for; empty if it leaves that to the server. */
+    void askedForContext(OptionalInt tokens) {
+        context = tokens;
     }
 
     void headersArrived(long nowNs) {
@@ -87,7 +97,8 @@ final class AnswerEvents implements StreamListener {
     @Override
     public void onDone(Done done) {
         doneNs = firstOf(doneNs);
-        reader.onDone(done);
+        boolean promptFillsContext = ContextLength.isFilledBy(done.metrics().promptEvalCount(), context);
+        reader.onDone(new Done(done.reason(), done.metrics(), done.contextJson(), promptFillsContext));
     }
 
     /** Thrown by the source, once, instead of handed over. */

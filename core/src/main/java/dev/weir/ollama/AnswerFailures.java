@@ -7,6 +7,7 @@ import dev.weir.llm.LlmHttpException;
 import dev.weir.llm.LlmIdleTimeoutException;
 import dev.weir.llm.LlmIncompleteStreamException;
 import dev.weir.llm.LlmMalformedStreamException;
+import dev.weir.llm.LlmPromptTooLongException;
 import dev.weir.llm.LlmServerErrorException;
 import dev.weir.llm.LlmTooLargeException;
 import dev.weir.llm.LlmTotalTimeoutException;
@@ -21,6 +22,7 @@ import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.zip.DataFormatException;
 import javax.net.ssl.SSLException;
 import okhttp3.Response;
@@ -93,6 +95,22 @@ final class AnswerFailures {
                 status,
                 said,
                 body.signinUrl());
+    }
+
+    /**
+     * The server refused the prompt for its length.
+     *
+     * @param contextTokens the context that was asked for; empty if it was left to the server
+     */
+    LlmPromptTooLongException promptTooLong(String serverMessage, OptionalInt contextTokens) {
+        String context = contextTokens.isPresent()
+                ? "a context of " + contextTokens.getAsInt() + " tokens (num_ctx) was asked for"
+                : "no context (num_ctx) was asked for, so it is the server's default";
+        return new LlmPromptTooLongException(
+                where + " refused the prompt: " + ErrorBody.quote(serverMessage) + "; " + context
+                        + ": ask for a larger one with contextLength, or send a shorter prompt, such as fewer agents or messages at once",
+                serverMessage,
+                contextTokens);
     }
 
     /** The server succeeded, with something that cannot be an answer. */

@@ -1,14 +1,17 @@
 package dev.weir.ollama;
 
 import dev.weir.llm.EventSource;
+import dev.weir.llm.LlmCancelledException;
 import dev.weir.llm.LlmException;
 import dev.weir.llm.LlmRequest;
+import dev.weir.llm.ServerError;
 import dev.weir.llm.StreamListener;
 import dev.weir.llm.StreamTimings;
 import dev.weir.ndjson.LineTooLongException;
 import dev.weir.ollama.IdleConnectionCheck.ClosedWhileIdleException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
@@ -16,6 +19,7 @@ import okhttp3.MediaType;
 import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One exchange with the server: sends the request when it is first advanced, and turns what comes back into events, a read at a time.
@@ -31,8 +35,7 @@ final class OllamaAnswer implements EventSource {
     private static final String CHAT = "api/chat";
     private static final String GENERATE = "api/generate";
 
-    private final OllamaHttp http;
-    private final ChatOrGenerate api;
+    private final OllamaServer server;
     private final AnswerSettings settings;
     private final LlmRequest request;
     private final boolean stream;
@@ -41,9 +44,10 @@ final class OllamaAnswer implements EventSource {
     private final AnswerEvents events = new AnswerEvents();
     private final StreamDecoder decoder;
     private final byte[] buffer = new byte[READ_BYTES];
-    private boolean generate;
-    private byte[] requestBody;
+    private ServerDialect.Form form;
+    private ObjectNode requestJson;
     private AnswerFailures failures;
+    private OptionalInt context = OptionalInt.empty();
     private @Nullable Response response;
     private @Nullable BufferedSource body;
     private volatile boolean cancelled;
@@ -53,19 +57,17 @@ final class OllamaAnswer implements EventSource {
      * @param stream whether the server is to send the answer while it writes it, or one object at the end
      * @throws IllegalArgumentException if the request's format is neither {@code json} nor a JSON object
      */
-    OllamaAnswer(OllamaHttp http, ChatOrGenerate api, AnswerSettings settings, LlmRequest request, boolean stream) {
-        this.http = http;
-        this.api = api;
+    OllamaAnswer(OllamaServer server, AnswerSettings settings, LlmRequest request, boolean stream) {
+        this.server = server;
         this.settings = settings;
         this.request = request;
         this.stream = stream;
         this.json = new RequestJson(settings.model());
         this.limits = new TimeLimits(settings.timeouts(), this::cancel);
         this.decoder = new StreamDecoder(events, settings.decoding());
-        this.generate = api.isGenerate();
-        this.requestBody = generate ? json.generate(request, stream) : json.chat(request, stream);
-        this.failures = AnswerFailures.ofGeneration(
-                http.where(generate ? GENERATE : CHAT), settings.model().model());
+        this.form = server.dialect().form();
+        this.requestJson = requestJson();
+        this.failures = failures();
     }
 
     @Override
@@ -132,10 +134,9 @@ final class OllamaAnswer implements EventSource {
     private BufferedSource open() throws IOException {
         events.requestSent(System.nanoTime());
         limits.start();
-        Response answer = send();
-        if (!answer.isSuccessful()) {
-            answer = sendElsewhereOrRefuse(answer);
-        }
+        context = server.context().holding(request.contextTokens(), this::loadedContext);
+        events.askedForContext(context);
+        Response answer = sendInTheFormThatIsTaken();
         response = answer;
         events.headersArrived(System.nanoTime());
         MediaType type = answer.body().contentType();
@@ -147,17 +148,53 @@ final class OllamaAnswer implements EventSource {
         return opened;
     }
 
+    /** The context that the model is loaded with, if it is and the server says so. */
+    private OptionalLong loadedContext() {
+        try {
+            return server.queries().ps(this::begin).stream()
+                    .filter(loaded ->
+                            ModelName.same(loaded.name(), settings.model().model()))
+                    .findFirst()
+                    .map(LoadedModel::contextLength)
+                    .orElse(OptionalLong.empty());
+        } catch (LlmCancelledException e) {
+            throw e;
+        } catch (LlmException e) {
+            return OptionalLong.empty(); // what is wrong with the server, the request itself will tell
+        }
+    }
+
+    /** Sends the request again in another form where its form was refused; nothing has been generated then. */
+    private Response sendInTheFormThatIsTaken() throws IOException {
+        Response answer = send();
+        while (!answer.isSuccessful()) {
+            ErrorBody refusal = readAndClose(answer);
+            Optional<ServerDialect.Form> other = server.dialect().insteadOf(form, answer.code(), refusal);
+            if (other.isEmpty()) {
+                throw ContextLength.isWhatRefused(refusal.message())
+                        ? failures.promptTooLong(refusal.message(), context)
+                        : failures.refused(answer, refusal);
+            }
+            form = other.get();
+            requestJson = requestJson();
+            failures = failures();
+            answer = send();
+            if (answer.isSuccessful()) {
+                server.dialect().takes(form, refusal);
+            }
+        }
+        return answer;
+    }
+
     /**
      * Sends the request. Where a connection turns out to be closed before the first byte of it was written, another is taken; each is
      * given up for good, and there are no more than the pool holds.
      */
     private Response send() throws IOException {
+        byte[] written = RequestJson.write(requestJson, context, form.forbidsCuts());
         while (true) {
-            Call sent = http.generate(generate ? GENERATE : CHAT, requestBody);
-            call = sent;
-            if (cancelled) {
-                sent.cancel();
-            }
+            Call sent = server.http().generate(path(), written);
+            begin(sent);
             try {
                 return OllamaHttp.execute(sent);
             } catch (ClosedWhileIdleException e) {
@@ -166,22 +203,24 @@ final class OllamaAnswer implements EventSource {
         }
     }
 
-    /** Tries {@code /api/generate} after a refusal that says there is no chat; nothing has been generated then. */
-    private Response sendElsewhereOrRefuse(Response refusal) throws IOException {
-        ErrorBody refusalBody = readAndClose(refusal);
-        if (generate || !api.mayFallBackAfter(refusal.code(), refusalBody)) {
-            throw failures.refused(refusal, refusalBody);
+    private void begin(Call next) {
+        call = next;
+        if (cancelled) {
+            next.cancel();
         }
-        generate = true;
-        requestBody = json.generate(request, stream);
-        failures = AnswerFailures.ofGeneration(
-                http.where(GENERATE), settings.model().model());
-        Response answer = send();
-        if (!answer.isSuccessful()) {
-            throw failures.refused(answer, readAndClose(answer));
-        }
-        api.fellBackAfter(refusalBody);
-        return answer;
+    }
+
+    private ObjectNode requestJson() {
+        return form.generate() ? json.generate(request, stream) : json.chat(request, stream);
+    }
+
+    private AnswerFailures failures() {
+        return AnswerFailures.ofGeneration(
+                server.http().where(path()), settings.model().model());
+    }
+
+    private String path() {
+        return form.generate() ? GENERATE : CHAT;
     }
 
     private ErrorBody readAndClose(Response refusal) throws IOException {
@@ -227,12 +266,18 @@ final class OllamaAnswer implements EventSource {
         }
         return switch (decoder.ending()) {
             case DONE -> false;
-            case SERVER_ERROR -> throw failures.gaveUp(events.serverError());
+            case SERVER_ERROR -> throw gaveUp(events.serverError());
             case INCOMPLETE -> {
                 refuseIfHopeless(more);
                 yield true;
             }
         };
+    }
+
+    private LlmException gaveUp(ServerError error) {
+        return ContextLength.isWhatRefused(error.message())
+                ? failures.promptTooLong(error.message(), context)
+                : failures.gaveUp(error);
     }
 
     private void refuseIfHopeless(boolean more) {

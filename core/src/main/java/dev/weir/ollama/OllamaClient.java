@@ -21,7 +21,8 @@ import java.util.List;
  * }</pre>
  *
  * <p>Asks {@code /api/chat} and, where there is no chat, {@code /api/generate}. A request that generates is sent once and never again by
- * itself. Answers are read by the thread that reads the stream; a client has no threads of its own.
+ * itself, unless the server refuses the form of it before it generates. Prompts are not cut: one that is longer than the context is refused
+ * (on servers before 0.12.6 it is cut all the same; {@link dev.weir.llm.Done#promptFillsContext()} tells). Answers are read by the thread that reads the stream; a client has no threads of its own.
  *
  * <p>Interrupting the thread that waits for an answer ends its wait with an {@link LlmCancelledException}, also before the first byte and
  * on a virtual thread; the thread stays interrupted, and the answer is lost.
@@ -34,16 +35,16 @@ public final class OllamaClient implements LlmClient, AutoCloseable {
     /** Limit for a request that does not generate. */
     static final Duration QUERY_TIMEOUT = Duration.ofSeconds(10);
 
-    private final OllamaHttp http;
-    private final ServerQueries queries;
-    private final ChatOrGenerate api;
+    private final OllamaServer server;
     private final AnswerSettings streaming;
     private final AnswerSettings blocking;
 
     OllamaClient(OllamaHttp http, OllamaEndpoint endpoint, AnswerSettings settings) {
-        this.http = http;
-        this.queries = new ServerQueries(http, QUERY_TIMEOUT);
-        this.api = new ChatOrGenerate(endpoint);
+        this.server = new OllamaServer(
+                http,
+                new ServerQueries(http, QUERY_TIMEOUT),
+                new ServerDialect(endpoint),
+                new ContextLength(settings.model().contextLength()));
         this.streaming = settings;
         this.blocking = new AnswerSettings(
                 settings.model(), settings.timeouts().withFirstByte(Duration.ZERO), settings.decoding());
@@ -81,7 +82,7 @@ public final class OllamaClient implements LlmClient, AutoCloseable {
      */
     @Override
     public String complete(LlmRequest request) {
-        try (LlmStream answer = new LlmStream(new OllamaAnswer(http, api, blocking, request, false))) {
+        try (LlmStream answer = new LlmStream(new OllamaAnswer(server, blocking, request, false))) {
             return answer.text();
         }
     }
@@ -93,7 +94,7 @@ public final class OllamaClient implements LlmClient, AutoCloseable {
      */
     @Override
     public LlmStream completeStreaming(LlmRequest request) {
-        return new LlmStream(new OllamaAnswer(http, api, streaming, request, true));
+        return new LlmStream(new OllamaAnswer(server, streaming, request, true));
     }
 
     /**
@@ -102,26 +103,26 @@ public final class OllamaClient implements LlmClient, AutoCloseable {
      * @throws LlmCancelledException if the thread is interrupted
      */
     public OllamaHealth health() {
-        String server = http.server();
+        String baseUrl = server.http().server();
         try {
-            String version = queries.version();
-            List<OllamaModel> installed = queries.tags();
+            String version = server.queries().version();
+            List<OllamaModel> installed = server.queries().tags();
             String wanted = model();
             return installed.stream()
                     .filter(model -> ModelName.same(model.name(), wanted))
                     .findFirst()
-                    .<OllamaHealth>map(model -> new OllamaHealth.Ready(server, version, model))
+                    .<OllamaHealth>map(model -> new OllamaHealth.Ready(baseUrl, version, model))
                     .orElseGet(() -> new OllamaHealth.WithoutModel(
-                            server,
+                            baseUrl,
                             version,
                             wanted,
                             installed.stream().map(OllamaModel::name).toList()));
         } catch (LlmCancelledException e) {
             throw e;
         } catch (LlmUnreachableException | LlmTimeoutException e) {
-            return new OllamaHealth.NotReachable(server, e);
+            return new OllamaHealth.NotReachable(baseUrl, e);
         } catch (LlmException e) {
-            return new OllamaHealth.Reachable(server, e);
+            return new OllamaHealth.Reachable(baseUrl, e);
         }
     }
 
@@ -131,7 +132,7 @@ public final class OllamaClient implements LlmClient, AutoCloseable {
      * @throws LlmException if it does not say
      */
     public String version() {
-        return queries.version();
+        return server.queries().version();
     }
 
     /**
@@ -140,7 +141,7 @@ public final class OllamaClient implements LlmClient, AutoCloseable {
      * @throws LlmException if it does not say
      */
     public List<OllamaModel> tags() {
-        return queries.tags();
+        return server.queries().tags();
     }
 
     /**
@@ -149,7 +150,7 @@ public final class OllamaClient implements LlmClient, AutoCloseable {
      * @throws LlmException if it does not say
      */
     public List<LoadedModel> ps() {
-        return queries.ps();
+        return server.queries().ps();
     }
 
     /**
@@ -158,7 +159,7 @@ public final class OllamaClient implements LlmClient, AutoCloseable {
      * @throws LlmException if it does not say; an {@code LlmHttpException} with status 404 if it does not have the model
      */
     public ModelDetails show() {
-        return queries.show(model());
+        return server.queries().show(model());
     }
 
     /** Name of the model asked. */
@@ -169,12 +170,13 @@ public final class OllamaClient implements LlmClient, AutoCloseable {
     /** Closes the connections that are not in use. The client goes on working. */
     @Override
     public void close() {
-        http.closeIdleConnections();
+        server.http().closeIdleConnections();
     }
 
     /** Server, model, and the names, never the values, of the headers sent. */
     @Override
     public String toString() {
-        return "OllamaClient[" + http.server() + ", model " + model() + ", headers " + http.headerNames() + "]";
+        return "OllamaClient[" + server.http().server() + ", model " + model() + ", headers "
+                + server.http().headerNames() + "]";
     }
 }

@@ -104,7 +104,11 @@ public final class OllamaClientBuilder {
 
     /**
      * Tokens that prompt and answer may have together ({@code num_ctx}). Another value than the model was loaded with makes the server
-     * load it again.
+     * load it again. A longer prompt is refused, not cut, by Ollama 0.12.6 and later: {@link dev.weir.llm.LlmPromptTooLongException}.
+     *
+     * <p>Unless set, it is left to the server while every server's default holds what a request says that it needs ({@link
+     * dev.weir.llm.LlmRequest#contextTokens()}), or the model is loaded with enough; beyond that, what is needed is asked for, and from
+     * then on in every request of this client.
      *
      * @throws IllegalArgumentException if it is below 1
      */

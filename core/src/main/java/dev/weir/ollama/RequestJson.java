@@ -17,10 +17,16 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The JSON body of a request that generates (Ollama {@code api/types.go}, {@code ChatRequest} and {@code GenerateRequest}). */
+/**
+ * The JSON body of a request that generates (Ollama {@code api/types.go}, {@code ChatRequest} and {@code GenerateRequest}).
+ *
+ * <p>It forbids the server to cut a prompt that is longer than the context ({@code truncate}), and to forget the prompt's beginning when
+ * the answer reaches the context's end ({@code shift}). Servers before 0.12.6 do not know the two, and ignore them.
+ */
 final class RequestJson {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String OPTIONS = "options";
 
     private final ModelSettings settings;
 
@@ -29,26 +35,26 @@ final class RequestJson {
     }
 
     /**
-     * The body for {@code /api/chat}.
+     * The body for {@code /api/chat}, but for what depends on the server.
      *
      * @throws IllegalArgumentException if the format is neither {@code json} nor a JSON object
      */
-    byte[] chat(LlmRequest request, boolean stream) {
+    ObjectNode chat(LlmRequest request, boolean stream) {
         ObjectNode body = common(request, stream);
         ArrayNode messages = body.putArray("messages");
         for (ChatMessage message : withSystemPrompt(request.messages())) {
             messages.addObject().put("role", roleName(message)).put("content", message.content());
         }
-        return JSON.writeValueAsBytes(body);
+        return body;
     }
 
     /**
-     * The body for {@code /api/generate}. A question that stands alone is the prompt; of a conversation each message becomes a line
+     * The body for {@code /api/generate}, but for what depends on the server. A question that stands alone is the prompt; of a conversation each message becomes a line
      * with its role, and the prompt ends where the assistant's next line begins.
      *
      * @throws IllegalArgumentException if the format is neither {@code json} nor a JSON object
      */
-    byte[] generate(LlmRequest request, boolean stream) {
+    ObjectNode generate(LlmRequest request, boolean stream) {
         ObjectNode body = common(request, stream);
         List<ChatMessage> messages = withSystemPrompt(request.messages());
         String system = messages.stream()
@@ -61,6 +67,20 @@ final class RequestJson {
         List<ChatMessage> conversation =
                 messages.stream().filter(message -> !isSystem(message)).toList();
         body.put("prompt", conversation.size() == 1 ? conversation.get(0).content() : transcript(conversation));
+        return body;
+    }
+
+    /**
+     * Completes a body, and writes it.
+     *
+     * @param context {@code num_ctx} to ask for; empty to leave it to the server
+     * @param forbidsCuts whether to forbid the server to cut the prompt
+     */
+    static byte[] write(ObjectNode body, OptionalInt context, boolean forbidsCuts) {
+        context.ifPresent(tokens -> body.withObject(OPTIONS).put("num_ctx", tokens));
+        if (forbidsCuts) {
+            body.put("truncate", false).put("shift", false);
+        }
         return JSON.writeValueAsBytes(body);
     }
 
@@ -94,7 +114,7 @@ final class RequestJson {
         request.format().or(settings::format).ifPresent(format -> body.set("format", formatNode(format)));
         settings.think().ifPresent(think -> putThink(body, think));
         settings.keepAlive().ifPresent(keepAlive -> putKeepAlive(body, keepAlive));
-        putOptions(body.putObject("options"), request);
+        putOptions(body.putObject(OPTIONS), request);
         return body;
     }
 
@@ -105,7 +125,6 @@ final class RequestJson {
         temperature.ifPresent(value -> options.put("temperature", value));
         maxTokens.ifPresent(value -> options.put("num_predict", value));
         seed.ifPresent(value -> options.put("seed", value));
-        settings.contextLength().ifPresent(value -> options.put("num_ctx", value));
         if (!settings.stop().isEmpty()) {
             ArrayNode stop = options.putArray("stop");
             settings.stop().forEach(stop::add);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.Response;
 import okio.BufferedSource;
@@ -67,8 +68,15 @@ final class ServerQueries {
     }
 
     List<LoadedModel> ps() {
+        return ps(call -> {});
+    }
+
+    /** @param begun told of the call before it is made, so that it can be cancelled */
+    List<LoadedModel> ps(Consumer<Call> begun) {
+        Call call = http.get(PS);
+        begun.accept(call);
         List<LoadedModel> models = new ArrayList<>();
-        for (JsonNode model : models(ask(PS, http.get(PS), ""), PS)) {
+        for (JsonNode model : models(ask(PS, call, ""), PS)) {
             models.add(new LoadedModel(
                     requiredText(model, "name", PS),
                     text(model, "digest"),

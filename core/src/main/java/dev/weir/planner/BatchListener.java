@@ -28,4 +28,7 @@ public interface BatchListener {
      * @param failure why
      */
     default void onFailed(long agentId, PlanFailure failure) {}
+
+    /** The server seems to have cut a prompt. At most once for a prompt, at the end of its answer: its plans have been handed out. */
+    default void onPromptCut(PromptCut cut) {}
 }

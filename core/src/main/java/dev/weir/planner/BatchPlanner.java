@@ -31,7 +31,7 @@ import java.util.concurrent.CompletionStage;
  * <p>Each agent ends with a plan or with a {@link PlanFailure} of its own. The first valid plan of an agent is its plan; later ones,
  * invalid ones and those of nobody are reported as {@link UnusedPlan}. When an answer fails, who has a plan keeps it, and the next batch
  * is still asked for, unless the answer failed before its first character: a server that cannot begin one answer is not asked for nine
- * more.
+ * more. A prompt that was too long ({@link dev.weir.llm.LlmPromptTooLongException}) says nothing of the next one.
  *
  * <p>Where a server fails with the format schema before it answers, the same is asked once more without it, and the log says so. If that
  * helps twice in a row, this planner sends no schema for as many agents again, unless one has worked before.
@@ -149,6 +149,11 @@ public final class BatchPlanner {
         public void onFailed(long agentId, PlanFailure failure) {
             future(agentId).completeExceptionally(new PlanFailedException(agentId, failure));
             next.onFailed(agentId, failure);
+        }
+
+        @Override
+        public void onPromptCut(PromptCut cut) {
+            next.onPromptCut(cut);
         }
 
         private CompletableFuture<Plan> future(long agentId) {

@@ -14,9 +14,14 @@ import java.util.TreeMap;
  * @param failures the others, and why
  * @param unused the first of the plans that no agent got: at most {@value #MAX_UNUSED}, and together no longer than one plan may be
  * @param unusedCount how many there were
+ * @param promptCuts the prompts that the server seems to have cut; plans for their agents are not to be trusted
  */
 public record BatchReport(
-        SortedMap<Long, Plan> plans, SortedMap<Long, PlanFailure> failures, List<UnusedPlan> unused, long unusedCount) {
+        SortedMap<Long, Plan> plans,
+        SortedMap<Long, PlanFailure> failures,
+        List<UnusedPlan> unused,
+        long unusedCount,
+        List<PromptCut> promptCuts) {
 
     /** How many plans that nobody got are kept. */
     public static final int MAX_UNUSED = 100;
@@ -26,6 +31,7 @@ public record BatchReport(
         plans = Collections.unmodifiableSortedMap(new TreeMap<>(plans));
         failures = Collections.unmodifiableSortedMap(new TreeMap<>(failures));
         unused = List.copyOf(unused);
+        promptCuts = List.copyOf(promptCuts);
     }
 
     /** The plan of one agent, if it has one. */

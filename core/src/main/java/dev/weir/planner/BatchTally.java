@@ -14,6 +14,7 @@ final class BatchTally implements BatchListener {
     private final SortedMap<Long, Plan> plans = new TreeMap<>();
     private final SortedMap<Long, PlanFailure> failures = new TreeMap<>();
     private final List<UnusedPlan> unused = new ArrayList<>();
+    private final List<PromptCut> promptCuts = new ArrayList<>();
     private long unusedCount;
     private long keptBytes;
 
@@ -27,7 +28,7 @@ final class BatchTally implements BatchListener {
     }
 
     BatchReport report() {
-        return new BatchReport(plans, failures, unused, unusedCount);
+        return new BatchReport(plans, failures, unused, unusedCount, promptCuts);
     }
 
     @Override
@@ -50,5 +51,11 @@ final class BatchTally implements BatchListener {
     public void onFailed(long agentId, PlanFailure failure) {
         failures.put(agentId, failure);
         next.onFailed(agentId, failure);
+    }
+
+    @Override
+    public void onPromptCut(PromptCut cut) {
+        promptCuts.add(cut);
+        next.onPromptCut(cut);
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.planner;
 
 import dev.weir.llm.LlmClient;
 import dev.weir.llm.LlmHttpException;
+import dev.weir.llm.LlmPromptTooLongException;
 import dev.weir.llm.LlmRequest;
 import dev.weir.llm.LlmServerErrorException;
 import dev.weir.planner.PlanFailure.Kind;
@@ -43,8 +44,10 @@ final class Batches {
             int to = Math.min(from + options.batchLimit(), agents.size());
             List<AgentRequest> batch = agents.subList(from, to);
             Round round = new Round(batch, options, listener);
-            Optional<RuntimeException> failure = ask(batch, round, deadline);
-            if (failure.isPresent() && !round.answerBegan() && !deadline.hasPassed()) {
+            Optional<RuntimeException> failure = ask(batch, round, deadline, listener);
+            if (failure.filter(Batches::concernsTheNextBatchToo).isPresent()
+                    && !round.answerBegan()
+                    && !deadline.hasPassed()) {
                 fail(agents.subList(to, agents.size()), notAsked(failure.get()), listener);
                 return;
             }
@@ -52,11 +55,12 @@ final class Batches {
     }
 
     /** Asks for one batch, and says what ended the answer before every agent had a plan. */
-    private Optional<RuntimeException> ask(List<AgentRequest> agents, Round round, Deadline deadline) {
+    private Optional<RuntimeException> ask(
+            List<AgentRequest> agents, Round round, Deadline deadline, BatchListener listener) {
         LlmRequest request = prompts.request(agents);
         boolean withSchema = schemaUse.isWorthTrying(agents.size());
         Optional<RuntimeException> failure =
-                round.read(client, withSchema ? request : withoutFormat(request), deadline);
+                round.read(client, withSchema ? request : request.withoutFormat(), deadline);
         if (withSchema && round.answerBegan()) {
             schemaUse.accepted(agents.size());
         } else if (withSchema && failure.filter(Batches::mayBeTheSchema).isPresent()) {
@@ -66,13 +70,28 @@ final class Batches {
                             + "without it: {1}",
                     agents.size(),
                     failure.get().getMessage());
-            failure = round.read(client, withoutFormat(request), deadline);
+            failure = round.read(client, request.withoutFormat(), deadline);
             if (round.answerBegan()) {
                 schemaUse.refused(agents.size());
             }
         }
+        round.countedTokens().ifPresent(tokens -> prompts.counted(request, tokens));
         failure.ifPresentOrElse(e -> round.fail(e, deadline), () -> round.finish(deadline));
+        round.promptCut().ifPresent(cut -> {
+            LOG.log(
+                    Level.WARNING,
+                    "the prompt for {0} agents took the whole context of {1} tokens, so the server has cut it, in all likelihood; give "
+                            + "the client a larger contextLength",
+                    agents.size(),
+                    cut.promptTokens());
+            listener.onPromptCut(cut);
+        });
         return failure;
+    }
+
+    /** Whether a failure without an answer is one of the server, and not of the batch that was asked for. */
+    private static boolean concernsTheNextBatchToo(RuntimeException e) {
+        return !(e instanceof LlmPromptTooLongException);
     }
 
     private static PlanFailure notAsked(RuntimeException e) {
@@ -96,10 +115,5 @@ final class Batches {
             return refused.status() == BAD_REQUEST || refused.status() == INTERNAL_SERVER_ERROR;
         }
         return e instanceof LlmServerErrorException;
-    }
-
-    private static LlmRequest withoutFormat(LlmRequest request) {
-        return new LlmRequest(
-                request.messages(), Optional.empty(), request.temperature(), request.maxTokens(), request.seed());
     }
 }

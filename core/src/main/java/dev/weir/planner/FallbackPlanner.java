@@ -23,6 +23,10 @@ import java.util.function.Consumer;
  * handed out as they close in the model's answer, and only the agents that have none then go on to the next tier. An answer is not read
  * to its end once everybody has a plan: it is cancelled, and the server is free for the next.
  *
+ * <p>Each request says how many tokens prompt and answer will take, estimated from the prompt's length, and {@code OllamaClient} asks for
+ * a context that holds them unless it was given one ({@code contextLength}). A prompt that does not fit fails its tier at once, with an
+ * {@link dev.weir.llm.LlmPromptTooLongException} that says what to do.
+ *
  * <p>There is no circuit breaker and no retry: a tier asks once, within its time, and a server that is down costs a refused connection
  * before the rules take over. The library for it, resilience4j, is an automatic module and brings a logging API that core does without;
  * who wants one puts it around the {@link LlmClient}.

@@ -18,7 +18,8 @@ import java.util.OptionalLong;
  * @param maxSteps most steps in a plan, 1 to {@value #LARGEST_MAX_STEPS}; by the schema only, so that a longer plan of a model that was
  *     sent none is good too
  * @param maxTokensPerPlan after how many tokens an answer is cut off, for each agent in the prompt; 1 to
- *     {@value #LARGEST_MAX_TOKENS}. A model that is held to JSON may write white space for ever
+ *     {@value #LARGEST_MAX_TOKENS}. A model that is held to JSON may write white space for ever. So much room for the answer is asked for
+ *     beside the prompt, unless the client has a context length of its own
  * @param endsEarly whether an answer is cancelled once every agent has a plan. The server is free sooner, but duplicate and surplus
  *     plans that would have followed are not heard of, and the connection is not used again
  * @param reading how plans are read

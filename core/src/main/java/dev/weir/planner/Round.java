@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ final class Round implements StreamListener, PlanListener {
     private final List<List<RejectedPlan>> rejected = new ArrayList<>();
     private int plannedCount;
     private boolean answerBegan;
+    private OptionalInt maxTokens = OptionalInt.empty();
     private Optional<Done> done = Optional.empty();
     private @Nullable LlmStream stream;
     private @Nullable RuntimeException thrownByListener;
@@ -65,6 +67,7 @@ final class Round implements StreamListener, PlanListener {
      * @return what ended the answer before it was complete, unless every agent has a plan by then
      */
     Optional<RuntimeException> read(LlmClient client, LlmRequest request, Deadline deadline) {
+        maxTokens = request.maxTokens();
         try (LlmStream answer = client.completeStreaming(request)) {
             stream = answer;
             deadline.guard(answer);
@@ -102,6 +105,24 @@ final class Round implements StreamListener, PlanListener {
     /** Whether anything of an answer has arrived, be it thinking: the model has worked on it then. */
     boolean answerBegan() {
         return answerBegan;
+    }
+
+    /** How many tokens the server counted in the whole prompt, if it did. */
+    OptionalLong countedTokens() {
+        return promptTokens(end -> !end.promptFillsContext());
+    }
+
+    /** The prompt, if the server seems to have cut it. */
+    Optional<PromptCut> promptCut() {
+        OptionalLong tokens = promptTokens(Done::promptFillsContext);
+        return tokens.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new PromptCut(agents.stream().map(AgentRequest::agentId).toList(), tokens.getAsLong()));
+    }
+
+    private OptionalLong promptTokens(Predicate<Done> provided) {
+        return done.filter(provided).map(end -> end.metrics().promptEvalCount()).orElse(OptionalLong.empty());
     }
 
     @Override
@@ -191,15 +212,17 @@ final class Round implements StreamListener, PlanListener {
         for (int i = 0; i < planned.length; i++) {
             if (!planned[i]) {
                 long agentId = agents.get(i).agentId();
-                PlanFailure own = rejected.get(i).isEmpty() ? failure : rejection(rejected.get(i), failure.cause());
+                PlanFailure own = rejected.get(i).isEmpty() ? failure : rejection(rejected.get(i), failure);
                 tell(() -> listener.onFailed(agentId, own));
             }
         }
     }
 
-    private PlanFailure rejection(List<RejectedPlan> plans, Optional<Throwable> cause) {
+    /** @param behind what ended the answer; nothing that a rejection need tell if the answer came to its end */
+    private PlanFailure rejection(List<RejectedPlan> plans, PlanFailure behind) {
         String reasons = plans.stream().map(RejectedPlan::message).collect(Collectors.joining("; "));
-        return new PlanFailure(Kind.REJECTED, "no valid plan: " + reasons + cutShort(), plans, cause);
+        String why = behind.kind() == Kind.MISSING ? cutShort() : "; before another could come: " + behind.message();
+        return new PlanFailure(Kind.REJECTED, "no valid plan: " + reasons + why, plans, behind.cause());
     }
 
     private String whyMissing(PlanReport report) {
@@ -210,10 +233,28 @@ final class Round implements StreamListener, PlanListener {
                 : why + cutShort();
     }
 
+    /** What the server left out of the answer or of the prompt. */
     private String cutShort() {
-        return done.flatMap(Done::reason).filter("length"::equals).isPresent()
-                ? "; the answer was cut off at its token limit: raise maxTokensPerPlan"
-                : "";
+        StringBuilder cuts = new StringBuilder();
+        if (done.flatMap(Done::reason).filter("length"::equals).isPresent()) {
+            cuts.append(
+                    contextWasFull()
+                            ? "; the answer was cut off where the context was full: give the client a larger contextLength"
+                            : "; the answer was cut off at its token limit: raise maxTokensPerPlan");
+        }
+        promptCut()
+                .ifPresent(
+                        cut -> cuts.append("; the prompt took the whole context of ")
+                                .append(cut.promptTokens())
+                                .append(
+                                        " tokens, so the server has cut it, in all likelihood: give the client a larger contextLength"));
+        return cuts.toString();
+    }
+
+    /** Whether an answer that was cut off had not reached its own limit. */
+    private boolean contextWasFull() {
+        OptionalLong tokens = done.map(end -> end.metrics().evalCount()).orElse(OptionalLong.empty());
+        return tokens.isPresent() && maxTokens.isPresent() && tokens.getAsLong() < maxTokens.getAsInt();
     }
 
     private boolean isSatisfied() {

@@ -3,8 +3,8 @@ package dev.weir.prompt;
 import java.util.OptionalLong;
 
 /**
- * What a prompt may be at most. Ollama does not refuse a prompt that is larger than the model's context; it cuts it and answers what is
- * left. Better to fail before.
+ * What a prompt may be at most. Ollama 0.12.6 and later refuse a prompt that is larger than the model's context, if they are told to;
+ * others cut it and answer what is left. Better to fail before, or to ask for a context that holds it.
  *
  * @param maxCharacters code points; 1 or more
  * @param maxTokens 1 or more, or empty for no limit
@@ -39,6 +39,20 @@ public record PromptBudget(long maxCharacters, OptionalLong maxTokens) {
      */
     public static PromptBudget ofContext(long contextTokens, long answerTokens) {
         return new PromptBudget(Long.MAX_VALUE, OptionalLong.of(contextTokens - answerTokens));
+    }
+
+    /**
+     * The context that holds a prompt and its answer.
+     *
+     * @param prompt its size, counted or estimated
+     * @param answerTokens what the answer may take ({@code num_predict})
+     * @return tokens for {@code num_ctx}; empty where the prompt's are unknown
+     */
+    public static OptionalLong contextFor(PromptSize prompt, long answerTokens) {
+        OptionalLong promptTokens = prompt.tokens().tokens();
+        return promptTokens.isPresent()
+                ? OptionalLong.of(Math.addExact(promptTokens.getAsLong(), answerTokens))
+                : promptTokens;
     }
 
     /**

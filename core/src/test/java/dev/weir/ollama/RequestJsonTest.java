@@ -30,7 +30,7 @@ class RequestJsonTest {
     @Test
     void leavesToTheServerWhatNobodySet() {
         assertThat(sent(server.client(), QUESTION)).isEqualTo(JSON.readTree("""
-                        {"model":"smollm2:135m-instruct-q4_1","stream":true,"options":{},
+                        {"model":"smollm2:135m-instruct-q4_1","stream":true,"options":{},"truncate":false,"shift":false,
                          "messages":[{"role":"user","content":"why?"}]}
                         """));
     }
@@ -50,7 +50,7 @@ class RequestJsonTest {
                 .think(Think.OFF);
         assertThat(sent(builder, QUESTION)).isEqualTo(JSON.readTree("""
                         {"model":"qwen3:8b","stream":true,"format":{"type":"object","properties":{"b":{},"a":{}}},"think":false,
-                         "keep_alive":300,"options":{"temperature":0.7,"num_predict":100,"seed":7,"num_ctx":2048,"stop":["\\n\\n","END"]},
+                         "truncate":false,"shift":false,"keep_alive":300,"options":{"temperature":0.7,"num_predict":100,"seed":7,"num_ctx":2048,"stop":["\\n\\n","END"]},
                          "messages":[{"role":"system","content":"be brief"},{"role":"user","content":"why?"}]}
                         """));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.llm.LlmIdleTimeoutException;
 import dev.weir.llm.LlmIncompleteStreamException;
+import dev.weir.llm.LlmPromptTooLongException;
 import dev.weir.llm.LlmUnreachableException;
 import dev.weir.plan.Plan;
 import dev.weir.plan.Reason;
@@ -12,6 +13,7 @@ import dev.weir.planner.PlanFailure.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Agents 10, 20 and 30 are asked for, which the prompt calls 1, 2 and 3, and something goes wrong. */
@@ -127,6 +129,51 @@ class BatchFailuresTest {
     }
 
     @Test
+    void aRejectedPlanNamesTheFailureBehindIt() {
+        LlmIncompleteStreamException silent =
+                new LlmIncompleteStreamException("the answer ended after 31 records without one that says done", null);
+        model.answers("[" + PlanJson.of(1) + "," + PlanJson.invalid(2)).thenFails(silent);
+        PlanFailure failure = flush().failure(20).orElseThrow();
+        assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
+        assertThat(failure.message())
+                .contains("Teleport")
+                .contains("the answer ended after 31 records without one that says done");
+        assertThat(failure.cause()).containsSame(silent);
+    }
+
+    @Test
+    void asksOnWhenAPromptWasTooLong() {
+        LlmPromptTooLongException tooLong = new LlmPromptTooLongException(
+                "ask for a larger one with contextLength", "the input length exceeds", OptionalInt.empty());
+        model.answers().thenFails(tooLong).answers(PlanJson.of(1));
+        BatchReport report = flush(PlannerOptions.defaults().withBatchLimit(2));
+        assertThat(report.plans().keySet()).containsExactly(30L);
+        assertThat(report.failure(10).orElseThrow().kind()).isEqualTo(Kind.FAILED);
+        assertThat(report.failure(10).orElseThrow().message()).contains("contextLength");
+        assertThat(report.failure(10).orElseThrow().cause()).containsSame(tooLong);
+    }
+
+    @Test
+    void reportsAPromptThatTheServerSeemsToHaveCut() {
+        model.answers("[" + PlanJson.of(1) + "," + PlanJson.of(2) + "]")
+                .thenEndsFor("stop", FakeModel.counts(4_096, 100), true)
+                .answers(PlanJson.of(1))
+                .thenEndsFor("stop", FakeModel.counts(500, 50), false);
+        BatchReport report = flush(PlannerOptions.defaults().withBatchLimit(2));
+        assertThat(report.isComplete()).isTrue();
+        assertThat(report.promptCuts()).containsExactly(new PromptCut(List.of(10L, 20L), 4_096));
+        assertThat(events).containsExactly("plan 10", "plan 20", "cut [10, 20]", "plan 30");
+    }
+
+    @Test
+    void saysOfAnAgentWithoutAPlanThatItsPromptWasCut() {
+        model.answers("[" + PlanJson.of(1) + "]").thenEndsFor("stop", FakeModel.counts(4_096, 100), true);
+        assertThat(flush().failure(20).orElseThrow().message())
+                .contains("4096 tokens")
+                .contains("contextLength");
+    }
+
+    @Test
     void whoHasAPlanKeepsItWhenTheAnswerFails() {
         LlmIncompleteStreamException cut = new LlmIncompleteStreamException("the connection was cut", null);
         model.answers("[" + PlanJson.of(1), "," + PlanJson.of(2).substring(0, 30))
@@ -163,6 +210,20 @@ class BatchFailuresTest {
                 .allMatch(plan -> plan.is(Reason.Kind.UNTERMINATED));
         assertThat(report.failure(20).orElseThrow().message()).contains("maxTokensPerPlan");
         assertThat(report.failure(30).orElseThrow().message()).contains("maxTokensPerPlan");
+    }
+
+    @Test
+    void tellsThatTheContextWasFullWhereTheAnswerHadNotReachedItsLimit() {
+        int limit = 3 * PlannerOptions.defaults().maxTokensPerPlan();
+        model.answers("[" + PlanJson.of(1)).thenEndsFor("length", FakeModel.counts(3_953, limit - 1), false);
+        assertThat(flush().failure(30).orElseThrow().message())
+                .contains("the context was full")
+                .contains("contextLength")
+                .doesNotContain("maxTokensPerPlan");
+        model.answers("[" + PlanJson.of(1)).thenEndsFor("length", FakeModel.counts(3_953, limit), false);
+        assertThat(flush().failure(30).orElseThrow().message())
+                .contains("maxTokensPerPlan")
+                .doesNotContain("the context was full");
     }
 
     @Test
@@ -281,6 +342,11 @@ class BatchFailuresTest {
             @Override
             public void onFailed(long agentId, PlanFailure failure) {
                 events.add("failed " + agentId);
+            }
+
+            @Override
+            public void onPromptCut(PromptCut cut) {
+                events.add("cut " + cut.agentIds());
             }
         });
     }

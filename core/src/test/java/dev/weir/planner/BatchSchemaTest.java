@@ -3,10 +3,12 @@ package dev.weir.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.llm.LlmHttpException;
+import dev.weir.llm.LlmPromptTooLongException;
 import dev.weir.llm.LlmServerErrorException;
 import dev.weir.llm.LlmUnreachableException;
 import dev.weir.llm.ServerError;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +54,15 @@ class BatchSchemaTest {
         model.answers().thenFails(new LlmUnreachableException("nobody listens there", null));
         assertThat(flush(2).failures()).hasSize(2);
         assertThat(model.requests).hasSize(2);
+    }
+
+    @Test
+    void blamesNoSchemaForAPromptThatIsTooLong() {
+        model.answers()
+                .thenFails(new LlmPromptTooLongException(
+                        "too long", "the input length exceeds the context length", OptionalInt.empty()));
+        assertThat(flush(2).failures()).hasSize(2);
+        assertThat(model.requests).hasSize(1);
     }
 
     @Test

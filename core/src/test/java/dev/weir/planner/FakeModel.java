@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 
@@ -25,6 +26,8 @@ final class FakeModel implements LlmClient {
         /** @return whether there may be more of the answer */
         boolean run(StreamListener listener, CountDownLatch cancelled);
     }
+
+    private static final Done STOPPED = new Done(Optional.of("stop"), Metrics.UNKNOWN, Optional.empty());
 
     final List<LlmRequest> requests = new ArrayList<>();
     final List<CountDownLatch> cancellations = new ArrayList<>();
@@ -70,7 +73,13 @@ final class FakeModel implements LlmClient {
 
     /** After that, the answer ends, for this reason instead of {@code stop}. */
     FakeModel thenEndsFor(String reason) {
-        last.add((listener, cancelled) -> end(listener, reason));
+        return thenEndsFor(reason, Metrics.UNKNOWN, false);
+    }
+
+    /** After that, the answer ends like this. */
+    FakeModel thenEndsFor(String reason, Metrics metrics, boolean promptFillsContext) {
+        last.add((listener, cancelled) ->
+                end(listener, new Done(Optional.of(reason), metrics, Optional.empty(), promptFillsContext)));
         return this;
     }
 
@@ -96,6 +105,19 @@ final class FakeModel implements LlmClient {
         return this;
     }
 
+    /** What a server counted. */
+    static Metrics counts(long promptTokens, long answerTokens) {
+        OptionalLong unknown = OptionalLong.empty();
+        return new Metrics(
+                unknown,
+                unknown,
+                OptionalLong.of(promptTokens),
+                unknown,
+                unknown,
+                OptionalLong.of(answerTokens),
+                unknown);
+    }
+
     /** The prompt of a request, counted from 0. */
     String prompt(int request) {
         return requests.get(request)
@@ -119,7 +141,7 @@ final class FakeModel implements LlmClient {
             @Override
             public boolean advance(StreamListener listener) {
                 Step step = steps.poll();
-                return step == null ? end(listener, "stop") : step.run(listener, cancelled);
+                return step == null ? end(listener, STOPPED) : step.run(listener, cancelled);
             }
 
             @Override
@@ -132,8 +154,8 @@ final class FakeModel implements LlmClient {
         });
     }
 
-    private static boolean end(StreamListener listener, String reason) {
-        listener.onDone(new Done(Optional.of(reason), Metrics.UNKNOWN, Optional.empty()));
+    private static boolean end(StreamListener listener, Done done) {
+        listener.onDone(done);
         return false;
     }
 }

@@ -59,6 +59,15 @@ class PromptBudgetTest {
     }
 
     @Test
+    void knowsTheContextThatHoldsPromptAndAnswer() {
+        assertThat(PromptBudget.contextFor(PromptSize.counted("prompt", 3), 300))
+                .hasValue(303);
+        assertThat(PromptBudget.contextFor(PromptSize.estimated("1234567", RATIO), 300))
+                .hasValue(303);
+        assertThat(PromptBudget.contextFor(PromptSize.of("prompt"), 300)).isEmpty();
+    }
+
+    @Test
     void letsThroughWhatFits() {
         PromptSize size = PromptSize.counted("prompt", 3);
         assertThat(new PromptBudget(6, OptionalLong.of(3)).require(size)).isSameAs(size);

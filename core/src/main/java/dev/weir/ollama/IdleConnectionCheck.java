@@ -18,7 +18,8 @@ import okhttp3.Response;
  * itself looks only after 10 seconds, and a request that was written to such a connection cannot be told from one that the server took.
  *
  * <p>To be used as a network interceptor: then OkHttp has chosen the connection and not yet written a byte of the request. A connection
- * without a {@link SocketChannel}, such as one with TLS, is read for a millisecond; any other costs a system call. Thread-safe.
+ * without a {@link SocketChannel}, such as one through a SOCKS proxy, is read for a millisecond; any other costs a system call. With TLS
+ * the channel is that of the socket underneath, where a byte that nobody asked for condemns the connection too. Thread-safe.
  */
 final class IdleConnectionCheck implements Interceptor {
 

@@ -13,7 +13,9 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "dev.weir", importOptions = DoNotIncludeTests.class)
 class BenchArchitectureTest {
 
-    private static final String[] REPLAY_FIXTURES = {"dev.weir.arrival..", "dev.weir.recording..", "dev.weir.replay.."};
+    private static final String[] REPLAY_FIXTURES = {
+        "dev.weir.arrival..", "dev.weir.recording..", "dev.weir.replay..", "dev.weir.record.."
+    };
 
     @ArchTest
     static final ArchRule nothingDependsOnTheBenchmarks = noClasses()
@@ -40,12 +42,28 @@ class BenchArchitectureTest {
                     .and(JavaClass.Predicates.resideOutsideOfPackage("dev.weir.arrival..")));
 
     @ArchTest
-    static final ArchRule recordingsKnowNothingOfTheirServer = noClasses()
+    static final ArchRule recordingsKnowNothingOfServerAndRecorder = noClasses()
             .that()
             .resideInAPackage("dev.weir.recording..")
             .should()
             .dependOnClassesThat()
+            .resideInAnyPackage("dev.weir.replay..", "dev.weir.record..", "dev.weir.arrival..");
+
+    @ArchTest
+    static final ArchRule theRecorderKnowsNothingOfTheReplayServer = noClasses()
+            .that()
+            .resideInAPackage("dev.weir.record..")
+            .should()
+            .dependOnClassesThat()
             .resideInAPackage("dev.weir.replay..");
+
+    @ArchTest
+    static final ArchRule theReplayServerKnowsNothingOfTheRecorder = noClasses()
+            .that()
+            .resideInAPackage("dev.weir.replay..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.weir.record..");
 
     @ArchTest
     static final ArchRule theRoomsOfTheReplayServerAreEnteredOneWay = layeredArchitecture()

@@ -15,8 +15,8 @@ import java.nio.ByteOrder;
  * A TCP connection whose bytes come with the time at which the kernel received them ({@code SO_TIMESTAMPNS}, socket(7)). Never blocks but
  * in {@link #awaitReadable} and {@link #awaitWritable}; {@link Epoll} waits for many at once. Sends without delay (TCP_NODELAY).
  *
- * <p>To be used by one thread at a time; only {@link #wake} may be called by any. To be opened only where {@link
- * KernelStamps#available()}.
+ * <p>Once it is connected, one thread may send while another receives; only {@link #wake} may be called by any, and closing is for when
+ * nobody uses it any more. To be opened only where {@link KernelStamps#available()}.
  */
 public final class StampedSocket implements Closeable {
 
@@ -25,7 +25,6 @@ public final class StampedSocket implements Closeable {
     private static final int ADDRESS_AT = 4;
     private static final int ADDRESS6_AT = 8;
     private static final int SCOPE_AT = 24;
-    private static final int POLLFD_EVENTS = 4;
 
     private final InetSocketAddress server;
     /** For what the kernel is told or tells in a few bytes. */
@@ -33,6 +32,8 @@ public final class StampedSocket implements Closeable {
             ByteBuffer.allocateDirect(SOCKADDR_IN6_BYTES).order(ByteOrder.nativeOrder());
 
     private final long smallAddress = Libc.address(small);
+    private final PollEntry readable = new PollEntry(Libc.POLLIN);
+    private final PollEntry writable = new PollEntry(Libc.POLLOUT);
     /** -1 once closed; guarded by this object, so that no stranger's descriptor of the same number is ever shut down. */
     private int fd;
 
@@ -174,7 +175,7 @@ public final class StampedSocket implements Closeable {
      * @return false if the time passed without
      */
     public boolean awaitReadable(int timeoutMs) throws IOException {
-        return await(Libc.POLLIN, timeoutMs);
+        return readable.await(fd, timeoutMs, server);
     }
 
     /**
@@ -184,20 +185,7 @@ public final class StampedSocket implements Closeable {
      * @return false if the time passed without
      */
     public boolean awaitWritable(int timeoutMs) throws IOException {
-        return await(Libc.POLLOUT, timeoutMs);
-    }
-
-    private boolean await(short events, int timeoutMs) throws IOException {
-        while (true) {
-            small.putInt(0, fd).putShort(POLLFD_EVENTS, events).putShort(POLLFD_EVENTS + Short.BYTES, (short) 0);
-            int ready = Libc.poll(smallAddress, 1, timeoutMs);
-            if (ready >= 0) {
-                return ready > 0;
-            }
-            if (Libc.errno() != Libc.EINTR) {
-                throw Libc.failure("waiting for " + server, Libc.errno());
-            }
-        }
+        return writable.await(fd, timeoutMs, server);
     }
 
     /** Tells the other side that nothing more will be sent; reading goes on. */
@@ -230,6 +218,33 @@ public final class StampedSocket implements Closeable {
         if (fd >= 0) {
             Libc.close(fd);
             fd = -1;
+        }
+    }
+
+    /** {@code pollfd}: descriptor, events asked for, events found. */
+    private static final class PollEntry {
+
+        private static final int EVENTS_AT = 4;
+        private static final int BYTES = 8;
+
+        private final ByteBuffer entry = ByteBuffer.allocateDirect(BYTES).order(ByteOrder.nativeOrder());
+        private final long address = Libc.address(entry);
+
+        PollEntry(short events) {
+            entry.putShort(EVENTS_AT, events);
+        }
+
+        boolean await(int fd, int timeoutMs, InetSocketAddress server) throws IOException {
+            entry.putInt(0, fd);
+            while (true) {
+                int ready = Libc.poll(address, 1, timeoutMs);
+                if (ready >= 0) {
+                    return ready > 0;
+                }
+                if (Libc.errno() != Libc.EINTR) {
+                    throw Libc.failure("waiting for " + server, Libc.errno());
+                }
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -100,6 +101,16 @@ public final class RecordingWriter implements Closeable {
     /** Adds to the request's body, as sent. */
     public void requestBody(byte[] bytes, int from, int to) throws IOException {
         requestBody.write(bytes, from, to);
+    }
+
+    /**
+     * Reads the request's body as far as it has been added, from its beginning.
+     *
+     * @return to be closed by the caller
+     */
+    public InputStream readRequestBody() throws IOException {
+        requestBody.flush();
+        return Files.newInputStream(folder.resolve(REQUEST_FILE));
     }
 
     /** Adds to the response's body, chunk framing removed; to the chunk that {@link #endChunk} will end. */

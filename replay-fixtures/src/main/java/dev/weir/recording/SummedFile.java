@@ -39,6 +39,11 @@ final class SummedFile implements Closeable {
         write(bytes, 0, bytes.length);
     }
 
+    /** Lets others read what has been written so far. */
+    void flush() throws IOException {
+        out.flush();
+    }
+
     /** Sees to it that all is on the disk, and closes the file. */
     void finish() throws IOException {
         out.flush();

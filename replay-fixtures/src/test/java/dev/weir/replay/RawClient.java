@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A client that looks at the bytes of an answer as they are on the wire. */
-final class RawClient implements Closeable {
+public final class RawClient implements Closeable {
 
     /** Long enough never to pass in a test that works. */
     private static final int PATIENCE_MS = 30_000;
@@ -21,14 +21,23 @@ final class RawClient implements Closeable {
     private final Socket socket;
 
     RawClient(ReplayServer server) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        this(server.port());
+    }
+
+    public RawClient(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MS);
     }
 
     /** Sends a request on a connection of its own and reads to the connection's end. */
     static RawAnswer exchange(ReplayServer server, String method, String path, byte[] body, String... headers)
             throws IOException {
-        try (RawClient client = new RawClient(server)) {
+        return exchange(server.port(), method, path, body, headers);
+    }
+
+    public static RawAnswer exchange(int port, String method, String path, byte[] body, String... headers)
+            throws IOException {
+        try (RawClient client = new RawClient(port)) {
             String[] closing = Arrays.copyOf(headers, headers.length + 1);
             closing[headers.length] = "Connection: close";
             client.send(method, path, body, closing);
@@ -36,7 +45,7 @@ final class RawClient implements Closeable {
         }
     }
 
-    void send(String method, String path, byte[] body, String... headers) throws IOException {
+    public void send(String method, String path, byte[] body, String... headers) throws IOException {
         StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n");
         for (String header : headers) {
             head.append(header).append("\r\n");
@@ -47,7 +56,7 @@ final class RawClient implements Closeable {
         sendRaw((head + "\r\n").getBytes(StandardCharsets.ISO_8859_1), body);
     }
 
-    void sendRaw(byte[]... parts) throws IOException {
+    public void sendRaw(byte[]... parts) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             all.writeBytes(part);
@@ -55,11 +64,11 @@ final class RawClient implements Closeable {
         socket.getOutputStream().write(all.toByteArray());
     }
 
-    byte[] read(int bytes) throws IOException {
+    public byte[] read(int bytes) throws IOException {
         return socket.getInputStream().readNBytes(bytes);
     }
 
-    RawAnswer readToEnd() throws IOException {
+    public RawAnswer readToEnd() throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         InputStream in = socket.getInputStream();
         byte[] buffer = new byte[65536];
@@ -80,7 +89,7 @@ final class RawClient implements Closeable {
     }
 
     /** An answer. */
-    static final class RawAnswer {
+    public static final class RawAnswer {
 
         private final List<String> head;
         private final byte[] wire;
@@ -104,34 +113,34 @@ final class RawClient implements Closeable {
         }
 
         /** Status line and headers, without the blank line; empty if nothing came. */
-        List<String> head() {
+        public List<String> head() {
             return head;
         }
 
         /** The bytes after the head. */
-        byte[] wire() {
+        public byte[] wire() {
             return wire;
         }
 
         /** Whether the connection was reset rather than closed in order. */
-        boolean reset() {
+        public boolean reset() {
             return reset;
         }
 
-        String statusLine() {
+        public String statusLine() {
             return head.get(0);
         }
 
-        List<String> headers() {
+        public List<String> headers() {
             return head.subList(1, head.size());
         }
 
-        String text() {
+        public String text() {
             return new String(wire, StandardCharsets.UTF_8);
         }
 
         /** The HTTP chunks, the empty last one included where it is there; a chunk that is cut is left out. */
-        List<byte[]> chunks() {
+        public List<byte[]> chunks() {
             List<byte[]> chunks = new ArrayList<>();
             String text = new String(wire, StandardCharsets.ISO_8859_1);
             int at = 0;
@@ -152,13 +161,13 @@ final class RawClient implements Closeable {
         }
 
         /** The bytes of the chunks one after the other. */
-        byte[] unchunked() {
+        public byte[] unchunked() {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             chunks().forEach(all::writeBytes);
             return all.toByteArray();
         }
 
-        boolean hasLastChunk() {
+        public boolean hasLastChunk() {
             return new String(wire, StandardCharsets.ISO_8859_1).endsWith("0\r\n\r\n");
         }
     }

@@ -1,0 +1,8 @@
+/**
+ * Makes recordings: a proxy that records what passes through it ({@link dev.weir.record.Recorder}), and readers of what other programs
+ * have recorded. The format is that of {@link dev.weir.recording.Recording}.
+ */
+@NullMarked
+package dev.weir.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -299,14 +299,24 @@ final class PlanScanner {
 
     /** JSON in a string has a quote after a brace, or after a space after one, and so a backslash there. */
     private void escapeInString() {
-        byte before = text.bytes[text.position - 2];
-        if (before == '{' || before == ' ') {
+        int before = text.position - 2;
+        byte last = text.bytes[before];
+        if (last == '{' || last == ' ' || isEscapedBrace(text.bytes, before)) {
             if (containers.inEnvelope()) {
                 stringMayHoldJson = true;
             } else {
                 containers.lookAgain();
             }
         }
+    }
+
+    /** Whether {@code u007b}, the brace written as an escape, ends there: behind as many backslashes as there are strings around it. */
+    private static boolean isEscapedBrace(byte[] bytes, int last) {
+        return (bytes[last] | 0x20) == 'b'
+                && bytes[last - 1] == '7'
+                && bytes[last - 2] == '0'
+                && bytes[last - 3] == '0'
+                && bytes[last - 4] == 'u';
     }
 
     private void endString() {

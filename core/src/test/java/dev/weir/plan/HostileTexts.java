@@ -74,6 +74,9 @@ final class HostileTexts {
             "````\n",
             "```json\n",
             "\\u0022",
+            "\\u007b\\\"",
+            "\\u007B",
+            "\\u005b",
             "\\u005c",
             "\\ud83d",
             "\ud83d\ude80",
@@ -88,12 +91,22 @@ final class HostileTexts {
             NAMELESS,
             NAMELESS,
             HELD,
+            HELD.replace("{", "\\u007b"),
             HELD_IN_PROSE);
 
     private static final List<String> NAMES = List.of(
             "agent_id", "plan_id", "steps", "note", "plans", "plan", "pl\\u0061ns", "a\\\"steps", "steps ", "x");
-    private static final List<String> STRINGS =
-            List.of("x", "{", "<think>", "}", "\\\"", "```", "{\\\"a\\\":1}", "\\u00e9", "\ud83d\ude80");
+    private static final List<String> STRINGS = List.of(
+            "x",
+            "{",
+            "<think>",
+            "}",
+            "\\\"",
+            "```",
+            "{\\\"a\\\":1}",
+            "\\u007b\\\"steps\\\":1}",
+            "\\u00e9",
+            "\ud83d\ude80");
 
     private final Random random;
 

@@ -119,6 +119,41 @@ class PlanExtractorTest {
         assertThat(planIds()).containsExactly("p1", "p2", "p1", "p2", "p1", "p2");
     }
 
+    /** Only what is outside of strings in the held JSON may be written so; it still is JSON then, once the string is read. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\u007b",
+                "\\u007B",
+                "\\u007b ",
+                "\\u007b\\u0020\\n",
+                "\\u007b\\t",
+            })
+    void findsPlansThatAStringHoldsWithItsBracesEscaped(String brace) {
+        String plan = SlowPlanFinder.quoted(P1).replace("{", brace);
+        String array = SlowPlanFinder.quoted("[" + P1 + "," + P2 + "]")
+                .replace("{", brace)
+                .replace("}", "\\u007d")
+                .replace("[", "\\u005b")
+                .replace("]", "\\u005D");
+        feed("{\"plan\":" + plan + "}");
+        feed("{\"agent_id\":1,\"answer\":" + array + "}");
+        feed("[" + plan.replace("\\\"", "\\u0022") + "]");
+        assertThat(planIds()).containsExactly("p1", "p1", "p2", "p1");
+    }
+
+    /** The inner brace as the outer string has it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\\\\u007b", "\\\\u007B", "\\u005cu007b", "\\u005Cu007B"})
+    void findsPlansInStringsInStringsWithTheirBracesEscaped(String innerBrace) {
+        String inner = SlowPlanFinder.quoted(P1).replace("{", "\\u007b");
+        String outer = SlowPlanFinder.quoted(inner).replace("\\\\u007b", innerBrace);
+        feed("{\"answer\":" + outer + "}");
+        String object = SlowPlanFinder.quoted("{\"plan\":" + inner + "}").replace("\\\\u007b", innerBrace);
+        feed("{\"answer\":" + object.replace("{", "\\u007b") + "}");
+        assertThat(planIds()).containsExactly("p1", "p1");
+    }
+
     @Test
     void tellsOfBrokenPlansInAStringOnlyIfOneInItCloses() {
         feed("{\"log\":" + SlowPlanFinder.quoted("I had { \"plan_id\": 1 and {\"agent_id\":1}") + "}");

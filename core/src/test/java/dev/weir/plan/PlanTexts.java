@@ -316,8 +316,24 @@ public final class PlanTexts {
         return random.nextInt(4) == 0 ? one(" ", "\n", "\t", "\r\n", "    ") : "";
     }
 
-    private static String string(String content) {
-        return SlowPlanFinder.quoted(content);
+    /** The text as a JSON string; some of what may be escaped is, in one of the ways of writing that. */
+    String string(String content) {
+        String quoted = SlowPlanFinder.quoted(content);
+        if (random.nextInt(3) > 0) {
+            return quoted;
+        }
+        StringBuilder string = new StringBuilder("\"");
+        for (int i = 1; i < quoted.length() - 1; i++) {
+            char c = quoted.charAt(i);
+            if (c == '\\') {
+                string.append(c).append(quoted.charAt(++i));
+            } else if (c < 0x80 && random.nextInt("{}[]".indexOf(c) < 0 ? 40 : 2) == 0) {
+                string.append(String.format(one("\\u%04x", "\\u%04X"), (int) c));
+            } else {
+                string.append(c);
+            }
+        }
+        return string.append('"').toString();
     }
 
     /** The text with a few bytes dropped or replaced by others that matter, and then made valid UTF-8 again. */

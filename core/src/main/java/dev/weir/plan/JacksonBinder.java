@@ -36,53 +36,44 @@ final class JacksonBinder {
         this.emptyStepsAllowed = emptyStepsAllowed;
     }
 
-    /** Takes what became of a plan's bytes. */
-    interface Outcome {
-        void valid(Plan plan);
-
-        void rejected(RejectedPlan plan);
-    }
-
-    /** Binds one JSON object, which stands at {@code fromByte} of the text. */
-    void bind(byte[] json, int from, int to, long fromByte, long toByte, Outcome outcome) {
-        JsonNode object;
-        try {
-            object = JSON.readTree(json, from, to - from);
-        } catch (JacksonException | NumberFormatException e) {
-            Reason reason = new Reason(Kind.UNREADABLE, "", "a number beyond all measure", "at most 1,000 digits");
-            outcome.rejected(BrokenPlan.describe(json, from, to, fromByte, toByte, -1, reason));
-            return;
-        }
-        bind(object, fromByte, toByte, outcome);
-    }
-
     /** The plan in one JSON object, or null if it is not valid. */
-    @Nullable Plan validOrNull(byte[] json, int from, int to) {
+    @Nullable Plan plan(byte[] json, int from, int to) {
         try {
-            return new PlanCheck(registry, emptyStepsAllowed).plan(JSON.readTree(json, from, to - from));
+            return plan(JSON.readTree(json, from, to - from));
         } catch (JacksonException | NumberFormatException e) {
             return null;
         }
     }
 
-    /** Binds one object of a tree, which stands at {@code fromByte} of the text. */
-    void bind(JsonNode object, long fromByte, long toByte, Outcome outcome) {
-        PlanCheck check = new PlanCheck(registry, emptyStepsAllowed);
-        Plan plan = check.plan(object);
-        if (plan != null) {
-            outcome.valid(plan);
-            return;
+    /** The plan in one object of a tree, or null if it is not valid. */
+    @Nullable Plan plan(JsonNode object) {
+        return new PlanCheck(registry, emptyStepsAllowed, 0).plan(object);
+    }
+
+    /** What is wrong with one JSON object that is no valid plan, and stands at {@code fromByte} of the text. */
+    RejectedPlan rejection(byte[] json, int from, int to, long fromByte, long toByte) {
+        try {
+            return rejection(JSON.readTree(json, from, to - from), fromByte, toByte);
+        } catch (JacksonException | NumberFormatException e) {
+            Reason reason = new Reason(Kind.UNREADABLE, "", "a number beyond all measure", "at most 1,000 digits");
+            return BrokenPlan.describe(json, from, to, fromByte, toByte, -1, reason);
         }
+    }
+
+    /** What is wrong with one object of a tree that is no valid plan, and stands at {@code fromByte} of the text. */
+    RejectedPlan rejection(JsonNode object, long fromByte, long toByte) {
+        PlanCheck check = new PlanCheck(registry, emptyStepsAllowed, PlanCheck.MAX_REASONS);
+        check.plan(object);
         JsonNode agentId = object.path("agent_id");
         JsonNode planId = object.path("plan_id");
         JsonNode steps = object.path("steps");
-        outcome.rejected(new RejectedPlan(
+        return new RejectedPlan(
                 agentId.isNumber() ? agentId(agentId.decimalValue()) : OptionalInt.empty(),
                 planId.stringValueOpt().map(JacksonBinder::planId),
                 steps.isArray() ? OptionalInt.of(steps.size()) : OptionalInt.empty(),
                 fromByte,
                 toByte,
-                check.reasons()));
+                check.reasons());
     }
 
     static OptionalInt agentId(BigDecimal number) {

@@ -10,20 +10,35 @@ public final class NoPlanException extends RuntimeException {
     private static final int MAX_NAMED = 3;
 
     private final transient List<RejectedPlan> rejected;
+    private final long rejectedCount;
 
-    NoPlanException(int textBytes, List<RejectedPlan> rejected) {
-        super("no valid plan in " + textBytes + " bytes of text: "
-                + (rejected.isEmpty()
-                        ? "nothing in it is an object with a member steps; ask for JSON, with a format if the server has one"
-                        : rejected.stream()
-                                .limit(MAX_NAMED)
-                                .map(RejectedPlan::message)
-                                .collect(Collectors.joining("; "))));
+    NoPlanException(int textBytes, List<RejectedPlan> rejected, long rejectedCount) {
+        super("no valid plan in " + textBytes + " bytes of text: " + why(rejected, rejectedCount));
         this.rejected = List.copyOf(rejected);
+        this.rejectedCount = rejectedCount;
     }
 
-    /** The plans that were found and not valid; empty if there was none, and after deserialisation. */
+    private static String why(List<RejectedPlan> rejected, long rejectedCount) {
+        if (rejected.isEmpty()) {
+            return "nothing in it is an object with a member steps; ask for JSON, with a format if the server has one";
+        }
+        String named =
+                rejected.stream().limit(MAX_NAMED).map(RejectedPlan::message).collect(Collectors.joining("; "));
+        return rejectedCount > MAX_NAMED
+                ? named + "; and " + (rejectedCount - MAX_NAMED) + " more plans were rejected"
+                : named;
+    }
+
+    /**
+     * The plans that were found and not valid, the first {@value PlanReport#MAX_LISTED}; empty if there was none, and after
+     * deserialisation.
+     */
     public List<RejectedPlan> rejected() {
         return rejected == null ? List.of() : rejected;
+    }
+
+    /** How many plans were found and not valid. */
+    public long rejectedCount() {
+        return rejectedCount;
     }
 }

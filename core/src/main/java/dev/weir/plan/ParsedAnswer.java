@@ -9,8 +9,9 @@ import java.util.Objects;
  * @param stage how far from strict JSON the reader had to go
  * @param plans valid plans, in the order of the answer; at least one
  * @param rejected the plans that were not, in the order of the answer; the first {@value PlanReport#MAX_LISTED}
+ * @param rejectedCount how many there were
  */
-public record ParsedAnswer(Stage stage, List<Plan> plans, List<RejectedPlan> rejected) {
+public record ParsedAnswer(Stage stage, List<Plan> plans, List<RejectedPlan> rejected, long rejectedCount) {
 
     /** How an answer was read, from strict to tolerant. */
     public enum Stage {

@@ -31,22 +31,26 @@ final class PlanCheck {
 
     private final ToolRegistry registry;
     private final boolean emptyStepsAllowed;
+    private final int maxReasons;
+    private boolean valid = true;
     private final List<Reason> reasons = new ArrayList<>();
 
     /** Names and indices that lead to what is being checked; written out only for a reason. */
     private final List<Object> path = new ArrayList<>();
 
-    PlanCheck(ToolRegistry registry, boolean emptyStepsAllowed) {
+    /** @param maxReasons after how many reasons to stop; 0 to learn only whether there is one */
+    PlanCheck(ToolRegistry registry, boolean emptyStepsAllowed, int maxReasons) {
         this.registry = registry;
         this.emptyStepsAllowed = emptyStepsAllowed;
+        this.maxReasons = maxReasons;
     }
 
-    /** What is wrong with what was checked; empty if nothing is. */
+    /** What is wrong with what was checked, as far as that was asked for; empty if nothing is. */
     List<Reason> reasons() {
         return reasons;
     }
 
-    /** The plan, or null if there are {@link #reasons()} against it. */
+    /** The plan, or null if there are reasons against it. */
     @Nullable Plan plan(JsonNode object) {
         JsonNode agent = object.path("agent_id");
         Object agentId = agent.isMissingNode() ? null : value(AGENT_ID, agent, "agent_id");
@@ -54,7 +58,7 @@ final class PlanCheck {
         path.add("steps");
         List<Step> steps = steps(object.path("steps"));
         leave();
-        if (!reasons.isEmpty() || !(planId instanceof String id)) {
+        if (!valid || !(planId instanceof String id)) {
             return null;
         }
         return new Plan(
@@ -70,7 +74,7 @@ final class PlanCheck {
         } else if (array.isEmpty() && !emptyStepsAllowed) {
             reject(Kind.EMPTY_STEPS, array, "at least one step");
         } else {
-            for (int i = 0; i < array.size() && reasons.size() < MAX_REASONS; i++) {
+            for (int i = 0; i < array.size() && goesOn(); i++) {
                 path.add(i);
                 Step step = step(array.path(i));
                 leave();
@@ -145,7 +149,7 @@ final class PlanCheck {
 
     private @Nullable Object value(ParameterType type, JsonNode node) {
         if (node.isMissingNode()) {
-            return reject(Kind.MISSING, node, type.describe());
+            return reject(Kind.MISSING, node, type);
         }
         if (type instanceof IntegerType integer) {
             return integer(integer, node);
@@ -157,10 +161,10 @@ final class PlanCheck {
             return string(string, node);
         }
         if (type instanceof BooleanType) {
-            return node.isBoolean() ? node.booleanValue() : reject(Kind.WRONG_TYPE, node, type.describe());
+            return node.isBoolean() ? node.booleanValue() : reject(Kind.WRONG_TYPE, node, type);
         }
         if (type instanceof ObjectType object) {
-            return node.isObject() ? members(object.members(), node) : reject(Kind.WRONG_TYPE, node, type.describe());
+            return node.isObject() ? members(object.members(), node) : reject(Kind.WRONG_TYPE, node, type);
         }
         return list((ArrayType) type, node);
     }
@@ -168,33 +172,31 @@ final class PlanCheck {
     private @Nullable Object integer(IntegerType type, JsonNode node) {
         if (isLong(node)) {
             long value = node.longValue();
-            return type.minimum() <= value && value <= type.maximum()
-                    ? value
-                    : reject(Kind.OUT_OF_RANGE, node, type.describe());
+            return type.minimum() <= value && value <= type.maximum() ? value : reject(Kind.OUT_OF_RANGE, node, type);
         }
         if (!node.isNumber()) {
-            return reject(Kind.WRONG_TYPE, node, type.describe());
+            return reject(Kind.WRONG_TYPE, node, type);
         }
         BigDecimal value = node.decimalValue();
         if (value.compareTo(BigDecimal.valueOf(type.minimum())) < 0
                 || value.compareTo(BigDecimal.valueOf(type.maximum())) > 0) {
-            return reject(Kind.OUT_OF_RANGE, node, type.describe());
+            return reject(Kind.OUT_OF_RANGE, node, type);
         }
         if (value.stripTrailingZeros().scale() > 0) {
-            return reject(Kind.WRONG_TYPE, node, type.describe());
+            return reject(Kind.WRONG_TYPE, node, type);
         }
         return value.longValueExact();
     }
 
     private @Nullable Object number(NumberType type, JsonNode node) {
         if (!node.isNumber()) {
-            return reject(Kind.WRONG_TYPE, node, type.describe());
+            return reject(Kind.WRONG_TYPE, node, type);
         }
         double value = isLong(node) ? node.longValue() : node.decimalValue().doubleValue();
         // Rounding keeps order: only where it ends on a limit can what was rounded lie beyond it.
         return (type.minimum() < value && value < type.maximum()) || isWithin(type, node.decimalValue())
                 ? (Object) value
-                : reject(Kind.OUT_OF_RANGE, node, type.describe());
+                : reject(Kind.OUT_OF_RANGE, node, type);
     }
 
     private static boolean isLong(JsonNode node) {
@@ -209,28 +211,28 @@ final class PlanCheck {
 
     private @Nullable Object string(StringType type, JsonNode node) {
         if (!node.isString()) {
-            return reject(Kind.WRONG_TYPE, node, type.describe());
+            return reject(Kind.WRONG_TYPE, node, type);
         }
         String text = node.stringValue();
         if (!type.allowed().isEmpty() && !type.allowed().contains(text)) {
-            return reject(Kind.NOT_ALLOWED, node, type.describe());
+            return reject(Kind.NOT_ALLOWED, node, type);
         }
         int length = text.codePointCount(0, text.length());
         if (length < type.minLength() || length > type.maxLength()) {
-            return reject(Kind.WRONG_LENGTH, node, type.describe());
+            return reject(Kind.WRONG_LENGTH, node, type);
         }
         return text;
     }
 
     private @Nullable Object list(ArrayType type, JsonNode node) {
         if (!node.isArray()) {
-            return reject(Kind.WRONG_TYPE, node, type.describe());
+            return reject(Kind.WRONG_TYPE, node, type);
         }
         if (node.size() < type.minItems() || node.size() > type.maxItems()) {
-            return reject(Kind.WRONG_LENGTH, node, type.describe());
+            return reject(Kind.WRONG_LENGTH, node, type);
         }
         List<Object> items = new ArrayList<>(node.size());
-        for (int i = 0; i < node.size() && reasons.size() < MAX_REASONS; i++) {
+        for (int i = 0; i < node.size() && goesOn(); i++) {
             Object item = value(type.items(), node.path(i), i);
             if (item != null) {
                 items.add(item);
@@ -239,8 +241,17 @@ final class PlanCheck {
         return List.copyOf(items);
     }
 
+    private boolean goesOn() {
+        return valid || reasons.size() < maxReasons;
+    }
+
+    private @Nullable Object reject(Kind kind, JsonNode found, ParameterType expected) {
+        return reject(kind, found, reasons.size() < maxReasons ? expected.describe() : "");
+    }
+
     private @Nullable Object reject(Kind kind, JsonNode found, String expected) {
-        if (reasons.size() < MAX_REASONS) {
+        valid = false;
+        if (reasons.size() < maxReasons) {
             reasons.add(new Reason(kind, pathText(), Found.describe(found), expected));
         }
         return null;

@@ -1,6 +1,5 @@
 package dev.weir.plan;
 
-import dev.weir.plan.PlanOptions.Binding;
 import dev.weir.plan.Reason.Kind;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -59,12 +58,12 @@ public final class PlanExtractor {
     private final PlanListener listener;
     private final int maxPlanBytes;
     private final PlanTally tally = new PlanTally();
-    private final JacksonBinder jackson;
-    private final @Nullable HandBinder hand;
+    private final PlanBinder binder;
     private final PlanScanner scanner;
     private boolean finished;
     private boolean complete;
     private boolean enveloped;
+    private boolean insideString;
 
     /**
      * An extractor with {@link PlanOptions#defaults()}.
@@ -84,8 +83,7 @@ public final class PlanExtractor {
     public PlanExtractor(ToolRegistry registry, PlanListener listener, PlanOptions options) {
         this.listener = Objects.requireNonNull(listener, "listener");
         this.maxPlanBytes = options.maxPlanBytes();
-        this.jackson = new JacksonBinder(registry, options.emptyStepsAllowed());
-        this.hand = options.binding() == Binding.HAND ? new HandBinder(registry, options.emptyStepsAllowed()) : null;
+        this.binder = new PlanBinder(registry, options);
         this.scanner = new PlanScanner(options.maxPlanBytes(), options.startsThinking(), new Findings());
     }
 
@@ -151,6 +149,7 @@ public final class PlanExtractor {
     /** Forgets the text, so that another can be fed from its start. */
     public void reset() {
         finished = false;
+        insideString = false;
         tally.reset();
         scanner.reset();
     }
@@ -170,50 +169,37 @@ public final class PlanExtractor {
         return scanner.isOneValue();
     }
 
-    private final class Findings implements PlanScanner.Handler, JacksonBinder.Outcome {
+    private final class Findings implements PlanScanner.Handler {
 
         /** The valid plan that comes next, if it has been asked after. */
         private @Nullable Plan checked;
 
-        private long planFromByte;
-        private long planToByte;
-
         @Override
         public void plan(byte[] bytes, int from, int to, long fromByte, long toByte, boolean inEnvelope) {
             enveloped = inEnvelope;
-            planFromByte = fromByte;
-            planToByte = toByte;
-            Plan plan = checked == null && hand != null ? hand.bind(bytes, from) : checked;
+            Plan plan = checked != null ? checked : binder.plan(bytes, from, to);
             checked = null;
-            if (plan != null) {
-                valid(plan);
+            if (plan == null) {
+                invalid(bytes, from, to, fromByte, toByte);
             } else {
-                jackson.bind(bytes, from, to, fromByte, toByte, this);
+                tally.valid(plan);
+                listener.onPlan(plan, fromByte, toByte);
             }
         }
 
         @Override
         public boolean isValid(byte[] bytes, int from, int to) {
-            Plan plan = hand == null ? null : hand.bind(bytes, from);
-            checked = plan != null ? plan : jackson.validOrNull(bytes, from, to);
+            checked = binder.plan(bytes, from, to);
             return checked != null;
         }
 
         @Override
         public void invalid(byte[] bytes, int from, int to, long fromByte, long toByte) {
-            jackson.bind(bytes, from, to, fromByte, toByte, this);
-        }
-
-        @Override
-        public void valid(Plan plan) {
-            tally.valid(plan);
-            listener.onPlan(plan, planFromByte, planToByte);
-        }
-
-        @Override
-        public void rejected(RejectedPlan plan) {
-            tally.rejected(plan);
-            listener.onRejected(plan);
+            if (tally.describesMore()) {
+                rejected(binder.rejection(bytes, from, to, fromByte, toByte));
+            } else {
+                furtherRejected(fromByte, toByte, true);
+            }
         }
 
         @Override
@@ -224,12 +210,34 @@ public final class PlanExtractor {
         @Override
         public void broken(
                 Kind kind, String expected, byte[] bytes, int from, int to, long fromByte, long toByte, int stepCount) {
-            rejected(BrokenPlan.describe(kind, expected, bytes, from, to, fromByte, toByte, stepCount));
+            boolean last = kind == Kind.UNTERMINATED && !insideString;
+            if (tally.describesMore() || last) {
+                RejectedPlan plan = BrokenPlan.describe(kind, expected, bytes, from, to, fromByte, toByte, stepCount);
+                if (last) {
+                    tally.endedIn(plan);
+                }
+                rejected(plan);
+            } else {
+                furtherRejected(fromByte, toByte, kind == Kind.MISSING);
+            }
+        }
+
+        private void rejected(RejectedPlan plan) {
+            tally.rejected(plan);
+            listener.onRejected(plan);
+        }
+
+        private void furtherRejected(long fromByte, long toByte, boolean closed) {
+            tally.furtherRejected();
+            listener.onFurtherRejected(fromByte, toByte, closed);
         }
 
         @Override
         public boolean held(byte[] bytes, int from, int to, long fromByte) {
-            return HeldJson.search(bytes, from, to, fromByte, 1, maxPlanBytes, this);
+            insideString = true;
+            boolean found = HeldJson.search(bytes, from, to, fromByte, 1, maxPlanBytes, this);
+            insideString = false;
+            return found;
         }
     }
 }

@@ -19,11 +19,22 @@ public interface PlanListener {
     void onPlan(Plan plan, long fromByte, long toByte);
 
     /**
-     * A plan that is not to be executed: it closed but is not valid, or it never closed.
+     * A plan that is not to be executed: it closed but is not valid, or it never closed. The first {@value PlanReport#MAX_LISTED} of a text
+     * come here, and the one in which the text ends.
      *
      * @param plan immutable; the caller's to keep
      */
     default void onRejected(RejectedPlan plan) {}
+
+    /**
+     * Another one, behind as many as are described: a model that repeats itself writes thousands, and to say of each what is wrong with it
+     * would cost many times what reading a plan costs.
+     *
+     * @param fromByte offset of its opening brace from the start of the text
+     * @param toByte offset after its closing brace, or of the byte at which reading it was given up
+     * @param closed whether it closed; if not, it broke off, was too large or nested too deep
+     */
+    default void onFurtherRejected(long fromByte, long toByte, boolean closed) {}
 
     /**
      * A step of a plan in progress, at the moment its closing brace was read: an object directly inside the plan's {@code steps}.

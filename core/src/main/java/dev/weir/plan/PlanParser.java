@@ -77,20 +77,21 @@ public final class PlanParser {
         strict.extractor.feed(utf8, 0, utf8.length);
         strict.extractor.finish();
         AttemptBudget attempts = new AttemptBudget(utf8.length, timeUp);
-        TolerantReader tolerant = new TolerantReader(utf8, registry, options, strict.values, strict.rejected, attempts);
+        TolerantReader tolerant = new TolerantReader(utf8, registry, options, strict.values, strict.spans, attempts);
         if (!strict.extractor.isOneValue()) {
             tolerant.read();
         }
         List<RejectedPlan> rejected = listed(Stream.concat(
                 strict.rejected.stream().filter(plan -> !tolerant.hasRead(plan.fromByte())),
                 tolerant.rejected().stream()));
+        long rejectedCount = strict.spans.countUnless(tolerant::hasRead) + tolerant.rejectedCount();
         if (!strict.plans.isEmpty()) {
-            return new ParsedAnswer(strict.stage(), strict.plans, rejected);
+            return new ParsedAnswer(strict.stage(), strict.plans, rejected, rejectedCount);
         }
         if (tolerant.plans().isEmpty()) {
-            throw new NoPlanException(utf8.length, rejected);
+            throw new NoPlanException(utf8.length, rejected, rejectedCount);
         }
-        return new ParsedAnswer(Stage.TOLERANT, tolerant.plans(), rejected);
+        return new ParsedAnswer(Stage.TOLERANT, tolerant.plans(), rejected, rejectedCount);
     }
 
     private static List<RejectedPlan> listed(Stream<RejectedPlan> rejected) {
@@ -105,6 +106,7 @@ public final class PlanParser {
         private final PlanExtractor extractor = new PlanExtractor(registry, this, options);
         private final List<Plan> plans = new ArrayList<>();
         private final List<RejectedPlan> rejected = new ArrayList<>();
+        private final RejectedSpans spans = new RejectedSpans();
 
         /** Where the outermost values begin that hold plans, and where the last of these ends. */
         private final NavigableMap<Long, Long> values = new TreeMap<>();
@@ -140,6 +142,12 @@ public final class PlanParser {
         @Override
         public void onRejected(RejectedPlan plan) {
             rejected.add(plan);
+            spans.add(plan.fromByte(), plan.toByte(), plan.hasClosed());
+        }
+
+        @Override
+        public void onFurtherRejected(long fromByte, long toByte, boolean closed) {
+            spans.add(fromByte, toByte, closed);
         }
 
         private Stage stage() {

@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  * @param surplusCount agents beyond the expected ones with a valid plan; ids above 65,536 that find no place in the list are counted
  *     once a plan
  * @param surplus the first of them, ascending up to 65,536
- * @param unterminated the plan in which the answer ended; it is among {@code rejected} too
+ * @param unterminated the plan in which the answer ended; it is among {@code rejected} too, if there is room
  * @param complete whether the JSON around the plans has closed, as far as that can be told
  * @param insideThinking whether the answer ended in a think block that was not closed: what it holds was not read
  */

@@ -1,6 +1,5 @@
 package dev.weir.plan;
 
-import dev.weir.plan.Reason.Kind;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
@@ -67,14 +66,25 @@ final class PlanTally {
         }
     }
 
+    /** Whether one more rejected plan would be described. */
+    boolean describesMore() {
+        return rejected.size() < PlanReport.MAX_LISTED;
+    }
+
     void rejected(RejectedPlan plan) {
         rejectedCount++;
-        if (rejected.size() < PlanReport.MAX_LISTED) {
+        if (describesMore()) {
             rejected.add(plan);
         }
-        if (plan.is(Kind.UNTERMINATED)) {
-            unterminated = plan;
-        }
+    }
+
+    void furtherRejected() {
+        rejectedCount++;
+    }
+
+    /** The answer ended in that rejected plan. */
+    void endedIn(RejectedPlan plan) {
+        unterminated = plan;
     }
 
     /** Whether agents 1 to {@code expectedCount} have a valid plan; a single plan may leave its agent out. */

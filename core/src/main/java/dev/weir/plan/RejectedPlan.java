@@ -1,5 +1,6 @@
 package dev.weir.plan;
 
+import dev.weir.plan.Reason.Kind;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,8 +39,13 @@ public record RejectedPlan(
         }
     }
 
+    /** Whether it closed, and is not valid; else it broke off, was too large, or nested too deep. */
+    public boolean hasClosed() {
+        return !is(Kind.MALFORMED_JSON) && !is(Kind.UNTERMINATED) && !is(Kind.TOO_DEEP) && !is(Kind.TOO_LARGE);
+    }
+
     /** Whether one of the reasons is of that kind. */
-    public boolean is(Reason.Kind kind) {
+    public boolean is(Kind kind) {
         return reasons.stream().anyMatch(reason -> reason.kind() == kind);
     }
 

@@ -3,13 +3,13 @@ package dev.weir.plan;
 import dev.weir.plan.Reason.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * object with {@code steps} that is larger than the cap. Beside plans that are strict JSON, those that are not are rejected: the answer
  * then is the same as while it was streaming, but tells what is missing from it.
  */
-final class TolerantReader implements JacksonBinder.Outcome {
+final class TolerantReader {
 
     private static final byte[] THINK = "<think>".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] THINK_END = "</think>".getBytes(StandardCharsets.US_ASCII);
@@ -55,8 +55,10 @@ final class TolerantReader implements JacksonBinder.Outcome {
     private final List<Plan> plans = new ArrayList<>();
     private final List<RejectedPlan> rejected = new ArrayList<>();
 
-    /** Where what was rejected as a whole by strict reading begins, and where it ends. */
-    private final Map<Long, Long> rejectedWhole = new HashMap<>();
+    private long rejectedCount;
+
+    /** What strict reading rejected; what it rejected as a whole is not looked into. */
+    private final RejectedSpans strictlyRejected;
 
     /** Where the outermost values begin in which strict reading found valid plans, and where the last of these ends. */
     private final NavigableMap<Long, Long> strictValues;
@@ -69,7 +71,7 @@ final class TolerantReader implements JacksonBinder.Outcome {
 
     /**
      * @param strictValues where the outermost values begin in which strict reading found valid plans, and where the last of these ends
-     * @param strictlyRejected the plans that it rejected
+     * @param strictlyRejected where the plans are that it rejected
      * @param attempts for this text
      */
     TolerantReader(
@@ -77,13 +79,11 @@ final class TolerantReader implements JacksonBinder.Outcome {
             ToolRegistry registry,
             PlanOptions options,
             NavigableMap<Long, Long> strictValues,
-            List<RejectedPlan> strictlyRejected,
+            RejectedSpans strictlyRejected,
             AttemptBudget attempts) {
         this.text = text;
         this.strictValues = strictValues;
-        strictlyRejected.stream()
-                .filter(TolerantReader::isWhole)
-                .forEach(plan -> rejectedWhole.put(plan.fromByte(), plan.toByte()));
+        this.strictlyRejected = strictlyRejected;
         this.binder = new JacksonBinder(registry, options.emptyStepsAllowed());
         this.maxPlanBytes = options.maxPlanBytes();
         this.startsThinking = options.startsThinking();
@@ -94,16 +94,13 @@ final class TolerantReader implements JacksonBinder.Outcome {
         return plans;
     }
 
+    /** The first of them. */
     List<RejectedPlan> rejected() {
         return rejected;
     }
 
-    /** Whether it closed: strict reading then has had the last word on it. */
-    private static boolean isWhole(RejectedPlan plan) {
-        return !plan.is(Kind.MALFORMED_JSON)
-                && !plan.is(Kind.UNTERMINATED)
-                && !plan.is(Kind.TOO_DEEP)
-                && !plan.is(Kind.TOO_LARGE);
+    long rejectedCount() {
+        return rejectedCount;
     }
 
     /** Whether the byte at that offset belongs to something that was read here, and is no string in it. */
@@ -137,9 +134,9 @@ final class TolerantReader implements JacksonBinder.Outcome {
 
     /** Reads the value that begins there, and answers where to go on. */
     private int value(int from) {
-        Long rejectedTo = rejectedWhole.get((long) from);
-        if (rejectedTo != null) {
-            return Math.toIntExact(rejectedTo);
+        int rejectedTo = Math.toIntExact(strictlyRejected.endOfClosed(from));
+        if (rejectedTo > from) {
+            return rejectedTo;
         }
         Long lastPlanTo = strictValues.get((long) from);
         if (lastPlanTo != null) {
@@ -204,7 +201,8 @@ final class TolerantReader implements JacksonBinder.Outcome {
             return from + 1;
         }
         int cap = from + maxPlanBytes;
-        rejected(BrokenPlan.describe(Kind.TOO_LARGE, BrokenPlan.atMost(maxPlanBytes), text, from, cap, from, cap, -1));
+        String expected = BrokenPlan.atMost(maxPlanBytes);
+        reject(() -> BrokenPlan.describe(Kind.TOO_LARGE, expected, text, from, cap, from, cap, -1));
         read.put((long) from, (long) to);
         return to;
     }
@@ -218,33 +216,35 @@ final class TolerantReader implements JacksonBinder.Outcome {
             }
         }
         if (node.has("steps") || (!found && (node.has("agent_id") || node.has("plan_id")))) {
-            binder.bind(node, valueFrom, valueTo, this);
+            Plan plan = binder.plan(node);
+            if (plan == null) {
+                reject(() -> binder.rejection(node, valueFrom, valueTo));
+            } else if (strictValues.isEmpty()) {
+                plans.add(plan);
+            } else {
+                reject(() -> notAsStrict(plan));
+            }
             return true;
         }
         return found;
     }
 
-    @Override
-    public void valid(Plan plan) {
-        if (strictValues.isEmpty()) {
-            plans.add(plan);
-            return;
-        }
+    private RejectedPlan notAsStrict(Plan plan) {
         Reason reason = new Reason(
                 Kind.MALFORMED_JSON, "", "a plan in what is almost JSON", "JSON, such as the answer's other plans are");
-        rejected(new RejectedPlan(
+        return new RejectedPlan(
                 plan.agentId(),
                 Optional.of(JacksonBinder.planId(plan.planId())),
                 OptionalInt.of(plan.steps().size()),
                 valueFrom,
                 valueTo,
-                List.of(reason)));
+                List.of(reason));
     }
 
-    @Override
-    public void rejected(RejectedPlan plan) {
+    private void reject(Supplier<RejectedPlan> plan) {
+        rejectedCount++;
         if (rejected.size() < PlanReport.MAX_LISTED) {
-            rejected.add(plan);
+            rejected.add(plan.get());
         }
     }
 

@@ -100,7 +100,7 @@ public final class ToolRegistry {
             members.put("act", step.act());
             steps.add(members);
         }
-        PlanCheck check = new PlanCheck(this, true);
+        PlanCheck check = new PlanCheck(this, true, PlanCheck.MAX_REASONS);
         check.plan(JacksonBinder.JSON.valueToTree(Map.of("plan_id", plan.planId(), "steps", steps)));
         return List.copyOf(check.reasons());
     }

@@ -40,6 +40,11 @@ final class Round implements StreamListener, PlanListener {
     private final SecondReading secondReading;
     private final boolean[] planned;
     private final List<List<RejectedPlan>> rejected = new ArrayList<>();
+
+    /** How many there were of each agent, and how many were not looked at. */
+    private final long[] rejectedCounts;
+
+    private long undescribed;
     private int plannedCount;
     private boolean answerBegan;
     private OptionalInt maxTokens = OptionalInt.empty();
@@ -58,6 +63,7 @@ final class Round implements StreamListener, PlanListener {
         this.extractor = new PlanExtractor(options.tools(), this, options.reading());
         this.secondReading = new SecondReading(options);
         this.planned = new boolean[agents.size()];
+        this.rejectedCounts = new long[agents.size()];
         agents.forEach(agent -> rejected.add(new ArrayList<>(0)));
     }
 
@@ -168,10 +174,23 @@ final class Round implements StreamListener, PlanListener {
     @Override
     public void onRejected(RejectedPlan plan) {
         int index = indexOf(plan.agentId());
-        if (index >= 0 && !planned[index] && rejected.get(index).size() < MAX_REJECTED_OF_ONE) {
-            rejected.get(index).add(plan);
+        if (index >= 0 && !planned[index]) {
+            rejectedCounts[index]++;
+            if (rejected.get(index).size() < MAX_REJECTED_OF_ONE) {
+                rejected.get(index).add(plan);
+            }
         }
         tell(() -> listener.onUnused(new UnusedPlan.Rejected(agentId(index), plan)));
+    }
+
+    @Override
+    public void onFurtherRejected(long fromByte, long toByte, boolean closed) {
+        if (agents.size() == 1) {
+            rejectedCounts[0]++;
+        } else {
+            undescribed++;
+        }
+        tell(() -> listener.onUnused(new UnusedPlan.Undescribed()));
     }
 
     /** Where the agent of that number in the prompt stands in the list; below 0 if it does not. A prompt for one has no numbers. */
@@ -204,6 +223,13 @@ final class Round implements StreamListener, PlanListener {
                             Round.this.onRejected(plan);
                         }
                     }
+
+                    @Override
+                    public void onFurtherRejected(long fromByte, long toByte, boolean closed) {
+                        if (!rejectionsKnown) {
+                            Round.this.onFurtherRejected(fromByte, toByte, closed);
+                        }
+                    }
                 },
                 deadline);
     }
@@ -212,25 +238,31 @@ final class Round implements StreamListener, PlanListener {
         for (int i = 0; i < planned.length; i++) {
             if (!planned[i]) {
                 long agentId = agents.get(i).agentId();
-                PlanFailure own = rejected.get(i).isEmpty() ? failure : rejection(rejected.get(i), failure);
+                PlanFailure own = rejected.get(i).isEmpty() ? failure : rejection(i, failure);
                 tell(() -> listener.onFailed(agentId, own));
             }
         }
     }
 
     /** @param behind what ended the answer; nothing that a rejection need tell if the answer came to its end */
-    private PlanFailure rejection(List<RejectedPlan> plans, PlanFailure behind) {
+    private PlanFailure rejection(int index, PlanFailure behind) {
+        List<RejectedPlan> plans = rejected.get(index);
         String reasons = plans.stream().map(RejectedPlan::message).collect(Collectors.joining("; "));
+        long more = rejectedCounts[index] - plans.size();
+        String all = reasons + (more > 0 ? "; and " + more + " more" : "") + notDescribed();
         String why = behind.kind() == Kind.MISSING ? cutShort() : "; before another could come: " + behind.message();
-        return new PlanFailure(Kind.REJECTED, "no valid plan: " + reasons + why, plans, behind.cause());
+        return new PlanFailure(Kind.REJECTED, "no valid plan: " + all + why, plans, behind.cause());
     }
 
     private String whyMissing(PlanReport report) {
         String why = "the answer ended with valid plans for " + plannedCount + " of " + agents.size()
                 + " agents, and none for this one";
-        return report.insideThinking()
-                ? why + "; it ended while the model was thinking" + cutShort()
-                : why + cutShort();
+        String thinking = report.insideThinking() ? "; it ended while the model was thinking" : "";
+        return why + notDescribed() + thinking + cutShort();
+    }
+
+    private String notDescribed() {
+        return undescribed > 0 ? "; " + undescribed + " rejected plans of the answer are not described" : "";
     }
 
     /** What the server left out of the answer or of the prompt. */

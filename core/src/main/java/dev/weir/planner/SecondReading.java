@@ -58,6 +58,9 @@ final class SecondReading {
             parser.parse(utf8, deadline::hasPassed).plans().forEach(plan -> listener.onPlan(plan, 0, utf8.length));
         } catch (NoPlanException e) {
             e.rejected().forEach(listener::onRejected);
+            for (long further = e.rejected().size(); further < e.rejectedCount(); further++) {
+                listener.onFurtherRejected(0, utf8.length, true);
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ public sealed interface UnusedPlan {
     /** The agent that it is for; empty if it names none of those that were asked for. */
     OptionalLong agentId();
 
-    /** Length of the plan's text, bytes; 0 for a rejected one, of which only a description is kept. */
+    /** Length of the plan's text, bytes; 0 for a rejected one, of which at most a description is kept. */
     long textBytes();
 
     /**
@@ -28,6 +28,22 @@ public sealed interface UnusedPlan {
         public Rejected {
             Objects.requireNonNull(agentId, "agentId");
             Objects.requireNonNull(plan, "plan");
+        }
+
+        @Override
+        public long textBytes() {
+            return 0;
+        }
+    }
+
+    /**
+     * It is not to be executed either, and the answer holds so many of these that it is not described. Whose it is was not looked at.
+     */
+    record Undescribed() implements UnusedPlan {
+
+        @Override
+        public OptionalLong agentId() {
+            return OptionalLong.empty();
         }
 
         @Override

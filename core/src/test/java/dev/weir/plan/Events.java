@@ -1,5 +1,7 @@
 package dev.weir.plan;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weir.plan.Reason.Kind;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -14,6 +16,7 @@ final class Events implements PlanListener {
 
     private final List<String> all = new ArrayList<>();
     private final List<String> closed = new ArrayList<>();
+    private int further;
 
     static String valid(Plan plan, long fromByte, long toByte) {
         return fromByte + ".." + toByte + " " + plan;
@@ -34,15 +37,21 @@ final class Events implements PlanListener {
     }
 
     /**
-     * Those of the plans that no string held. A parser restarted at every brace sees nothing of a string inside an array or object that
-     * breaks off later; the extractor had read the string by then.
+     * Holds the plans that closed to those of {@link SlowPlanFinder}; but for those that a string held. A parser restarted at every brace
+     * sees nothing of a string inside an array or object that breaks off later; the extractor had read the string by then. Where more
+     * plans were rejected than are described, only the valid ones are compared.
      *
-     * @param events as written here
-     * @param text in which they were found
+     * @param expected what the slow finder finds in the text
+     * @param where what to call the text if they differ
      */
-    static List<String> outsideStrings(List<String> events, byte[] text) {
+    void assertAgreesWith(List<String> expected, byte[] text, String where) {
+        assertThat(comparable(closed, text)).as("%s", where).isEqualTo(comparable(expected, text));
+    }
+
+    private List<String> comparable(List<String> events, byte[] text) {
         return events.stream()
                 .filter(event -> text[Integer.parseInt(event.substring(0, event.indexOf('.')))] != '"')
+                .filter(event -> further == 0 || !event.contains(" rejected: "))
                 .toList();
     }
 
@@ -61,6 +70,12 @@ final class Events implements PlanListener {
         if (!stepless && plan.reasons().stream().noneMatch(reason -> BROKEN.contains(reason.kind()))) {
             closed.add(rejected(plan));
         }
+    }
+
+    @Override
+    public void onFurtherRejected(long fromByte, long toByte, boolean hasClosed) {
+        further++;
+        all.add(fromByte + ".." + toByte + " rejected too" + (hasClosed ? "" : ", not closed"));
     }
 
     @Override

@@ -29,9 +29,7 @@ class ExtractorReferenceTest {
             String where = "seed " + seed + ", round " + round + ": " + new String(text, StandardCharsets.UTF_8);
             List<String> expected = SlowPlanFinder.find(text, registry, options);
             Events whole = Events.of(text, registry, options);
-            assertThat(Events.outsideStrings(whole.closed(), text))
-                    .as(where)
-                    .isEqualTo(Events.outsideStrings(expected, text));
+            whole.assertAgreesWith(expected, text, where);
             assertThat(Events.of(text, registry, options.withBinding(Binding.JACKSON))
                             .all())
                     .as(where)

@@ -94,6 +94,11 @@ final class HostileTexts {
             HELD.replace("{", "\\u007b"),
             HELD_IN_PROSE);
 
+    private static final List<String> REJECTED = List.of(
+            "{\"steps\":1}",
+            "{\"plan_id\":\"p\",\"steps\":[{\"act\":\"Fly\"}]},{\"agent_id\":1}",
+            "{\"a\":{\"st\\u0065ps\":[]}},{\"steps\":[1e5]}",
+            "{\"steps\":[{\"act\":1}}");
     private static final List<String> NAMES = List.of(
             "agent_id", "plan_id", "steps", "note", "plans", "plan", "pl\\u0061ns", "a\\\"steps", "steps ", "x");
     private static final List<String> STRINGS = List.of(
@@ -119,7 +124,8 @@ final class HostileTexts {
     }
 
     String text() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(40) == 0 ? 4 : random.nextInt(4)) {
+            case 4 -> value(0) + "[" + (value(0) + "," + one(REJECTED) + ",").repeat(60) + soup();
             case 0 -> soup();
             case 1 -> value(0) + soup() + value(0);
             case 2 -> piece(value(0) + value(0));

@@ -25,9 +25,7 @@ class PlanExtractorFuzzTest {
             Events whole = agreeing(fuzz, options);
             if (isUtf8(fuzz.stream()) && !SlowPlanFinder.isTooDeep(fuzz.stream())) {
                 List<String> expected = SlowPlanFinder.find(fuzz.stream(), REGISTRY, options);
-                assertThat(Events.outsideStrings(whole.closed(), fuzz.stream()))
-                        .as("%s", options)
-                        .isEqualTo(Events.outsideStrings(expected, fuzz.stream()));
+                whole.assertAgreesWith(expected, fuzz.stream(), options.toString());
             }
         }
         agreeing(fuzz, PlanOptions.defaults().withMaxPlanBytes(SHORT_LIMIT_BYTES));

@@ -125,7 +125,8 @@ class PlanParserHostileTest {
 
     private static int failedAttempts(byte[] text, BooleanSupplier timeUp) {
         AttemptBudget attempts = new AttemptBudget(text.length, timeUp);
-        new TolerantReader(text, REGISTRY, PlanOptions.defaults(), new TreeMap<>(), List.of(), attempts).read();
+        new TolerantReader(text, REGISTRY, PlanOptions.defaults(), new TreeMap<>(), new RejectedSpans(), attempts)
+                .read();
         return attempts.failedAttempts();
     }
 

@@ -184,7 +184,7 @@ final class SlowPlanFinder {
     }
 
     private boolean isValid(Value object) {
-        return binder.validOrNull(text, object.from(), object.to()) != null;
+        return binder.plan(text, object.from(), object.to()) != null;
     }
 
     private static boolean holdsSteps(Value value) {
@@ -217,17 +217,11 @@ final class SlowPlanFinder {
         byte[] json = Arrays.copyOfRange(text, object.from(), object.to());
         int from = fixedTo < 0 ? object.from() : shift;
         int to = fixedTo < 0 ? object.to() : fixedTo;
-        binder.bind(json, 0, json.length, from, to, new JacksonBinder.Outcome() {
-            @Override
-            public void valid(Plan plan) {
-                found.add(Events.valid(plan, from, to));
-            }
-
-            @Override
-            public void rejected(RejectedPlan plan) {
-                found.add(Events.rejected(plan));
-            }
-        });
+        Plan plan = binder.plan(json, 0, json.length);
+        found.add(
+                plan != null
+                        ? Events.valid(plan, from, to)
+                        : Events.rejected(binder.rejection(json, 0, json.length, from, to)));
     }
 
     /** The JSON value that begins there, or null if what begins there is none. */

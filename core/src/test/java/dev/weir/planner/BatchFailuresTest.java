@@ -107,6 +107,37 @@ class BatchFailuresTest {
     }
 
     @Test
+    void countsTheRejectedPlansThatAreNotDescribed() {
+        model.answers("[", (PlanJson.invalid(1) + ",").repeat(300), PlanJson.of(2) + "]");
+        BatchReport report = flush();
+        assertThat(report.plans().keySet()).containsExactly(20L);
+        assertThat(report.unusedCount()).isEqualTo(300);
+        assertThat(report.unused()).hasSize(100);
+        assertThat(report.failure(10).orElseThrow().message()).contains("; and 84 more; 200 rejected plans");
+        assertThat(report.failure(30).orElseThrow().message())
+                .contains("; 200 rejected plans of the answer are not described");
+    }
+
+    @Test
+    void countsTheRejectedPlansOfASecondReadingToo() {
+        model.answers("[" + "{'agent_id':1,'steps':1},".repeat(150) + "]");
+        BatchReport report = flush();
+        assertThat(report.unusedCount()).isEqualTo(150);
+        assertThat(report.failure(20).orElseThrow().message())
+                .contains("; 50 rejected plans of the answer are not described");
+    }
+
+    @Test
+    void ofASingleAgentAllRejectedPlansAreItsOwn() {
+        model.answers("{\"steps\":1}".repeat(150));
+        BatchPlanner planner = new BatchPlanner(model, PlannerOptions.defaults());
+        planner.queue(new AgentRequest(10, Worlds.quiet()));
+        PlanFailure failure = planner.flush((agentId, plan) -> {}).failure(10).orElseThrow();
+        assertThat(failure.rejected()).hasSize(16);
+        assertThat(failure.message()).contains("; and 134 more");
+    }
+
+    @Test
     void saysWhyAPlanWasRejected() {
         model.answers("[" + PlanJson.of(1) + "," + PlanJson.invalid(2) + "," + PlanJson.of(3) + "]");
         BatchReport report = flush();

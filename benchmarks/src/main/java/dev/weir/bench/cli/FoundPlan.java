@@ -36,17 +36,20 @@ record FoundPlan(
     }
 
     static FoundPlan rejected(RejectedPlan plan, long closedNs) {
-        boolean brokeOff = plan.is(Reason.Kind.UNTERMINATED)
-                || plan.is(Reason.Kind.MALFORMED_JSON)
-                || plan.is(Reason.Kind.TOO_LARGE)
-                || plan.is(Reason.Kind.TOO_DEEP);
         return new FoundPlan(
                 plan.agentId(),
                 plan.planId(),
                 plan.stepCount(),
                 closedNs,
-                !brokeOff,
+                plan.hasClosed(),
                 Optional.of(plan.reasons().stream().map(Reason::message).collect(Collectors.joining("; "))));
+    }
+
+    /** A rejected plan behind as many as are described. */
+    static FoundPlan undescribed(long closedNs, boolean closed) {
+        String reason = "not described: the answer holds too many rejected plans";
+        return new FoundPlan(
+                OptionalInt.empty(), Optional.empty(), OptionalInt.empty(), closedNs, closed, Optional.of(reason));
     }
 
     boolean valid() {

@@ -125,6 +125,11 @@ final class Inspector implements StreamListener, PlanListener {
         plans.add(FoundPlan.rejected(plan, arrivedNs(plan.toByte())));
     }
 
+    @Override
+    public void onFurtherRejected(long fromByte, long toByte, boolean closed) {
+        plans.add(FoundPlan.undescribed(arrivedNs(toByte), closed));
+    }
+
     /** When the text before an offset had arrived; plans may be told of long after they closed. */
     private long arrivedNs(long textOffset) {
         Map.Entry<Long, Long> arrival = textArrivals.ceilingEntry(textOffset);

@@ -52,6 +52,17 @@ class InspectCommandTest {
         assertThat(validPlans("generate-plan-fenced")).containsExactly(false);
     }
 
+    @Test
+    void showsEveryRejectedPlanThoughNotWhatIsWrongWithIt() throws IOException {
+        write("repeats", "{\"model\":\"m\",\"response\":\"" + "{\\\"steps\\\":1}".repeat(120) + "\",\"done\":true}\n");
+        JsonNode plans =
+                json(CommandLineRun.of("inspect", "--json", folder.toString())).get("plans");
+        assertThat(plans.size()).isEqualTo(120);
+        assertThat(CommandLineRun.of("inspect", folder.toString()).out())
+                .contains("  plans       120, 0 valid")
+                .contains("not described: the answer holds too many rejected plans");
+    }
+
     private static List<Boolean> validPlans(String recording) {
         JsonNode plans = json(CommandLineRun.of("inspect", "--json", recording)).get("plans");
         return StreamSupport.stream(plans.spliterator(), false)

@@ -254,6 +254,11 @@ public final class AnswerTimes implements StreamListener {
         }
 
         @Override
+        public void onFurtherRejected(long fromByte, long toByte, boolean closed) {
+            rejectedPlans++;
+        }
+
+        @Override
         public void onStep(long planFromByte, int stepIndex, byte[] utf8, int from, int to) {
             if (stepIndex == 0) {
                 stepOfPlanAt = planFromByte;

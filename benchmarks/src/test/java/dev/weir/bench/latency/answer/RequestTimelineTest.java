@@ -201,6 +201,14 @@ class RequestTimelineTest {
         assertThat(result.count(Count.REJECTED_PLANS)).hasValue(1);
     }
 
+    @Test
+    void everyRejectedPlanIsCountedHoweverMany() {
+        begun(timeline).arrives(10);
+        timeline.head(200);
+        body(20, "{\"response\":\"[" + "{\\\"steps\\\":1},".repeat(250) + "0]\",\"done\":true}\n");
+        assertThat(timeline.completed().count(Count.REJECTED_PLANS)).hasValue(250);
+    }
+
     private void body(long atNs, String piece) {
         timeline.arrives(atNs);
         byte[] bytes = utf8(piece);

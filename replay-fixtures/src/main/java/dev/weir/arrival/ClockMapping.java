@@ -33,8 +33,13 @@ public final class ClockMapping {
         this(System::nanoTime, ClockMapping::wallClockNs);
     }
 
-    /** Maps one clock to another. */
-    ClockMapping(LongSupplier monotonicNs, LongSupplier realtimeNs) {
+    /**
+     * Maps one clock to another.
+     *
+     * @param monotonicNs reads the clock that times are wanted on
+     * @param realtimeNs reads the clock that stamps are on
+     */
+    public ClockMapping(LongSupplier monotonicNs, LongSupplier realtimeNs) {
         this.monotonicNs = monotonicNs;
         this.realtimeNs = realtimeNs;
         begin();

@@ -23,6 +23,13 @@ public final class Epoll implements Closeable {
     private static final int DATA_AT = PACKED ? 4 : 8;
     private static final int EVENT_BYTES = DATA_AT + Long.BYTES;
     private static final long WAKE_TOKEN = -1;
+    private static final long TIMER_TOKEN = -2;
+    /** {@code itimerspec}: interval and first expiry, each seconds and nanoseconds. */
+    private static final int TIMER_BYTES = 4 * Long.BYTES;
+
+    private static final int TIMER_SECONDS = 2 * Long.BYTES;
+    private static final int TIMER_NANOSECONDS = 3 * Long.BYTES;
+    private static final long NS_PER_S = 1_000_000_000L;
 
     private final ByteBuffer events;
     private final long eventsAddress;
@@ -34,10 +41,17 @@ public final class Epoll implements Closeable {
     private final long wakeAddress = Libc.address(wake);
     private final ByteBuffer wakes = direct(Long.BYTES);
     private final long wakesAddress = Libc.address(wakes);
-    /** -1 once closed; guarded by this object, as is the writing to {@link #wakeFd}. */
-    private int epollFd;
+    private final ByteBuffer timer = direct(TIMER_BYTES);
+    private final long timerAddress = Libc.address(timer);
+    /** When the timer will go off, where it is set. */
+    private long timerNs;
 
-    private int wakeFd;
+    private boolean timerIsSet;
+    /** -1 once closed; guarded by this object, as is the writing to {@link #wakeFd}. */
+    private int epollFd = -1;
+
+    private int wakeFd = -1;
+    private int timerFd = -1;
 
     /**
      * An epoll instance that waits for nothing yet.
@@ -47,17 +61,22 @@ public final class Epoll implements Closeable {
     public Epoll(int mostEvents) throws IOException {
         events = direct(Math.multiplyExact(mostEvents, EVENT_BYTES));
         eventsAddress = Libc.address(events);
-        epollFd = Libc.epoll_create1(Libc.EPOLL_CLOEXEC);
-        if (epollFd < 0) {
-            throw Libc.failure("epoll_create1", Libc.errno());
-        }
-        wakeFd = Libc.eventfd(0, Libc.EFD_NONBLOCK | Libc.EFD_CLOEXEC);
-        if (wakeFd < 0) {
-            IOException failure = Libc.failure("eventfd", Libc.errno());
-            Libc.close(epollFd);
+        epollFd = created("epoll_create1", Libc.epoll_create1(Libc.EPOLL_CLOEXEC));
+        wakeFd = created("eventfd", Libc.eventfd(0, Libc.EFD_NONBLOCK | Libc.EFD_CLOEXEC));
+        timerFd = created(
+                "timerfd_create", Libc.timerfd_create(Libc.CLOCK_MONOTONIC, Libc.TFD_NONBLOCK | Libc.TFD_CLOEXEC));
+        control(Libc.EPOLL_CTL_ADD, wakeFd, WAKE_TOKEN, READABLE);
+        // Told once each time it goes off (edge-triggered), so that nobody has to read it.
+        control(Libc.EPOLL_CTL_ADD, timerFd, TIMER_TOKEN, READABLE | Libc.EPOLLET);
+    }
+
+    private int created(String what, int fd) throws IOException {
+        if (fd < 0) {
+            IOException failure = Libc.failure(what, Libc.errno());
+            close();
             throw failure;
         }
-        control(Libc.EPOLL_CTL_ADD, wakeFd, WAKE_TOKEN, READABLE);
+        return fd;
     }
 
     private static ByteBuffer direct(int bytes) {
@@ -111,17 +130,45 @@ public final class Epoll implements Closeable {
         return withoutWakes(ready);
     }
 
+    /**
+     * Waits until a socket is ready, {@link #wake} is called or the time has come. More precise than a timeout: a timer of its own
+     * (timerfd_create(2)) is neither rounded to milliseconds nor subject to the slack of a thread's timeouts (prctl(2), 50 us).
+     *
+     * @param atNs when, on the clock of {@link System#nanoTime}
+     * @return how many sockets {@link #token} and {@link #readiness} tell of until the next call; it may be 0 before the time has come
+     */
+    public int awaitUntil(long atNs) throws IOException {
+        long leftNs = atNs - System.nanoTime();
+        if (leftNs <= 0) {
+            return await(0);
+        }
+        if (!timerIsSet || timerNs != atNs) {
+            timer.putLong(TIMER_SECONDS, leftNs / NS_PER_S).putLong(TIMER_NANOSECONDS, leftNs % NS_PER_S);
+            if (Libc.timerfd_settime(timerFd, 0, timerAddress, 0) != 0) {
+                throw Libc.failure("timerfd_settime", Libc.errno());
+            }
+            timerIsSet = true;
+            timerNs = atNs;
+        }
+        return await(-1);
+    }
+
+    /** Leaves the sockets. */
     private int withoutWakes(int ready) {
+        int sockets = 0;
         for (int i = 0; i < ready; i++) {
-            if (token(i) == WAKE_TOKEN) {
+            long token = token(i);
+            if (token == WAKE_TOKEN) {
                 Libc.read(wakeFd, wakesAddress, Long.BYTES);
-                int last = (ready - 1) * EVENT_BYTES;
-                events.putInt(i * EVENT_BYTES, events.getInt(last));
-                events.putLong(i * EVENT_BYTES + DATA_AT, events.getLong(last + DATA_AT));
-                return ready - 1;
+            } else if (token == TIMER_TOKEN) {
+                timerIsSet = false;
+            } else {
+                events.putInt(sockets * EVENT_BYTES, events.getInt(i * EVENT_BYTES));
+                events.putLong(sockets * EVENT_BYTES + DATA_AT, token);
+                sockets++;
             }
         }
-        return ready;
+        return sockets;
     }
 
     /** The token of a socket that is ready, counted from 0. */
@@ -139,7 +186,7 @@ public final class Epoll implements Closeable {
 
     /** Ends the present or the next {@link #await}, from any thread. */
     public synchronized void wake() {
-        if (epollFd >= 0) {
+        if (wakeFd >= 0) {
             Libc.write(wakeFd, wakeAddress, Long.BYTES);
         }
     }
@@ -147,11 +194,15 @@ public final class Epoll implements Closeable {
     /** Frees it; the sockets stay open. Closing again does nothing. */
     @Override
     public synchronized void close() {
-        if (epollFd >= 0) {
-            Libc.close(epollFd);
-            Libc.close(wakeFd);
-            epollFd = -1;
-            wakeFd = -1;
+        epollFd = closed(epollFd);
+        wakeFd = closed(wakeFd);
+        timerFd = closed(timerFd);
+    }
+
+    private static int closed(int fd) {
+        if (fd >= 0) {
+            Libc.close(fd);
         }
+        return -1;
     }
 }

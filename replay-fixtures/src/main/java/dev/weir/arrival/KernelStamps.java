@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KernelStamps {
 
-    private static final int TRIES = 200;
-    private static final int WAIT_MS = 1_000;
+    /** How long the kernel may take to begin: it does so in the background, which a busy machine puts off. */
+    private static final long PATIENCE_NS = 5_000_000_000L;
+
+    private static final int WAIT_MS = 5_000;
+    private static final int PAUSE_MS = 1;
+    private static final long NS_PER_S = 1_000_000_000L;
 
     private KernelStamps() {}
 
@@ -39,7 +43,7 @@ public final class KernelStamps {
             String arch = System.getProperty("os.arch", "");
             boolean known = os.equals("Linux") && (arch.equals("amd64") || arch.equals("aarch64"));
             if (!known || ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
-                return "they are read on Linux on x86_64 and aarch64 only, this is " + os + " on " + arch;
+                return "kernel stamps are read on Linux on x86_64 and aarch64 only, this is " + os + " on " + arch;
             }
             try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 return tryOn(listener);
@@ -58,23 +62,24 @@ public final class KernelStamps {
                 socket.awaitWritable(WAIT_MS);
                 socket.finishConnect();
                 ReceiveBuffer buffer = new ReceiveBuffer(1);
-                for (int i = 0; i < TRIES; i++) {
-                    peer.getOutputStream().write(i);
+                long begunNs = System.nanoTime();
+                while (System.nanoTime() - begunNs < PATIENCE_NS) {
+                    peer.getOutputStream().write(0);
                     if (!socket.awaitReadable(WAIT_MS) || socket.receive(buffer) != 1) {
                         socket.close();
                         return "a byte that this machine sent to itself did not arrive";
                     }
                     if (buffer.stampNs().isPresent()) {
                         // Left open on purpose: the kernel stamps only while some socket asks for it, and begins a
-                        // little after the
-                        // first has asked, so that without this one the first bytes of other connections would come
-                        // without.
+                        // little after the first has asked, so that without this one the first bytes of other
+                        // connections would come without.
                         return null;
                     }
+                    socket.awaitReadable(PAUSE_MS);
                 }
             }
             socket.close();
-            return "the kernel took SO_TIMESTAMPNS, but stamped none of " + TRIES + " bytes";
+            return "the kernel took SO_TIMESTAMPNS, but stamped no byte within " + PATIENCE_NS / NS_PER_S + " s";
         }
     }
 }

@@ -43,6 +43,10 @@ final class Libc {
     static final int EPOLL_CTL_MOD = 3;
     static final int EFD_NONBLOCK = 0x800;
     static final int EFD_CLOEXEC = 0x80000;
+    static final int EPOLLET = 1 << 31;
+    static final int CLOCK_MONOTONIC = 1;
+    static final int TFD_NONBLOCK = 0x800;
+    static final int TFD_CLOEXEC = 0x80000;
 
     static final int EINTR = 4;
     static final int EAGAIN = 11;
@@ -86,6 +90,10 @@ final class Libc {
     static native int epoll_wait(int epoll, long events, int most, int timeoutMs);
 
     static native int eventfd(int initial, int flags);
+
+    static native int timerfd_create(int clock, int flags);
+
+    static native int timerfd_settime(int fd, int flags, long newValue, long oldValue);
 
     static native long read(int fd, long bytes, long length);
 

@@ -4,7 +4,8 @@ package dev.weir.bench.latency.transport;
 public interface Connection {
 
     /**
-     * Sends bytes. {@link ConnectionListener#sent} tells when the last of them had been handed to the kernel.
+     * Sends bytes. {@link ConnectionListener#sent} tells, perhaps before this returns, when the last of them had been handed to the
+     * kernel; {@link ConnectionListener#closed} if that failed. Does nothing once the connection is closed.
      *
      * @param bytes the transport's until then; to be left as they are
      */

@@ -1,7 +1,6 @@
 package dev.weir.bench.latency.transport;
 
 import java.io.Closeable;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -19,7 +18,8 @@ public interface Transport extends Closeable {
     ArrivalClock clock();
 
     /**
-     * Opens a connection. Returns at once; the listener is told when it is open, or that it failed.
+     * Opens a connection. Returns at once; the listener is told when it is open, or that it failed. Where many are asked for, a few are
+     * opened at a time, because servers queue only so many.
      *
      * @param server where to connect to
      * @param listener what is told of it
@@ -27,7 +27,8 @@ public interface Transport extends Closeable {
     void open(InetSocketAddress server, ConnectionListener listener);
 
     /**
-     * Runs a task on the loop at a time, or at once where that has passed.
+     * Runs a task on the loop at a time, or soon where that has passed. Tasks run in the order of their times; those of one time in the
+     * order in which they were given.
      *
      * @param atNs when, on the clock of {@link System#nanoTime}
      */
@@ -39,7 +40,10 @@ public interface Transport extends Closeable {
      */
     List<String> doubts();
 
-    /** Closes all connections and ends the loop; what is still scheduled is dropped. */
+    /**
+     * Closes all connections and ends the loop; what is still scheduled is dropped, and nobody is told. Waits for the loop to end, unless
+     * it is called there. What is asked of a closed transport fails with an {@link IllegalStateException}.
+     */
     @Override
-    void close() throws IOException;
+    void close();
 }

@@ -1,0 +1,67 @@
+package dev.weir.bench.latency.transport;
+
+import dev.weir.arrival.ClockMapping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Turns the kernel's stamps into times of {@link System#nanoTime}, batch by batch, and counts those that cannot be trusted: a read then has
+ * the time at which it returned. On the loop only, but for {@link #doubts}.
+ */
+final class ArrivalStamps {
+
+    private final ClockMapping mapping;
+    private boolean isStepped;
+    /** Written by the loop only, so that plain reads of them suffice there. */
+    private final AtomicLong reads = new AtomicLong();
+
+    private final AtomicLong unstamped = new AtomicLong();
+    private final AtomicLong steps = new AtomicLong();
+
+    ArrivalStamps(ClockMapping mapping) {
+        this.mapping = mapping;
+    }
+
+    /** Reads both clocks. Where the wall clock was stepped since the batch before, nobody can say which stamps are from before the step. */
+    void beginBatch() {
+        mapping.refresh();
+        isStepped = mapping.steps() != steps.getPlain();
+        steps.setRelease(mapping.steps());
+    }
+
+    /**
+     * When the bytes of a read arrived; never after {@code readNs}.
+     *
+     * @param stampNs the kernel's stamp, on the wall clock; empty where there is none
+     * @param readNs when the read returned
+     */
+    long arrivalNs(OptionalLong stampNs, long readNs) {
+        count(reads);
+        if (isStepped || stampNs.isEmpty()) {
+            count(unstamped);
+            return readNs;
+        }
+        return Math.min(readNs, mapping.toMonotonicNs(stampNs.getAsLong()));
+    }
+
+    private static void count(AtomicLong counter) {
+        counter.setRelease(counter.getPlain() + 1);
+    }
+
+    /** As {@link Transport#doubts} has them. From any thread. */
+    List<String> doubts() {
+        List<String> doubts = new ArrayList<>();
+        if (steps.get() > 0) {
+            doubts.add("the machine's wall clock, on which the kernel stamps arrivals, was stepped " + steps.get()
+                    + " times while it was read; times around that are less certain");
+        }
+        if (unstamped.get() > 0) {
+            doubts.add(
+                    unstamped.get() + " of " + reads.get()
+                            + " reads had no stamp of the kernel that could be used, and have the time at which the read returned");
+        }
+        return doubts;
+    }
+}

@@ -55,9 +55,6 @@ class InspectCommandTest {
     @Test
     void showsEveryRejectedPlanThoughNotWhatIsWrongWithIt() throws IOException {
         write("repeats", "{\"model\":\"m\",\"response\":\"" + "{\\\"steps\\\":1}".repeat(120) + "\",\"done\":true}\n");
-        JsonNode plans =
-                json(CommandLineRun.of("inspect", "--json", folder.toString())).get("plans");
-        assertThat(plans.size()).isEqualTo(120);
         assertThat(CommandLineRun.of("inspect", folder.toString()).out())
                 .contains("  plans       120, 0 valid")
                 .contains("not described: the answer holds too many rejected plans");

@@ -167,6 +167,20 @@ public final class RawClient implements Closeable {
             return all.toByteArray();
         }
 
+        /** The same, and what there is of a chunk that is cut. */
+        byte[] unchunkedAndCut() {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            int framed = 0;
+            for (byte[] chunk : chunks()) {
+                all.writeBytes(chunk);
+                framed += Integer.toHexString(chunk.length).length() + chunk.length + 4;
+            }
+            String rest = new String(wire, framed, wire.length - framed, StandardCharsets.ISO_8859_1);
+            int cut = framed + rest.indexOf('\n') + 1;
+            all.write(wire, cut, wire.length - cut);
+            return all.toByteArray();
+        }
+
         public boolean hasLastChunk() {
             return new String(wire, StandardCharsets.ISO_8859_1).endsWith("0\r\n\r\n");
         }

@@ -10,7 +10,10 @@ import dev.weir.replay.ledger.ReplayCounts;
 import dev.weir.replay.script.Fault;
 import dev.weir.replay.script.Pacing;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,8 +24,13 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Every way in which an answer can go wrong, as the client sees it and as the server counts it. */
 class ReplayFaultTest {
@@ -39,8 +47,9 @@ class ReplayFaultTest {
     @ValueSource(ints = {0, 1, 7, 220, 221, 1000})
     void cutsBetweenChunks(int chunks) throws Exception {
         RawAnswer answer = exchange("cut-between:" + chunks, PROSE);
-        assertThat(answer.chunks()).hasSize(Math.min(chunks, 221));
-        assertThat(answer.unchunked()).isEqualTo(head(PROSE, Math.min(chunks, 221)));
+        int most = 220; // before the one that says that the answer is done
+        assertThat(answer.chunks()).hasSize(Math.min(chunks, most));
+        assertThat(answer.unchunked()).isEqualTo(head(PROSE, Math.min(chunks, most)));
         assertThat(answer.hasLastChunk()).isFalse();
         assertThat(answer.reset()).isFalse();
     }
@@ -112,15 +121,17 @@ class ReplayFaultTest {
         expected.add(2, "<html>");
         assertThat(lines(exchange("malformed-line:3:<html>", PROSE, "fixed:50").unchunked()))
                 .isEqualTo(expected);
+        List<String> late = new ArrayList<>(recorded);
+        late.add(recorded.size() - 1, "<html>");
         assertThat(lines(exchange("malformed-line:1:<html>", PROSE, "whole").unchunked()))
-                .hasSize(recorded.size() + 1)
-                .endsWith("<html>");
+                .isEqualTo(late);
     }
 
     @Test
     void aLineAfterABodyWithoutLineEndIsOneOfItsOwn() throws Exception {
-        assertThat(lines(exchange("error-line:1:late", BLOCKING, "fixed:50").unchunked()))
-                .containsExactly(text(BLOCKING.body()), "{\"error\":\"late\"}");
+        Recording refusal = Recording.bundled("error-tools-unsupported");
+        assertThat(lines(exchange("error-line:1:late", refusal, "fixed:50").unchunked()))
+                .containsExactly(text(refusal.body()), "{\"error\":\"late\"}");
     }
 
     @Test
@@ -158,6 +169,67 @@ class ReplayFaultTest {
         RawAnswer answer = exchange("error-line:2", compressed, "recorded");
         assertThat(lines(gunzip(answer))).hasSize(3);
         assertThat(answer.chunks()).hasSize(5); // two lines, the error, the trailer, the last chunk
+    }
+
+    static List<Arguments> faultsAtTheEnd() {
+        List<Arguments> all = new ArrayList<>();
+        for (String fault : List.of("cut-inside", "cut-between", "reset", "error-line", "malformed-line")) {
+            for (String chunking : List.of("recorded", "whole", "fixed:50", "fixed:1000", "every-byte", "lines")) {
+                for (String name : List.of(
+                        "chat-prose",
+                        "generate-context",
+                        "chat-prose-blocking",
+                        "openai-chat",
+                        "openai-chat-blocking",
+                        "proxy-gzip-chat-prose",
+                        "proxy-slow-link-prose")) {
+                    all.add(Arguments.of(fault, chunking, name));
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Behind it, a client has seen all that it waits for, and the fault is none. */
+    @ParameterizedTest
+    @MethodSource("faultsAtTheEnd")
+    void strikesBeforeTheRecordThatSaysTheAnswerIsDone(String fault, String chunking, String name) throws Exception {
+        Recording recording = Recording.bundled(name);
+        RawAnswer answer = exchange(fault + ":100000", recording, chunking);
+        String text = plainText(recording, answer);
+        String seen = fault.equals("malformed-line") ? text.substring(0, text.indexOf("{\"model\":\n")) : text;
+        assertThat(seen.lines().filter(ReplayFaultTest::saysDone)).isEmpty();
+        if (!fault.equals("reset") && !name.endsWith("-blocking") && !chunking.equals("whole")) {
+            assertThat(seen).contains("\"model\""); // what came before is there
+        }
+    }
+
+    private static boolean saysDone(String line) {
+        try {
+            JsonNode record = JsonMapper.shared().readTree(line.startsWith("data: ") ? line.substring(6) : line);
+            return record.path("done").asBoolean(false)
+                    || record.path("choices").path(0).path("finish_reason").isString();
+        } catch (JacksonException e) {
+            return line.equals("data: [DONE]"); // else cut, or malformed
+        }
+    }
+
+    /** As much as a client can read of it. */
+    private static String plainText(Recording recording, RawAnswer answer) throws IOException {
+        byte[] body =
+                answer.headers().contains("Transfer-Encoding: chunked") ? answer.unchunkedAndCut() : answer.wire();
+        if (!recording.compressed()) {
+            return text(body);
+        }
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                plain.write(b);
+            }
+        } catch (EOFException e) {
+            // cut
+        }
+        return plain.toString(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -259,6 +331,7 @@ class ReplayFaultTest {
                 .pacing(new Pacing.None())
                 .fault(Fault.parse(fault))
                 .chunking(Chunking.parse(chunking))
+                .recordings(List.of(recording))
                 .answer(recording.path(), recording);
         try (ReplayServer server = builder.start()) {
             RawAnswer answer =

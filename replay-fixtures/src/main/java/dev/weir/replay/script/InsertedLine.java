@@ -4,11 +4,12 @@ import dev.weir.recording.BodyFormat;
 import dev.weir.recording.Recording;
 import dev.weir.replay.match.ErrorBody;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A line, or among server-sent events an event, that a fault puts between those of a body.
  *
- * @param at the offset in the body at which it comes
+ * @param at the offset in the plain body at which it comes
  * @param text its text and its end; before them, the end of what comes before it where the body's last line has none
  */
 record InsertedLine(int at, String text) {
@@ -17,12 +18,19 @@ record InsertedLine(int at, String text) {
     private static final String EVENT_END = "\n\n";
 
     /**
-     * The line of a fault.
+     * The line of a fault: behind the line that the last of the chunks before it begins, but before the {@linkplain FinalRecord final
+     * record}.
      *
-     * @param plain the recording's body, not compressed
-     * @param from the least offset at which it can come: it comes behind the line to which the byte before it belongs
+     * @param lengths of the chunks that the fault counts
      */
-    static InsertedLine of(Fault fault, Recording recording, byte[] plain, int from) {
+    static InsertedLine of(Fault fault, Recording recording, int[] lengths) {
+        byte[] plain = recording.plainBody();
+        int sent = Arrays.stream(lengths).limit(fault.afterChunks()).sum();
+        int last = FinalRecord.of(recording).orElse(FinalRecord.NONE).from();
+        return of(fault, recording, plain, Math.min(recording.plainBytesIn(sent), last));
+    }
+
+    private static InsertedLine of(Fault fault, Recording recording, byte[] plain, int from) {
         boolean isEvent = recording.bodyFormat() == BodyFormat.SSE;
         String end = isEvent ? EVENT_END : LINE_END;
         String text = fault.kind() == Fault.Kind.ERROR_LINE

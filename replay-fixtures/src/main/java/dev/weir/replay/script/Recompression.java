@@ -36,20 +36,12 @@ final class Recompression {
      * @param chunking whose chunks the fault counts
      */
     static Recording withLine(Recording recording, Chunking chunking, Fault fault) {
-        InsertedLine line = InsertedLine.of(fault, recording, recording.plainBody(), from(recording, chunking, fault));
+        InsertedLine line = InsertedLine.of(fault, recording, chunking.lengths(recording));
         try {
             return new Recompression().write(recording, line, fault.kind() == Fault.Kind.ERROR_LINE);
         } catch (IOException e) {
             throw new UncheckedIOException("memory cannot fail", e);
         }
-    }
-
-    /** How much of the text the chunks before the fault make known. */
-    private static int from(Recording recording, Chunking chunking, Fault fault) {
-        int headBytes = Arrays.stream(chunking.lengths(recording))
-                .limit(fault.afterChunks())
-                .sum();
-        return recording.plainBytesIn(headBytes);
     }
 
     private Recording write(Recording recording, InsertedLine line, boolean isLast) throws IOException {

@@ -68,23 +68,31 @@ public final class Script {
         return switch (fault.kind()) {
             case NONE, SILENCE, HANG_UP -> asRecorded(writer, schedule, recording.ending());
             case CUT_INSIDE -> {
-                writer.chunksTo(Math.min(fault.afterChunks(), Math.max(0, lengths.length - 1)));
-                writer.halfChunk();
+                Strike strike = Strike.of(fault, recording, used, lengths);
+                writer.chunksTo(strike.wholeChunks());
+                writer.chunkCutAfter(strike.cutBytes());
                 yield writer.script(writer.nextDueNs(), End.CUT);
             }
-            case CUT_BETWEEN -> cutAfter(writer, mostBeforeACut(used, lengths), fault, End.CUT);
-            case RESET -> cutAfter(writer, mostBeforeACut(used, lengths), fault, End.RESET);
-            case STALL -> cutAfter(writer, mostBeforeACut(used, lengths), fault, End.STALL);
+            case CUT_BETWEEN, RESET, STALL -> {
+                writer.chunksTo(Strike.of(fault, recording, used, lengths).wholeChunks());
+                yield writer.script(writer.nextDueNs(), endOf(fault));
+            }
             case ERROR_LINE -> {
-                writer.chunksTo(fault.afterChunks());
-                writer.line(InsertedLine.of(fault, recording, recording.plainBody(), writer.offset()));
+                writer.line(InsertedLine.of(fault, recording, lengths));
                 yield writer.whole(writer.nextDueNs());
             }
             case MALFORMED_LINE -> {
-                writer.chunksTo(fault.afterChunks());
-                writer.line(InsertedLine.of(fault, recording, recording.plainBody(), writer.offset()));
+                writer.line(InsertedLine.of(fault, recording, lengths));
                 yield asRecorded(writer, schedule, recording.ending());
             }
+        };
+    }
+
+    private static End endOf(Fault fault) {
+        return switch (fault.kind()) {
+            case RESET -> End.RESET;
+            case STALL -> End.STALL;
+            default -> End.CUT;
         };
     }
 
@@ -95,16 +103,6 @@ public final class Script {
             case TRUNCATED, CUT_BY_CLIENT -> writer.script(schedule.endNs(), End.CUT);
             case RESET -> writer.script(schedule.endNs(), End.RESET);
         };
-    }
-
-    /** After its last byte, only a chunked body is not whole yet. */
-    private static int mostBeforeACut(Framing used, int[] lengths) {
-        return used == Framing.CHUNKED ? lengths.length : Math.max(0, lengths.length - 1);
-    }
-
-    private static Script cutAfter(ScriptWriter writer, int most, Fault fault, End end) {
-        writer.chunksTo(Math.min(fault.afterChunks(), most));
-        return writer.script(writer.nextDueNs(), end);
     }
 
     /** The answer to a client that asks for the headers only, when they are due. */

@@ -41,11 +41,6 @@ final class ScriptWriter {
         this.dueNs = new long[lengths.length + MORE_WRITES];
     }
 
-    /** How many bytes of the body have been written. */
-    int offset() {
-        return offset;
-    }
-
     /** Writes chunks until {@code limit} of them are written or there are no more. */
     void chunksTo(int limit) {
         while (nextChunk < Math.min(limit, lengths.length)) {
@@ -54,9 +49,10 @@ final class ScriptWriter {
         }
     }
 
-    void halfChunk() {
+    /** Writes the first bytes of the next chunk, if there is one, and what says that there are more. */
+    void chunkCutAfter(int bytes) {
         if (nextChunk < lengths.length) {
-            chunk(slice(lengths[nextChunk] / 2), lengths[nextChunk], schedule.chunkNs(nextChunk));
+            chunk(slice(bytes), lengths[nextChunk], schedule.chunkNs(nextChunk));
         }
     }
 

@@ -163,6 +163,7 @@ public final class ReplayServer implements Closeable {
         private boolean isStrict;
         private RequestListener listener = (request, status, match) -> {};
         private InetAddress address = InetAddress.getLoopbackAddress();
+        private TimeLimits limits = TimeLimits.USUAL;
         private int port;
 
         private Builder() {}
@@ -225,6 +226,12 @@ public final class ReplayServer implements Closeable {
             return this;
         }
 
+        /** How long clients may take. */
+        Builder limits(TimeLimits limits) {
+            this.limits = limits;
+            return this;
+        }
+
         /**
          * The port to listen on; 0, the default, finds a free one.
          *
@@ -259,7 +266,7 @@ public final class ReplayServer implements Closeable {
                     isStrict,
                     listener,
                     address,
-                    TimeLimits.USUAL,
+                    limits,
                     Transport.best());
             if (settings.isPaced()) {
                 WarmUp.once();

@@ -64,6 +64,11 @@ public final class RawClient implements Closeable {
         socket.getOutputStream().write(all.toByteArray());
     }
 
+    /** Sends no more, but still reads. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     public byte[] read(int bytes) throws IOException {
         return socket.getInputStream().readNBytes(bytes);
     }

@@ -79,8 +79,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Line {
         }
         if (event instanceof ChannelInputShutdownEvent) {
             hasInputEnded = true;
-            // As with Ollama, whoever sends no more has left; an answer that needs no waiting is given all the same.
-            if (!isAnswering || isReplaying()) {
+            if (!isAnswering || isAnsweringForAModel()) {
                 channel.close();
             }
         }
@@ -121,7 +120,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Line {
             return; // the client has gone
         }
         decision = decided;
-        if (hasInputEnded && isReplaying()) {
+        if (hasInputEnded && isAnsweringForAModel()) {
             channel.close();
         } else if (decided instanceof Decision.Perform perform) {
             perform(perform, request.arrived().monotonicNs());
@@ -130,8 +129,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Line {
         }
     }
 
-    private boolean isReplaying() {
-        return decision instanceof Decision.Perform perform && perform.isReplay();
+    private boolean isAnsweringForAModel() {
+        return decision instanceof Decision.Perform perform && perform.source() == Decision.Source.MODEL;
     }
 
     private void perform(Decision.Perform perform, long startNs) {
@@ -141,7 +140,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Line {
         }
         ScriptPlayer.WriteListener listener = (dueNs, begunNs, writtenNs) -> {
             perform.log().written(begunNs, writtenNs);
-            if (perform.isReplay()) {
+            if (perform.source() != Decision.Source.SERVER) {
                 service.noteLateness(dueNs, writtenNs);
             }
         };

@@ -7,6 +7,16 @@ import java.util.Iterator;
 /** What is done about a request. */
 sealed interface Decision {
 
+    /** Whose answer is given. */
+    enum Source {
+        /** The server's own, which is given at once. */
+        SERVER,
+        /** A recording's, which has times to keep. */
+        RECORDING,
+        /** A recording's of what a model answered; as with Ollama, a client that sends no more has left and is not answered further. */
+        MODEL
+    }
+
     /** Whether the connection can take another request, should all end in order. */
     boolean staysOpen();
 
@@ -15,11 +25,11 @@ sealed interface Decision {
      *
      * @param head status line and headers, and of an answer of the server's own the body too, as they go over the wire; empty where nothing
      *     is answered
-     * @param isReplay whether the script is of a recording, so that it has times to keep
+     * @param source whose answer it is
      * @param log of what it owes
      */
     @SuppressWarnings("ArrayRecordComponent") // decisions are never compared
-    record Perform(Script script, byte[] head, boolean staysOpen, boolean isReplay, LoggedRequest log)
+    record Perform(Script script, byte[] head, boolean staysOpen, Source source, LoggedRequest log)
             implements Decision {}
 
     /**

@@ -35,6 +35,7 @@ final class Dispatcher {
     private final Routes routes;
     private final RequestLog log;
     private final OwnPages ownPages;
+    private final LocalNames localNames = new LocalNames();
     private final Map<ScriptKey, Script> scripts = new HashMap<>();
 
     Dispatcher(ServerSettings settings, RequestLog log, OwnPages ownPages) {
@@ -62,7 +63,8 @@ final class Dispatcher {
         ReceivedRequest received = request.received();
         Optional<Origin> page = Origin.of(received);
         Terms terms = Terms.of(request, page);
-        if (page.isPresent() && !page.get().isAllowed()) {
+        boolean isStranger = settings.address().isLoopbackAddress() && !localNames.areAskedBy(received);
+        if (isStranger || (page.isPresent() && !page.get().isAllowed())) {
             return tellAndSay(Answer.Said.forbidden(), request, terms);
         }
         if (page.isPresent() && received.method().equals("OPTIONS")) {
@@ -93,25 +95,29 @@ final class Dispatcher {
         long id = log.nextId();
         Head head = Head.of(said, terms.keepAlive(), more(terms, id));
         byte[] whole = terms.headOnly() ? head.bytes() : head.bytesWith(said.bytes());
-        return logged(id, request, said.status(), null, Script.none(Script.End.KEEP), whole, terms.keepAlive());
+        LoggedRequest logged = logged(id, request, said.status(), null, whole, Script.HEADERS_ONLY);
+        return new Decision.Perform(Script.HEADERS_ONLY, whole, terms.keepAlive(), Decision.Source.SERVER, logged);
     }
 
     private Decision replay(Answer.Replay replay, Incoming.Request request, Terms terms) {
         long id = log.nextId();
         Recording recording = replay.recording();
-        Match match = replay.match();
-        Fault fault = replay.ofModel() ? settings.fault() : Fault.NONE;
-        if (fault.kind() == Fault.Kind.SILENCE || fault.kind() == Fault.Kind.HANG_UP) {
-            Script.End end = fault.kind() == Fault.Kind.SILENCE ? Script.End.STALL : Script.End.CUT;
-            return logged(id, request, recording.status(), match, Script.none(end), new byte[0], false);
-        }
-        Script whole = scripts.computeIfAbsent(new ScriptKey(recording, terms.isHttp10(), fault), this::write);
-        Script script = terms.headOnly() ? whole.withoutBody() : whole;
+        Script script = script(replay, terms);
         boolean staysOpen = terms.keepAlive() && script.end() == Script.End.KEEP;
         List<Header> headers = more(terms, id);
-        headers.add(new Header(MATCH_HEADER, match.toString()));
-        byte[] head = Head.of(recording, script.framing(), staysOpen, headers).bytes();
-        return logged(id, request, recording.status(), match, script, head, staysOpen);
+        headers.add(new Header(MATCH_HEADER, replay.match().toString()));
+        byte[] head = script.hasHeaders()
+                ? Head.of(recording, script.framing(), staysOpen, headers).bytes()
+                : new byte[0];
+        LoggedRequest logged = logged(id, request, recording.status(), replay.match(), head, script);
+        Decision.Source source = replay.ofModel() ? Decision.Source.MODEL : Decision.Source.RECORDING;
+        return new Decision.Perform(script, head, staysOpen, source, logged);
+    }
+
+    private Script script(Answer.Replay replay, Terms terms) {
+        Fault fault = replay.ofModel() ? settings.fault() : Fault.NONE;
+        Script whole = scripts.computeIfAbsent(new ScriptKey(replay.recording(), terms.isHttp10(), fault), this::write);
+        return terms.headOnly() ? whole.withoutBody() : whole;
     }
 
     private static List<Header> more(Terms terms, long id) {
@@ -120,14 +126,8 @@ final class Dispatcher {
         return headers;
     }
 
-    private Decision logged(
-            long id,
-            Incoming.Request request,
-            int status,
-            @Nullable Match match,
-            Script script,
-            byte[] head,
-            boolean staysOpen) {
+    private LoggedRequest logged(
+            long id, Incoming.Request request, int status, @Nullable Match match, byte[] head, Script script) {
         LoggedRequest logged = new LoggedRequest(
                 id,
                 request.received().method(),
@@ -139,7 +139,7 @@ final class Dispatcher {
                 script.headersNs(),
                 script.parts());
         log.add(logged);
-        return new Decision.Perform(script, head, staysOpen, match != null, logged);
+        return logged;
     }
 
     private Script write(ScriptKey key) {

@@ -4,6 +4,7 @@ import dev.weir.recording.Header;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A request that a replay server received.
@@ -15,15 +16,19 @@ import java.util.Optional;
  */
 public record ReceivedRequest(String method, String target, List<Header> headers, String body) {
 
+    private static final Pattern ABSOLUTE = Pattern.compile("^https?://[^/?]*");
+
     /** Keeps a copy of the headers. */
     public ReceivedRequest {
         headers = List.copyOf(headers);
     }
 
-    /** The target without its query. */
+    /** The target's path: without a query, and without the server's name where that is part of it. */
     public String path() {
-        int query = target.indexOf('?');
-        return query < 0 ? target : target.substring(0, query);
+        String full = ABSOLUTE.matcher(target).replaceFirst("");
+        int query = full.indexOf('?');
+        String path = query < 0 ? full : full.substring(0, query);
+        return path.isEmpty() ? "/" : path;
     }
 
     /** The first value of a header; case does not count in its name. */

@@ -25,6 +25,11 @@ public final class Script {
         STALL
     }
 
+    /** Nothing but headers, at once. */
+    public static final Script HEADERS_ONLY =
+            new Script(true, Framing.CONTENT_LENGTH, new byte[0], Parts.NONE, 0, 0, End.KEEP);
+
+    private final boolean hasHeaders;
     private final Framing framing;
     private final byte[] wire;
     private final Parts parts;
@@ -33,7 +38,8 @@ public final class Script {
     private final End end;
 
     /** Takes over the bytes. */
-    Script(Framing framing, byte[] wire, Parts parts, long headersNs, long endNs, End end) {
+    Script(boolean hasHeaders, Framing framing, byte[] wire, Parts parts, long headersNs, long endNs, End end) {
+        this.hasHeaders = hasHeaders;
         this.framing = framing;
         this.wire = wire;
         this.parts = parts;
@@ -56,9 +62,8 @@ public final class Script {
                 : write(recording, used, chunking, pacing, fault);
     }
 
-    /** Nothing but headers, at once, and then this. */
-    public static Script none(End end) {
-        return new Script(Framing.CONTENT_LENGTH, new byte[0], Parts.NONE, 0, 0, end);
+    private static Script nothing(End end) {
+        return new Script(false, Framing.CLOSE, new byte[0], Parts.NONE, 0, 0, end);
     }
 
     private static Script write(Recording recording, Framing used, Chunking chunking, Pacing pacing, Fault fault) {
@@ -66,7 +71,9 @@ public final class Script {
         Schedule schedule = pacing.schedule(recording, lengths);
         ScriptWriter writer = new ScriptWriter(recording.bodyView(), lengths, schedule, used);
         return switch (fault.kind()) {
-            case NONE, SILENCE, HANG_UP -> asRecorded(writer, schedule, recording.ending());
+            case NONE -> asRecorded(writer, schedule, recording.ending());
+            case SILENCE -> nothing(End.STALL);
+            case HANG_UP -> nothing(End.CUT);
             case CUT_INSIDE -> {
                 Strike strike = Strike.of(fault, recording, used, lengths);
                 writer.chunksTo(strike.wholeChunks());
@@ -107,7 +114,12 @@ public final class Script {
 
     /** The answer to a client that asks for the headers only, when they are due. */
     public Script withoutBody() {
-        return new Script(framing, new byte[0], Parts.NONE, headersNs, headersNs, End.KEEP);
+        return hasHeaders ? new Script(true, framing, new byte[0], Parts.NONE, headersNs, headersNs, End.KEEP) : this;
+    }
+
+    /** Whether headers are sent; if not, nothing is. */
+    public boolean hasHeaders() {
+        return hasHeaders;
     }
 
     /** How the end of the body is marked. */

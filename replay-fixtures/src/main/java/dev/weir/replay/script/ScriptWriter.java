@@ -87,7 +87,7 @@ final class ScriptWriter {
     Script script(long endNs, Script.End end) {
         Parts parts =
                 new Parts(Arrays.copyOf(dueNs, count), Arrays.copyOf(ends, count), Arrays.copyOf(bodyBytes, count));
-        return new Script(framing, wire.toByteArray(), parts, schedule.headersNs(), endNs, end);
+        return new Script(true, framing, wire.toByteArray(), parts, schedule.headersNs(), endNs, end);
     }
 
     private byte[] slice(int length) {

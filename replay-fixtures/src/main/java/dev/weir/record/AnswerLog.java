@@ -92,8 +92,13 @@ final class AnswerLog implements ResponseListener {
     }
 
     /** Nothing more will come: what is there of a chunk is one. */
-    void breakOff(long atNs) {
+    void breakOff() {
         tape.endChunk(arrivedNs);
+    }
+
+    /** The connection has ended at a time, which is that of an answer's end that it ends. */
+    void breakOff(long atNs) {
+        breakOff();
         advanceTo(atNs);
     }
 

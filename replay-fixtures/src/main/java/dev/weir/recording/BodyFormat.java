@@ -1,22 +1,50 @@
 package dev.weir.recording;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a response body is, as the ending of its file name says. */
 public enum BodyFormat {
     /** {@code .ndjson}: one JSON object a line. */
-    NDJSON,
+    NDJSON("ndjson"),
     /** {@code .json}: a single JSON object. */
-    JSON,
+    JSON("json"),
     /** {@code .sse}: server-sent events. */
-    SSE,
+    SSE("sse"),
     /** {@code .html}: a page, usually a proxy's. */
-    HTML,
+    HTML("html"),
     /** Any other ending. */
-    OTHER;
+    OTHER("bin");
 
     private static final String GZIP_SUFFIX = ".gz";
+
+    private final String ending;
+
+    BodyFormat(String ending) {
+        this.ending = ending;
+    }
+
+    /**
+     * What a body of this type is.
+     *
+     * @param contentType the value of {@code Content-Type}, or null
+     */
+    public static BodyFormat of(@Nullable String contentType) {
+        String type =
+                contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (type.endsWith("ndjson") || type.endsWith("jsonl")) {
+            return NDJSON;
+        }
+        if (type.endsWith("json")) {
+            return JSON;
+        }
+        return switch (type) {
+            case "text/event-stream" -> SSE;
+            case "text/html" -> HTML;
+            default -> OTHER;
+        };
+    }
 
     /**
      * The name of a body's file, by what the response says of it.
@@ -26,20 +54,7 @@ public enum BodyFormat {
      *     nobody takes the bytes for what they are only once decoded
      */
     public static String fileName(@Nullable String contentType, @Nullable String contentEncoding) {
-        String type =
-                contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        String plain;
-        if (type.endsWith("ndjson") || type.endsWith("jsonl")) {
-            plain = "body.ndjson";
-        } else if (type.endsWith("json")) {
-            plain = "body.json";
-        } else if (type.equals("text/event-stream")) {
-            plain = "body.sse";
-        } else if (type.equals("text/html")) {
-            plain = "body.html";
-        } else {
-            plain = "body.bin";
-        }
+        String plain = "body." + of(contentType).ending;
         String coding = contentEncoding == null ? "" : contentEncoding.strip().toLowerCase(Locale.ROOT);
         return switch (coding) {
             case "", "identity" -> plain;
@@ -51,13 +66,11 @@ public enum BodyFormat {
     static BodyFormat ofFile(String fileName) {
         String plain =
                 isCompressed(fileName) ? fileName.substring(0, fileName.length() - GZIP_SUFFIX.length()) : fileName;
-        return switch (plain.substring(plain.lastIndexOf('.') + 1)) {
-            case "ndjson" -> NDJSON;
-            case "json" -> JSON;
-            case "sse" -> SSE;
-            case "html" -> HTML;
-            default -> OTHER;
-        };
+        String ending = plain.substring(plain.lastIndexOf('.') + 1);
+        return Arrays.stream(values())
+                .filter(format -> format.ending.equals(ending))
+                .findFirst()
+                .orElse(OTHER);
     }
 
     static boolean isCompressed(String fileName) {

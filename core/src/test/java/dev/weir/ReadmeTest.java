@@ -8,7 +8,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -21,27 +20,23 @@ class ReadmeTest {
 
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
-    private static final Pattern OWN_IMPORTS = Pattern.compile("\\A(?:import [^\n]+;\n)+");
-
-    /** What an example takes for given that shows no imports of its own. */
-    private static final String IMPORTS = """
+    /** What the examples take for given: their imports, and what belongs to the reader's own program. */
+    private static final String AROUND = """
             import dev.weir.llm.*;
             import dev.weir.ollama.*;
             import dev.weir.plan.*;
             import dev.weir.planner.*;
-            """;
+            import java.io.InputStream;
+            import java.util.List;
 
-    /** What belongs to the reader's own program. */
-    private static final String AROUND = """
-            %s
             abstract class Example {
-                java.io.InputStream in;
+                InputStream in;
                 byte[] buffer;
-                java.util.List<dev.weir.planner.AgentRequest> squad;
+                List<AgentRequest> squad;
 
-                abstract void act(dev.weir.plan.Plan plan);
+                abstract void act(Plan plan);
 
-                abstract void act(long agentId, dev.weir.plan.Plan plan);
+                abstract void act(long agentId, Plan plan);
 
                 void example() throws Exception {
                     %s
@@ -58,7 +53,7 @@ class ReadmeTest {
                 .results()
                 .map(block -> block.group(1))
                 .toList();
-        assertThat(examples).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(examples).hasSize(2);
         for (String example : examples) {
             StringWriter messages = new StringWriter();
             boolean compiles = ToolProvider.getSystemJavaCompiler()
@@ -68,17 +63,10 @@ class ReadmeTest {
                             null,
                             List.of("-proc:none", "-d", classes.toString()),
                             null,
-                            List.of(source(program(example))))
+                            List.of(source(AROUND.formatted(example))))
                     .call();
             assertThat(compiles).as("%s%n%s", example, messages).isTrue();
         }
-    }
-
-    private static String program(String example) {
-        Matcher own = OWN_IMPORTS.matcher(example);
-        return own.lookingAt()
-                ? AROUND.formatted(own.group(), example.substring(own.end()))
-                : AROUND.formatted(IMPORTS, example);
     }
 
     private static JavaFileObject source(String text) {

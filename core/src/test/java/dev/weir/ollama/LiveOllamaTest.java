@@ -3,11 +3,9 @@ package dev.weir.ollama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.weir.LiveFigures;
 import dev.weir.LiveServer;
 import dev.weir.llm.LlmCancelledException;
 import dev.weir.llm.LlmHttpException;
-import dev.weir.llm.LlmPromptTooLongException;
 import dev.weir.llm.LlmRequest;
 import dev.weir.llm.LlmStream;
 import dev.weir.llm.StreamTimings;
@@ -16,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /**
  * A real server: {@code mvn verify -Dollama.url=http://localhost:11434 -Dollama.model=llama3.2}. Skipped without.
@@ -24,8 +23,6 @@ import org.junit.jupiter.api.Test;
  */
 @LiveServer
 class LiveOllamaTest {
-
-    private static final int SMALL_CONTEXT = 2_048;
 
     private static final LlmRequest QUESTION = LlmRequest.of(
                     "It is " + System.currentTimeMillis() + ". Tell the story of a weir, in at least ten sentences.")
@@ -43,7 +40,7 @@ class LiveOllamaTest {
     }
 
     @Test
-    void theFirstChunkArrivesInTheFirstFifthOfTheAnswer() {
+    void theFirstChunkArrivesInTheFirstFifthOfTheAnswer(TestReporter reporter) {
         client.complete(QUESTION.withMaxTokens(1)); // loads the model
         LlmStream answer = client.completeStreaming(QUESTION);
         List<String> chunks = new ArrayList<>();
@@ -52,8 +49,8 @@ class LiveOllamaTest {
         long sentNs = times.sentNs().orElseThrow();
         long firstNs = times.firstTextNs().orElseThrow() - sentNs;
         long totalNs = times.doneNs().orElseThrow() - sentNs;
-        LiveFigures.print("first_chunk_ms", firstNs / 1e6);
-        LiveFigures.print("total_ms", totalNs / 1e6);
+        reporter.publishEntry("first_chunk_ms", String.valueOf(firstNs / 1e6));
+        reporter.publishEntry("total_ms", String.valueOf(totalNs / 1e6));
         assertThat(chunks).hasSizeGreaterThan(10).doesNotContain("");
         assertThat(5 * firstNs)
                 .as("first chunk after %d of %d ns", firstNs, totalNs)
@@ -68,24 +65,6 @@ class LiveOllamaTest {
         String streamed = client.completeStreaming(QUESTION).text();
         assertThat(streamed).isNotEmpty().isEqualTo(client.complete(QUESTION));
         assertThat(warm).isNotEmpty();
-    }
-
-    /** Nothing is generated; older servers than 0.12.6 cut the prompt, and say so by its count. */
-    @Test
-    void aPromptThatDoesNotFitIsRefusedOrReported() {
-        OllamaClient small =
-                builder(client.model()).contextLength(SMALL_CONTEXT).build();
-        LlmStream answer = small.completeStreaming(
-                LlmRequest.of("ten words that are more than the context holds ".repeat(SMALL_CONTEXT / 8))
-                        .withMaxTokens(1));
-        try {
-            answer.text();
-            LiveFigures.print("cut_prompt_tokens", answer.done().metrics().promptEvalCount());
-            assertThat(answer.done().promptFillsContext()).isTrue();
-        } catch (LlmPromptTooLongException e) {
-            LiveFigures.print("refused_prompt", e.getMessage());
-            assertThat(e.contextTokens()).hasValue(SMALL_CONTEXT);
-        }
     }
 
     @Test
@@ -105,14 +84,14 @@ class LiveOllamaTest {
     }
 
     @Test
-    void aCancelledAnswerStopsAndTheServerGoesOn() {
+    void aCancelledAnswerStopsAndTheServerGoesOn(TestReporter reporter) {
         LlmStream answer = client.completeStreaming(QUESTION.withMaxTokens(2_000));
         Iterator<String> chunks = answer.iterator();
         String first = chunks.next();
         long beforeNs = System.nanoTime();
         answer.cancel();
         LlmCancelledException failure = catchThrowableOfType(LlmCancelledException.class, chunks::hasNext);
-        LiveFigures.print("cancel_us", (System.nanoTime() - beforeNs) / 1_000);
+        reporter.publishEntry("cancel_us", String.valueOf((System.nanoTime() - beforeNs) / 1_000));
         assertThat(failure.partialText()).startsWith(first);
         assertThat(client.complete(QUESTION.withMaxTokens(3))).isNotEmpty();
     }
@@ -122,13 +101,11 @@ class LiveOllamaTest {
     }
 
     private static OllamaClient client(String model, OllamaEndpoint endpoint) {
-        return builder(model).endpoint(endpoint).build();
-    }
-
-    private static OllamaClientBuilder builder(String model) {
         return OllamaClient.builder()
                 .baseUrl(System.getProperty("ollama.url", ""))
                 .model(model)
-                .keepAlive(Duration.ofMinutes(5));
+                .endpoint(endpoint)
+                .keepAlive(Duration.ofMinutes(5))
+                .build();
     }
 }

@@ -58,6 +58,8 @@ public final class Weir implements Runnable {
         int status = new CommandLine(new Weir())
                 .addSubcommand(new ServeCommand(out, err))
                 .addSubcommand(new InspectCommand(out, err))
+                .addSubcommand(new RecordCommand(out, err))
+                .addSubcommand(new SealCommand(out))
                 .registerConverter(Pacing.class, read(Pacing::parse))
                 .registerConverter(Chunking.class, read(Chunking::parse))
                 .registerConverter(Fault.class, read(Fault::parse))
@@ -93,7 +95,7 @@ public final class Weir implements Runnable {
     /** Without a subcommand there is nothing to do. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? There are serve and inspect");
+        throw new ParameterException(spec.commandLine(), "which command? There are serve, inspect, record and seal");
     }
 
     private static int refuse(ParameterException wrong, String[] arguments) {

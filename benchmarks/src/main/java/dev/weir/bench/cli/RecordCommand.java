@@ -1,0 +1,193 @@
+package dev.weir.bench.cli;
+
+import dev.weir.record.ImportReport;
+import dev.weir.record.Importer;
+import dev.weir.record.Recorder;
+import dev.weir.record.RecorderCounts;
+import dev.weir.record.RecorderListener;
+import dev.weir.recording.Ending;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code weir record}: a {@link Recorder} as a process, until it is told to stop, or an {@link Importer}. */
+@Command(
+        name = "record",
+        mixinStandardHelpOptions = true,
+        versionProvider = Weir.Version.class,
+        description = {
+            "Records what passes between clients and a server, or makes recordings of what curl or a browser has recorded.",
+            "One folder for each exchange, named by time and request, which serve replays and inspect reads."
+        },
+        footer = {
+            "",
+            "Prints \"listening on http://ADDRESS:PORT\" when it is ready; point clients",
+            "there. Ctrl-C or SIGTERM stops it; answers that still come are then cut, and",
+            "recorded so. Credentials in headers and in the query are not written.",
+            "  weir record --upstream http://127.0.0.1:11434 --to recordings --port 11435",
+            "",
+            "To import: curl --raw --http1.1 --trace FILE --trace-time ... and",
+            "  weir record --import FILE --to recordings",
+            "or a HAR file, whose times are unknown.",
+            "",
+            "Exit status 1 if an exchange was answered but could not be recorded."
+        })
+final class RecordCommand implements Callable<Integer>, RecorderListener {
+
+    private static final int LAST_PORT = 0xFFFF;
+    private static final int LOST = 1;
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    @Spec
+    private CommandSpec spec;
+
+    @ArgGroup(multiplicity = "1")
+    private Source source = new Source();
+
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "DIR",
+            description = "Where the recordings' folders will stand; made where it is missing.")
+    private Path folder = Path.of("");
+
+    @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0, the default, finds a free one.")
+    private int port;
+
+    @Option(
+            names = "--address",
+            description = "Address to listen on. Default: this machine only. 0.0.0.0 lets others in.")
+    private InetAddress address = InetAddress.getLoopbackAddress();
+
+    @Option(names = "--note", paramLabel = "TEXT", description = "What each recording says about itself.")
+    private String note = "";
+
+    /** What is recorded. */
+    private static final class Source {
+
+        @Option(
+                names = "--upstream",
+                paramLabel = "URL",
+                description = "The server to record, such as http://127.0.0.1:11434.")
+        private @Nullable URI upstream;
+
+        @Option(names = "--import", paramLabel = "FILE", description = "A trace of curl, or a HAR file.")
+        private @Nullable Path imported;
+    }
+
+    RecordCommand(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Records until the thread is interrupted or the process is told to stop; imports at once. */
+    @Override
+    public Integer call() throws IOException {
+        if (source.imported != null) {
+            return importFile(source.imported);
+        }
+        Recorder recorder = start();
+        Thread atExit = new Thread(
+                () -> {
+                    if (stop(recorder) != 0) {
+                        // The status of a process that a signal ends cannot be chosen in any other way.
+                        Runtime.getRuntime().halt(LOST);
+                    }
+                },
+                "stop recording");
+        Runtime.getRuntime().addShutdownHook(atExit);
+        try {
+            new CountDownLatch(1).await();
+            return 0;
+        } catch (InterruptedException e) {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+            return stop(recorder);
+        }
+    }
+
+    private int importFile(Path file) throws IOException {
+        ImportReport report = Importer.importFile(file, folder);
+        report.recordings().forEach(out::println);
+        report.leftOut().forEach(exchange -> err.println("weir record: left out " + exchange));
+        return report.recordings().isEmpty() ? LOST : 0;
+    }
+
+    private Recorder start() throws IOException {
+        if (port < 0 || port > LAST_PORT) {
+            throw new ParameterException(spec.commandLine(), "--port must be 0 to " + LAST_PORT + ", was " + port);
+        }
+        URI upstream = source.upstream;
+        if (upstream == null) {
+            throw new ParameterException(spec.commandLine(), "give --upstream or --import");
+        }
+        Recorder recorder;
+        try {
+            recorder = Recorder.builder(upstream, folder)
+                    .address(address)
+                    .port(port)
+                    .note(note)
+                    .listener(this)
+                    .start();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--upstream: " + e.getMessage(), e);
+        }
+        recorder.leftBehind()
+                .forEach(
+                        left -> err.println(
+                                "weir record: " + left
+                                        + " was left behind by a recorder that did not end in order; it is no recording and may be deleted"));
+        out.println("listening on " + recorder.url());
+        out.println("recording " + upstream + " to " + folder + ", times by the clock of the "
+                + recorder.clock().label()
+                + recorder.whyNoKernelStamps()
+                        .map(why -> " (not of the kernel: " + why + ")")
+                        .orElse(""));
+        out.flush();
+        return recorder;
+    }
+
+    private int stop(Recorder recorder) {
+        recorder.close();
+        RecorderCounts counts = recorder.counts();
+        out.println("stopped after " + counts.recorded() + " recorded, " + counts.unanswered() + " not answered, "
+                + counts.lost() + " lost");
+        out.flush();
+        return counts.lost() == 0 ? 0 : LOST;
+    }
+
+    @Override
+    public void recorded(Path made, String request, int status, long bodyBytes, Ending ending) {
+        out.println(String.format(
+                Locale.ROOT,
+                "%s: %s, status %d, %,d B, %s",
+                made.getFileName(),
+                request,
+                status,
+                bodyBytes,
+                ending.label()));
+    }
+
+    @Override
+    public void notRecorded(String request, String why) {
+        err.println("weir record: not recorded: " + request + ": " + why);
+    }
+
+    @Override
+    public void lost(String request, String why) {
+        err.println("weir record: LOST: " + request + ": " + why);
+    }
+}

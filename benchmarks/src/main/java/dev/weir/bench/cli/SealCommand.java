@@ -1,0 +1,52 @@
+package dev.weir.bench.cli;
+
+import dev.weir.record.Seal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code weir seal}: {@link Seal} as a command. */
+@Command(
+        name = "seal",
+        mixinStandardHelpOptions = true,
+        versionProvider = Weir.Version.class,
+        description = {
+            "Completes a recording that was written by hand: fills in its recording.json the lengths and sums of its other files.",
+            "Without chunks.csv the body is one chunk; without times they are unknown."
+        },
+        footer = {
+            "",
+            "Exit status 1 if the folder is no recording even so, or holds sums that are not those",
+            "of its files."
+        })
+final class SealCommand implements Callable<Integer> {
+
+    private final PrintWriter out;
+
+    @Parameters(paramLabel = "DIR", description = "The recording's folder, which holds its recording.json.")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = "--overwrite",
+            description = "Replaces lengths and sums that are there and differ. Never for bytes that a server sent.")
+    private boolean overwrites;
+
+    SealCommand(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<String> filledIn = Seal.seal(folder, overwrites);
+        if (filledIn.isEmpty()) {
+            out.println(folder + " was sealed already");
+        }
+        filledIn.forEach(out::println);
+        return 0;
+    }
+}

@@ -61,7 +61,7 @@ final class HttpChannel implements ConnectionListener, HttpResponseListener {
         isComplete = false;
         reader.reset();
         timeline.begin(start, observer);
-        if (!openingIsTold) {
+        if (!openingIsTold && !start.isWarmUp()) {
             openingIsTold = true;
             timeline.connected(openedInNs);
         }

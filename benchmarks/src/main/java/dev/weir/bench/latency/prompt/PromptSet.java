@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,6 +52,21 @@ public final class PromptSet {
     /** The prompt of a request: after the last one the first again. */
     public Prompt prompt(long index) {
         return prompts.get(Math.toIntExact(Math.floorMod(index, (long) prompts.size())));
+    }
+
+    /** One of them alone. */
+    public PromptSet only(int index) {
+        return new PromptSet(name, List.of(prompts.get(index)), tools);
+    }
+
+    /** The same prompts for answers in another format. */
+    public PromptSet withFormat(Optional<String> format) {
+        return new PromptSet(
+                name,
+                prompts.stream()
+                        .map(prompt -> new Prompt(prompt.name(), prompt.messages(), format, prompt.maxTokens()))
+                        .toList(),
+                tools);
     }
 
     /** Those that a plan in an answer may use. */

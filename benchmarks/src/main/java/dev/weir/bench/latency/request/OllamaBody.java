@@ -53,6 +53,7 @@ public final class OllamaBody {
             putPrompt(body, prompt.messages());
         }
         body.put("stream", isStreaming);
+        body.put("truncate", false).put("shift", false); // a prompt that is cut without a word is no measurement
         prompt.format()
                 .ifPresent(format ->
                         body.set("format", format.equals("json") ? JSON.valueToTree(format) : JSON.readTree(format)));

@@ -18,18 +18,22 @@ public final class PromptQuestions implements Questions {
     private final OllamaBody body;
     private final HttpPost post;
     private final OllamaClient client;
+    private final boolean isStreaming;
 
     /**
      * @param prompts what to ask
      * @param body how to ask it
      * @param post whom to ask
-     * @param client the same model of the same server, with the same options
+     * @param client the same model of the same server, with the same options; it always streams
+     * @param isStreaming whether the server is to send each answer while it writes it
      */
-    public PromptQuestions(PromptSet prompts, OllamaBody body, HttpPost post, OllamaClient client) {
+    public PromptQuestions(
+            PromptSet prompts, OllamaBody body, HttpPost post, OllamaClient client, boolean isStreaming) {
         this.prompts = prompts;
         this.body = body;
         this.post = post;
         this.client = client;
+        this.isStreaming = isStreaming;
     }
 
     @Override
@@ -66,7 +70,7 @@ public final class PromptQuestions implements Questions {
     public RequestSource requests() {
         return index -> {
             Prompt prompt = prompts.prompt(index);
-            return new PreparedRequest(prompt.name(), post.of(body.api().path(), body.of(prompt, true)));
+            return new PreparedRequest(prompt.name(), post.of(body.api().path(), body.of(prompt, isStreaming)));
         };
     }
 

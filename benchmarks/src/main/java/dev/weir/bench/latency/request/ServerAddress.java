@@ -61,6 +61,12 @@ public record ServerAddress(String url, String host, int port, boolean isTls, St
         return isUsual ? host : host + ":" + port;
     }
 
+    /** Its URL. */
+    @Override
+    public String toString() {
+        return url;
+    }
+
     private static IllegalArgumentException wrong(String text, String problem) {
         return new IllegalArgumentException("'" + text + "' " + problem + "; give one such as http://127.0.0.1:11434");
     }

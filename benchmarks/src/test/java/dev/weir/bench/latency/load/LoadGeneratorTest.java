@@ -66,6 +66,17 @@ class LoadGeneratorTest {
         assertThat(load.results.get(1).valueNs(Metric.CONNECT)).isEmpty();
     }
 
+    /** A warm-up uses the connection first; the run's figures say all the same what opening it took. */
+    @Test
+    void aWarmUpDoesNotTakeTheOpeningFromTheRun() {
+        load.run(closed(1), Extent.before(2));
+        assertThat(load.results.get(0).valueNs(Metric.CONNECT)).isEmpty();
+        load.run(closed(1), Extent.requests(2));
+        assertThat(load.results.get(2).valueNs(Metric.CONNECT)).hasValue(VirtualTransport.CONNECT_NS);
+        assertThat(load.results.get(3).valueNs(Metric.CONNECT)).isEmpty();
+        assertThat(load.transport.peers).hasSize(1);
+    }
+
     @Test
     void aRampStartsTheStreamsOneAfterAnother() {
         load.connectFirst = 4;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** A load on a virtual clock, and all that became of it. */
 final class VirtualLoad {
@@ -30,6 +31,7 @@ final class VirtualLoad {
     long seed = 1;
     Consumer<RequestResult> sink = results::add;
     private CompletableFuture<LoadReport> end = new CompletableFuture<>();
+    private @Nullable TransportSender sender;
 
     VirtualLoad(VirtualTransport transport) {
         this.transport = transport;
@@ -42,7 +44,17 @@ final class VirtualLoad {
         return new VirtualLoad(transport);
     }
 
+    /** The same for all loads, with the connections that it has. */
     TransportSender sender() {
+        TransportSender known = sender;
+        if (known == null) {
+            known = newSender();
+            sender = known;
+        }
+        return known;
+    }
+
+    private TransportSender newSender() {
         return new TransportSender(
                 transport,
                 transport,
@@ -56,13 +68,12 @@ final class VirtualLoad {
 
     /** Starts it; time does not yet pass. */
     LoadGenerator start(LoadShape shape, Extent extent) {
-        TransportSender sender = sender();
         if (connectFirst > 0) {
-            CompletableFuture<Void> connected = sender.connect(connectFirst);
+            CompletableFuture<Void> connected = sender().connect(connectFirst);
             transport.run();
             connected.join();
         }
-        LoadGenerator generator = new LoadGenerator(transport, sender, shape, extent, seed, sink);
+        LoadGenerator generator = new LoadGenerator(transport, sender(), shape, extent, seed, sink);
         end = generator.start();
         return generator;
     }

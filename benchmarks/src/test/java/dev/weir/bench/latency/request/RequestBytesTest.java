@@ -37,7 +37,8 @@ class RequestBytesTest {
     void aQuestionIsThePromptOfGenerate() {
         assertThat(body(OllamaApi.GENERATE, NOTHING, prompt(Optional.empty(), ChatMessage.user("Why?"))))
                 .isEqualTo(JSON.readTree(
-                        "{\"model\":\"m\",\"prompt\":\"Why?\",\"stream\":true,\"options\":{\"num_predict\":300}}"));
+                        "{\"model\":\"m\",\"prompt\":\"Why?\",\"stream\":true,\"truncate\":false,\"shift\":false,"
+                                + "\"options\":{\"num_predict\":300}}"));
     }
 
     @Test

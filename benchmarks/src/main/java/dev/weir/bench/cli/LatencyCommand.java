@@ -1,0 +1,323 @@
+package dev.weir.bench.cli;
+
+import dev.weir.bench.cli.latency.FindingsTables;
+import dev.weir.bench.cli.latency.Laboratories;
+import dev.weir.bench.cli.latency.LiveSuites;
+import dev.weir.bench.cli.latency.LoadOptions;
+import dev.weir.bench.cli.latency.ProgressPrinter;
+import dev.weir.bench.cli.latency.PromptOptions;
+import dev.weir.bench.cli.latency.ReplaySuites;
+import dev.weir.bench.cli.latency.RunOptions;
+import dev.weir.bench.cli.latency.ServerOptions;
+import dev.weir.bench.cli.latency.ServerOptions.ClientChoice;
+import dev.weir.bench.cli.latency.TypedCommand;
+import dev.weir.bench.latency.client.LoadClient;
+import dev.weir.bench.latency.request.HttpPost;
+import dev.weir.bench.latency.request.ModelOptions;
+import dev.weir.bench.latency.request.OllamaApi;
+import dev.weir.bench.latency.request.OllamaBody;
+import dev.weir.bench.latency.request.ServerAddress;
+import dev.weir.bench.latency.server.ServerNotReadyException;
+import dev.weir.bench.latency.server.ServerProbe;
+import dev.weir.bench.latency.server.ServerState;
+import dev.weir.bench.latency.server.ServerWatch;
+import dev.weir.bench.latency.suite.ClosedLoopNote;
+import dev.weir.bench.latency.suite.Conditions;
+import dev.weir.bench.latency.suite.Interruption;
+import dev.weir.bench.latency.suite.MeasuredLoad;
+import dev.weir.bench.latency.suite.ReplaySites;
+import dev.weir.bench.latency.suite.Session;
+import dev.weir.bench.latency.suite.Suite;
+import dev.weir.bench.latency.suite.SuiteChoice;
+import dev.weir.bench.run.Check;
+import dev.weir.bench.run.RunFolder;
+import dev.weir.bench.run.RunHeader;
+import dev.weir.bench.run.environment.Environment;
+import dev.weir.bench.text.Facts;
+import dev.weir.ollama.OllamaClient;
+import dev.weir.ollama.OllamaClientBuilder;
+import dev.weir.ollama.OllamaEndpoint;
+import dev.weir.recording.Recording;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code weir latency}: measures a live server, or a replay of genuine recordings, into a folder of runs. */
+@Command(
+        name = "latency",
+        mixinStandardHelpOptions = true,
+        versionProvider = Weir.Version.class,
+        sortOptions = false,
+        description =
+                "Measures what users of a server feel: times to the first token and the first action, the gaps between, and how"
+                        + " much of them is the client's own.",
+        footer = {
+            "",
+            "Exit status 0: measured, and all checks passed; 1: a check failed, no",
+            "request of a load ended well, or it was ended early; 2: used wrongly;",
+            "3: the server cannot be reached.",
+            "",
+            "  weir latency                                 replay, about two minutes",
+            "  weir latency --url http://127.0.0.1:11434 --model llama3.2",
+            "  weir latency --url ... --model ... --request-rate 2 --duration 60s",
+            "  weir latency --url ... --model ... --suite checks batch"
+        })
+final class LatencyCommand implements Callable<Integer> {
+
+    private static final int FAILED = 1;
+    private static final int UNREACHABLE = 3;
+    private static final int WIDTH = 120;
+    private static final long END_S = 20;
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Interruption interruption = new Interruption();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Mixin
+    private LoadOptions load = new LoadOptions();
+
+    @Mixin
+    private PromptOptions prompts = new PromptOptions();
+
+    @Mixin
+    private RunOptions runs = new RunOptions();
+
+    @Option(
+            names = "--recordings",
+            paramLabel = "DIR",
+            arity = "1..*",
+            description = "Without --url: what the main load replays, instead of bundled recordings: "
+                    + RecordingArguments.DESCRIPTION + ".")
+    private List<String> recordings = List.of();
+
+    @Option(
+            names = "--pacing",
+            paramLabel = "PACE",
+            description =
+                    "Without --url: when chunks are sent: recorded, the default, scaled:FACTOR, none or fixed:GAP.")
+    private String pacing = "recorded";
+
+    LatencyCommand(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        CountDownLatch finished = new CountDownLatch(1);
+        Thread atExit = new Thread(() -> endEarly(finished), "end the session");
+        Runtime.getRuntime().addShutdownHook(atExit);
+        try {
+            return server.url().isPresent() ? measure(server.url().get()) : replay();
+        } catch (ServerNotReadyException e) {
+            err.println(spec.qualifiedName() + ": " + e.getMessage());
+            return e.isReachable() ? FAILED : UNREACHABLE;
+        } finally {
+            finished.countDown();
+            try {
+                Runtime.getRuntime().removeShutdownHook(atExit);
+            } catch (IllegalStateException e) {
+                // the process is ending, and the hook waits for no more than this
+            }
+        }
+    }
+
+    /** On Ctrl-C: what was measured is written before the process ends. */
+    private void endEarly(CountDownLatch finished) {
+        interruption.request("interrupted");
+        try {
+            finished.await(END_S, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int measure(ServerAddress address) throws IOException {
+        Set<SuiteChoice> chosen = checked(() -> runs.suites(true, load.isGiven()));
+        Map<String, String> headers = checked(server::headers);
+        HttpPost post = checked(() -> new HttpPost(address, headers));
+        ModelOptions options = prompts.model(load.seed());
+        if (server.client() == ClientChoice.CORE && prompts.hasOtherOptions()) {
+            throw misused("--option cannot be sent by --client core");
+        }
+        ServerProbe probe = new ServerProbe(address.url(), headers);
+        ServerState state = probe.state(server.model());
+        String model = state.model().name();
+        OllamaBody body = new OllamaBody(model, server.api(), options);
+        OllamaClient core = core(address, model, headers, options);
+        Environment environment = Environment.read();
+        Conditions conditions =
+                conditions(environment, server.machine().orElseGet(() -> machine(state, environment)) + "-" + model);
+        Laboratories laboratories = laboratories(conditions);
+        out.println("Measuring " + model + " of Ollama " + state.version() + " at " + address.url() + ": "
+                + names(chosen) + ".");
+        out.flush();
+        try (LoadClient client = Laboratories.client(server.client(), address)) {
+            ServerWatch watch = ServerWatch.of(probe, state, server.machine().orElse(null));
+            LiveSuites suites = new LiveSuites(laboratories.laboratory(client, watch), prompts, load, body, post, core);
+            return run(checked(() -> suites.of(chosen)), conditions.label());
+        }
+    }
+
+    private int replay() throws IOException {
+        Set<SuiteChoice> chosen = checked(() -> runs.suites(false, load.isGiven()));
+        List<Recording> own = new ArrayList<>();
+        if (!recordings.isEmpty()) {
+            for (RecordingArguments.Reader reader : RecordingArguments.readers(recordings)) {
+                own.add(reader.read());
+            }
+        }
+        Environment environment = Environment.read();
+        Conditions conditions = conditions(environment, "replay-" + environment.machine());
+        Laboratories laboratories = laboratories(conditions);
+        try (ReplaySites.Site site = laboratories.start(pacing, "recorded")) {
+            out.println("Replaying genuine recordings from a server of its own at "
+                    + site.address().url() + ": "
+                    + names(chosen) + "; "
+                    + (chosen.size() == SuiteChoice.values().length ? "about two minutes." : "as long as they take."));
+            out.flush();
+            ReplaySuites suites = new ReplaySuites(laboratories, site, load, own);
+            return run(checked(() -> suites.of(chosen)), conditions.label());
+        }
+    }
+
+    private int run(List<Suite> suites, String label) throws IOException {
+        Path folder = runs.folder(label, LocalDateTime.now(ZoneId.systemDefault()));
+        Session.Result result = new Session(folder, interruption).run(suites);
+        return report(result);
+    }
+
+    private int report(Session.Result result) {
+        result.suites()
+                .forEach(suite -> suite.findings().ifPresent(findings -> {
+                    out.println();
+                    out.print(FindingsTables.of(findings));
+                }));
+        List<MeasuredLoad> loads = result.loads();
+        if (!loads.isEmpty()) {
+            RunFolder run = RunFolder.read(loads.get(0).folder());
+            out.println();
+            out.print(new ResultTable(run, WIDTH));
+            ClosedLoopNote.of(run).ifPresent(note -> {
+                Facts facts = new Facts(WIDTH);
+                facts.add("not seen", note);
+                out.println();
+                out.print(facts);
+            });
+        }
+        List<Check> checks = result.checks();
+        if (!checks.isEmpty()) {
+            out.println();
+            out.print(FindingsTables.of(checks, WIDTH));
+        }
+        boolean isGood = true;
+        for (MeasuredLoad measured : loads) {
+            if (measured.report().ok() == 0) {
+                isGood = false;
+                err.println(spec.qualifiedName() + ": no request of "
+                        + measured.experiment().suite() + " ended well; the last error: "
+                        + measured.report().lastError());
+            }
+            isGood &= measured.report().stoppedBecause() == null;
+        }
+        isGood &= checks.stream().noneMatch(check -> check.verdict() == Check.Verdict.FAILED);
+        if (result.interruptedBecause().isPresent()) {
+            err.println(spec.qualifiedName() + ": ended early: "
+                    + result.interruptedBecause().get());
+            isGood = false;
+        }
+        out.flush();
+        return isGood ? 0 : FAILED;
+    }
+
+    private Conditions conditions(Environment environment, String labelText) {
+        return checked(() -> new Conditions(
+                runs.label().orElseGet(() -> RunHeader.labelOf(labelText)),
+                TypedCommand.of(spec),
+                environment,
+                server.limits(),
+                server.mostConnections(),
+                load.seed(),
+                load.objectives(),
+                prompts.cacheMayAnswer()));
+    }
+
+    private Laboratories laboratories(Conditions conditions) {
+        return new Laboratories(
+                server.client(),
+                conditions,
+                new ProgressPrinter(err, Ansi.AUTO.enabled()),
+                interruption,
+                Weir.class.getName(),
+                recordings);
+    }
+
+    private OllamaClient core(ServerAddress address, String model, Map<String, String> headers, ModelOptions options) {
+        OllamaClientBuilder builder = OllamaClient.builder()
+                .baseUrl(address.url())
+                .model(model)
+                .endpoint(server.api() == OllamaApi.CHAT ? OllamaEndpoint.CHAT : OllamaEndpoint.GENERATE)
+                .firstByteTimeout(Duration.ofNanos(server.limits().firstByteNs()))
+                .idleTimeout(Duration.ofNanos(server.limits().idleNs()))
+                .totalTimeout(Duration.ofNanos(server.limits().totalNs()));
+        headers.forEach(builder::header);
+        options.temperature().ifPresent(builder::temperature);
+        options.seed().ifPresent(builder::seed);
+        options.numCtx().ifPresent(builder::contextLength);
+        return builder.build();
+    }
+
+    private static String machine(ServerState state, Environment environment) {
+        return state.facts(null).isOnThisMachine()
+                ? environment.machine()
+                : ServerAddress.parse(state.url()).host();
+    }
+
+    private static String names(Set<SuiteChoice> chosen) {
+        return chosen.stream().map(SuiteChoice::label).collect(Collectors.joining(", "));
+    }
+
+    private interface Wish<T> {
+
+        T get() throws IOException;
+    }
+
+    /** What the user asked for, or a message that says what is wrong with it. */
+    private <T> T checked(Wish<T> wish) {
+        try {
+            return wish.get();
+        } catch (IllegalArgumentException e) {
+            throw misused(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private ParameterException misused(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

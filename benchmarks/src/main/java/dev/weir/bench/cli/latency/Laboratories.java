@@ -1,0 +1,115 @@
+package dev.weir.bench.cli.latency;
+
+import dev.weir.bench.cli.latency.ServerOptions.ClientChoice;
+import dev.weir.bench.latency.client.CoreClient;
+import dev.weir.bench.latency.client.LoadClient;
+import dev.weir.bench.latency.client.TransportClient;
+import dev.weir.bench.latency.request.ServerAddress;
+import dev.weir.bench.latency.server.ServerWatch;
+import dev.weir.bench.latency.suite.Conditions;
+import dev.weir.bench.latency.suite.Interruption;
+import dev.weir.bench.latency.suite.Laboratory;
+import dev.weir.bench.latency.suite.ReplaySites;
+import dev.weir.bench.latency.suite.SessionListener;
+import dev.weir.bench.latency.transport.ArrivalClock;
+import dev.weir.bench.latency.transport.TransportChoice;
+import dev.weir.bench.run.ServerFacts;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes laboratories that differ in nothing but their server, and starts servers that replay. */
+public final class Laboratories implements ReplaySites {
+
+    private final ClientChoice choice;
+    private final Conditions conditions;
+    private final SessionListener listener;
+    private final Interruption interruption;
+    private final String mainClass;
+    private final List<String> recordings;
+
+    /**
+     * @param choice what measures
+     * @param conditions the same for all
+     * @param listener is told how far a session is
+     * @param interruption ends it early
+     * @param mainClass of Weir's command line, to start servers with
+     * @param recordings what they replay, as {@code weir serve --recordings} takes it; empty for all bundled ones
+     */
+    public Laboratories(
+            ClientChoice choice,
+            Conditions conditions,
+            SessionListener listener,
+            Interruption interruption,
+            String mainClass,
+            List<String> recordings) {
+        this.choice = choice;
+        this.conditions = conditions;
+        this.listener = listener;
+        this.interruption = interruption;
+        this.mainClass = mainClass;
+        this.recordings = List.copyOf(recordings);
+    }
+
+    /** A laboratory before a server. */
+    public Laboratory laboratory(LoadClient client, ServerWatch server) {
+        return new Laboratory(client, server, conditions, listener, interruption);
+    }
+
+    /**
+     * What measures a server.
+     *
+     * @throws IOException if it cannot be started, or the user wants kernel stamps where there are none
+     */
+    public static LoadClient client(ClientChoice choice, ServerAddress server) throws IOException {
+        URI url = URI.create(server.url());
+        return switch (choice) {
+            case CORE -> new CoreClient();
+            case NETTY -> new TransportClient(TransportChoice.processClock(url));
+            case AUTO -> new TransportClient(TransportChoice.best(url));
+            case KERNEL -> {
+                TransportChoice best = TransportChoice.best(url);
+                if (best.clock() != ArrivalClock.KERNEL) {
+                    throw new IOException("the kernel's clock cannot be had (" + best.reason()
+                            + "); measure with --client netty, by this process's clock");
+                }
+                yield new TransportClient(best);
+            }
+        };
+    }
+
+    @Override
+    public Site start(String pacing, String chunking) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("--pacing", pacing, "--chunking", chunking));
+        if (!recordings.isEmpty()) {
+            arguments.add("--recordings");
+            arguments.addAll(recordings);
+        }
+        ReplayProcess process = ReplayProcess.start(mainClass, arguments);
+        try {
+            ServerAddress address = ServerAddress.parse(process.url());
+            LoadClient client = client(choice, address);
+            return new StartedSite(process, client, address, laboratory(client, ServerWatch.fixed(facts(address))));
+        } catch (IOException | RuntimeException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    private static ServerFacts facts(ServerAddress address) {
+        return new ServerFacts(
+                address.url(), null, "weir replay", null, "recordings", null, null, null, null, null, null);
+    }
+
+    private record StartedSite(ReplayProcess process, LoadClient client, ServerAddress address, Laboratory laboratory)
+            implements Site {
+
+        @Override
+        public void close() throws IOException {
+            try (process) {
+                client.close();
+            }
+        }
+    }
+}

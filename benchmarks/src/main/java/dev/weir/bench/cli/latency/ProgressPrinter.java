@@ -1,0 +1,95 @@
+package dev.weir.bench.cli.latency;
+
+import dev.weir.bench.latency.load.Extent;
+import dev.weir.bench.latency.load.LoadProgress;
+import dev.weir.bench.latency.load.LoadReport;
+import dev.weir.bench.latency.load.LoadShape;
+import dev.weir.bench.latency.suite.Experiment;
+import dev.weir.bench.latency.suite.MeasuredLoad;
+import dev.weir.bench.latency.suite.SessionListener;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** Says how far a session is: on a terminal in one line that is written anew, elsewhere in a line every few seconds. */
+public final class ProgressPrinter implements SessionListener {
+
+    private static final long LINE_EVERY_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final double NS_PER_S = 1e9;
+    private static final String WRITE_ANEW = "\r\u001b[K";
+
+    private final PrintWriter err;
+    private final boolean isTerminal;
+    private String suite = "";
+    private long lastLineNs;
+
+    /**
+     * @param err where it says so
+     * @param isTerminal whether that is one that can write a line anew
+     */
+    public ProgressPrinter(PrintWriter err, boolean isTerminal) {
+        this.err = err;
+        this.isTerminal = isTerminal;
+    }
+
+    @Override
+    public void begins(Experiment experiment) {
+        suite = experiment.suite();
+        lastLineNs = 0;
+        say(suite + ": " + describe(experiment));
+        if (!isTerminal) {
+            err.println();
+        }
+        err.flush();
+    }
+
+    private static String describe(Experiment experiment) {
+        String shape = experiment.shape() instanceof LoadShape.Closed closed
+                ? closed.streams() + (closed.streams() == 1 ? " stream" : " streams")
+                : String.format(Locale.ROOT, "%.4g requests/s", ((LoadShape.Open) experiment.shape()).ratePerS());
+        return shape + ", " + experiment.questions().name();
+    }
+
+    @Override
+    public void progress(LoadProgress progress, Extent extent) {
+        if (isTerminal) {
+            say(line(progress, extent));
+        } else if (progress.sinceStartNs() - lastLineNs >= LINE_EVERY_NS) {
+            lastLineNs = progress.sinceStartNs();
+            err.println(line(progress, extent));
+        }
+        err.flush();
+    }
+
+    private String line(LoadProgress progress, Extent extent) {
+        String goal = extent.requests() == Long.MAX_VALUE
+                ? String.format(Locale.ROOT, " of %.0f s", extent.durationNs() / NS_PER_S)
+                : " of " + extent.requests();
+        boolean isTimed = extent.requests() == Long.MAX_VALUE;
+        long over = progress.ok() + progress.failed();
+        return String.format(
+                Locale.ROOT,
+                "%s: %.0f s%s, %d%s answered, %d under way%s",
+                suite,
+                progress.sinceStartNs() / NS_PER_S,
+                isTimed ? goal : "",
+                over,
+                isTimed ? "" : goal,
+                progress.inFlight(),
+                progress.failed() == 0 ? "" : ", " + progress.failed() + " failed");
+    }
+
+    @Override
+    public void ended(MeasuredLoad load) {
+        LoadReport report = load.report();
+        String stopped = report.stoppedBecause();
+        say(suite + ": " + report.ok() + " of " + report.requests() + " requests ended well"
+                + (stopped == null ? "" : "; ended early: " + stopped));
+        err.println();
+        err.flush();
+    }
+
+    private void say(String line) {
+        err.print(isTerminal ? WRITE_ANEW + line : line);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.weir.bench.cli.latency;
+
+import dev.weir.bench.latency.load.TimeLimits;
+import dev.weir.bench.latency.request.OllamaApi;
+import dev.weir.bench.latency.request.ServerAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Who is asked, and with what. */
+public final class ServerOptions {
+
+    @Option(
+            names = "--url",
+            converter = AddressConverter.class,
+            description =
+                    "The server, such as http://127.0.0.1:11434. Default: a replay server of its own, in a process of its own,"
+                            + " with genuine recordings.")
+    private @Nullable ServerAddress url;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "The model. Default: the only one that the server has.")
+    private @Nullable String model;
+
+    @Option(
+            names = "--api",
+            paramLabel = "WAY",
+            description = "generate or chat: /api/generate, the default, or /api/chat.")
+    private OllamaApi api = OllamaApi.GENERATE;
+
+    @Option(
+            names = "--header",
+            paramLabel = "'NAME: VALUE'",
+            description =
+                    "A header to send with every request, such as 'Authorization: Bearer ...'. Its value is kept nowhere.")
+    private List<String> headers = List.of();
+
+    @Option(
+            names = "--client",
+            paramLabel = "CLIENT",
+            description =
+                    "What measures: kernel (Linux, no TLS: arrival times are the kernel's), netty (arrival times are this"
+                            + " process's), core (Weir's own OllamaClient, a thread a request), or auto, the default: kernel where it can be.")
+    private ClientChoice client = ClientChoice.AUTO;
+
+    @Option(
+            names = "--server-machine",
+            paramLabel = "TEXT",
+            description = "What the server runs on, where that is another machine, for tables and comparisons.")
+    private @Nullable String machine;
+
+    @Option(
+            names = "--first-byte-timeout",
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            description =
+                    "From sending a request to the first byte of its answer; loading a model counts. Default: 5m.")
+    private TimeSpan firstByte = TimeSpan.parse("5m");
+
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            description = "Between two reads of an answer. Default: 1m.")
+    private TimeSpan idle = TimeSpan.parse("1m");
+
+    @Option(
+            names = "--total-timeout",
+            paramLabel = "TIME",
+            converter = TimeSpan.Converter.class,
+            description = "From sending a request to its end. Default: 15m.")
+    private TimeSpan total = TimeSpan.parse("15m");
+
+    @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            description = "Most connections at once; beyond that requests wait, and the run is marked. Default: 4096.")
+    private int mostConnections = 4096;
+
+    /** What measures. */
+    public enum ClientChoice {
+        AUTO,
+        KERNEL,
+        NETTY,
+        CORE
+    }
+
+    /** Where it is; empty for a replay server. */
+    public Optional<ServerAddress> url() {
+        return Optional.ofNullable(url);
+    }
+
+    public Optional<String> model() {
+        return Optional.ofNullable(model);
+    }
+
+    public OllamaApi api() {
+        return api;
+    }
+
+    public ClientChoice client() {
+        return client;
+    }
+
+    public Optional<String> machine() {
+        return Optional.ofNullable(machine);
+    }
+
+    public int mostConnections() {
+        return mostConnections;
+    }
+
+    /**
+     * How long a request may take.
+     *
+     * @throws IllegalArgumentException if a limit is 0
+     */
+    public TimeLimits limits() {
+        return new TimeLimits(firstByte.ns(), idle.ns(), total.ns());
+    }
+
+    /**
+     * Headers by their names.
+     *
+     * @throws IllegalArgumentException if one has no colon
+     */
+    public Map<String, String> headers() {
+        Map<String, String> byName = new LinkedHashMap<>();
+        for (String header : headers) {
+            int colon = header.indexOf(':');
+            if (colon < 1) {
+                throw new IllegalArgumentException("--header is written 'NAME: VALUE'");
+            }
+            byName.put(
+                    header.substring(0, colon).strip(),
+                    header.substring(colon + 1).strip());
+        }
+        return byName;
+    }
+
+    static final class AddressConverter implements ITypeConverter<ServerAddress> {
+
+        @Override
+        public ServerAddress convert(String text) {
+            try {
+                return ServerAddress.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

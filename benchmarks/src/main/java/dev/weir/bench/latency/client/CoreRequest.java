@@ -1,0 +1,169 @@
+package dev.weir.bench.latency.client;
+
+import dev.weir.bench.latency.answer.AnswerObserver;
+import dev.weir.bench.latency.answer.AnswerTimes;
+import dev.weir.bench.latency.answer.RequestStart;
+import dev.weir.bench.latency.request.Questions;
+import dev.weir.bench.run.Metric;
+import dev.weir.bench.run.Outcome;
+import dev.weir.bench.run.RequestResult;
+import dev.weir.bench.run.RequestResult.Count;
+import dev.weir.llm.Done;
+import dev.weir.llm.LlmCancelledException;
+import dev.weir.llm.LlmException;
+import dev.weir.llm.LlmHttpException;
+import dev.weir.llm.LlmIncompleteStreamException;
+import dev.weir.llm.LlmMalformedStreamException;
+import dev.weir.llm.LlmServerErrorException;
+import dev.weir.llm.LlmStream;
+import dev.weir.llm.LlmTimeoutException;
+import dev.weir.llm.LlmTooLargeException;
+import dev.weir.llm.LlmUnreachableException;
+import dev.weir.llm.LlmUtf8Exception;
+import dev.weir.llm.StreamListener;
+import dev.weir.llm.StreamTimings;
+import dev.weir.plan.ToolRegistry;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request that core's client sends, and its times as far as that client tells them.
+ *
+ * <p>An event counts as a record of its own, so a record that carries both thinking and text counts as two. The last byte is that of the
+ * final record, at which the client stops reading. How many bytes there were, and how long connecting took, it does not tell.
+ */
+final class CoreRequest {
+
+    private static final int OK = 200;
+
+    private final RequestStart start;
+    private final AnswerObserver observer;
+    private final LongSupplier clockNs;
+    private final LlmStream answer;
+    private final AnswerTimes times;
+    private long events;
+    private OptionalLong lastArrivalNs = OptionalLong.empty();
+    private volatile @Nullable String cancelledBecause;
+
+    CoreRequest(
+            Questions.Call call,
+            RequestStart start,
+            AnswerObserver observer,
+            ToolRegistry tools,
+            LongSupplier clockNs) {
+        this.start = start;
+        this.observer = observer;
+        this.clockNs = clockNs;
+        this.answer = call.client().completeStreaming(call.request());
+        this.times = new AnswerTimes(tools, () -> events, clockNs);
+    }
+
+    /** Makes {@link #run} return soon. May be called from any thread. */
+    void cancel(String why) {
+        cancelledBecause = why;
+        answer.cancel();
+    }
+
+    /** Asks, reads the answer to its end, and says what became of it. */
+    RequestResult run() {
+        times.begin(start.t0Ns(), observer);
+        try (answer) {
+            answer.forEachEvent(new Arriving());
+            return result(judge(), null, OK);
+        } catch (LlmException e) {
+            String cancelled = cancelledBecause;
+            boolean isCancelled = e instanceof LlmCancelledException && cancelled != null;
+            return result(outcome(e), isCancelled ? cancelled : e.getMessage(), status(e));
+        }
+    }
+
+    private Outcome judge() {
+        if (times.malformed() != null) {
+            return Outcome.MALFORMED;
+        }
+        return times.hasText() ? Outcome.OK : Outcome.EMPTY;
+    }
+
+    private static Outcome outcome(LlmException e) {
+        if (e instanceof LlmUnreachableException) {
+            return Outcome.UNREACHABLE;
+        } else if (e instanceof LlmHttpException || e instanceof LlmServerErrorException) {
+            return Outcome.SERVER_ERROR;
+        } else if (e instanceof LlmIncompleteStreamException) {
+            return Outcome.TRUNCATED;
+        } else if (e instanceof LlmTimeoutException) {
+            return Outcome.TIMED_OUT;
+        } else if (e instanceof LlmCancelledException) {
+            return Outcome.CANCELLED;
+        } else if (e instanceof LlmMalformedStreamException
+                || e instanceof LlmUtf8Exception
+                || e instanceof LlmTooLargeException) {
+            return Outcome.MALFORMED;
+        }
+        throw new IllegalStateException("an unknown kind of failure", e);
+    }
+
+    private int status(LlmException e) {
+        if (e instanceof LlmHttpException refused) {
+            return refused.status();
+        }
+        return answer.timings().headersNs().isPresent() ? OK : 0;
+    }
+
+    private RequestResult result(Outcome outcome, @Nullable String error, int status) {
+        StreamTimings client = answer.timings();
+        OptionalLong endNs = client.doneNs();
+        String message = error == null && outcome == Outcome.MALFORMED ? times.malformed() : error;
+        if (outcome == Outcome.EMPTY) {
+            message = "the answer holds neither text nor thinking";
+        }
+        RequestResult.Builder result = new RequestResult.Builder(
+                        start.index(), start.stream(), start.prompt(), start.t0Ns() - start.runStartNs())
+                .ended(outcome, endNs.orElseGet(clockNs) - start.runStartNs())
+                .error(message)
+                .status(status);
+        client.sentNs().ifPresent(atNs -> result.values(Metric.SEND_LAG, atNs - start.t0Ns()));
+        client.headersNs().ifPresent(atNs -> result.values(Metric.TTFB, atNs - start.t0Ns()));
+        result.count(Count.READS, times.reads());
+        times.fill(result, endNs);
+        RequestResult finished = result.build();
+        observer.ended(finished, 0);
+        return finished;
+    }
+
+    /** Tells of each read before the events that it brought. */
+    private final class Arriving implements StreamListener {
+
+        @Override
+        public void onText(byte[] utf8, int from, int to) {
+            arrives();
+            times.onText(utf8, from, to);
+        }
+
+        @Override
+        public void onThinking(byte[] utf8, int from, int to) {
+            arrives();
+            times.onThinking(utf8, from, to);
+        }
+
+        @Override
+        public void onDone(Done done) {
+            times.onDone(done);
+        }
+
+        @Override
+        public void onMalformed(long lineNumber, long byteOffset, String reason) {
+            times.onMalformed(lineNumber, byteOffset, reason);
+        }
+
+        private void arrives() {
+            events++;
+            OptionalLong arrivalNs = answer.arrivalNs();
+            if (!arrivalNs.equals(lastArrivalNs)) {
+                lastArrivalNs = arrivalNs;
+                times.arrives(arrivalNs.orElseGet(clockNs));
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.weir.bench.latency.suite;
+
+import dev.weir.bench.latency.request.Questions;
+import dev.weir.bench.run.Check;
+import dev.weir.bench.run.Check.Verdict;
+import dev.weir.bench.run.Metric;
+import dev.weir.bench.run.Outcome;
+import dev.weir.bench.run.RequestResult;
+import dev.weir.bench.run.RequestResult.Count;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What people feel, as pass or fail: the first chunk comes soon, in absolute time and as a share of the whole, the answer comes in many
+ * chunks, it is not empty, and it says the same as an answer in one piece.
+ *
+ * <p>Times are judged by the median of a few answers, so that one that met other work on the machine decides nothing.
+ */
+public final class CheckSuite implements Suite {
+
+    /** Its name. */
+    public static final String NAME = "checks";
+
+    private static final double NS_PER_MS = 1e6;
+    private static final double MOST_FIRST_CHUNK_MS = 500;
+    private static final double MOST_SHARE = 0.2;
+    private static final long FEWEST_CHUNKS = 10;
+
+    private final Laboratory laboratory;
+    private final Asked asked;
+
+    /**
+     * What is asked.
+     *
+     * @param streaming questions that differ from each other
+     * @param streams how many of them at once
+     * @param requests how many in all
+     * @param again one question whose answer is the same each time
+     * @param inOnePiece the same question for an answer that does not stream
+     * @param whyNotAgain why streaming and blocking answers cannot be expected to be equal; empty if they can
+     */
+    public record Asked(
+            Questions streaming,
+            int streams,
+            int requests,
+            Questions again,
+            Questions inOnePiece,
+            Optional<String> whyNotAgain) {}
+
+    /**
+     * @param laboratory of the server
+     * @param asked what to ask it
+     */
+    public CheckSuite(Laboratory laboratory, Asked asked) {
+        this.laboratory = laboratory;
+        this.asked = asked;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public SuiteResult run(SessionRuns runs) throws IOException {
+        List<Answer> answers = laboratory.ask(asked.streaming(), asked.streams(), asked.requests());
+        List<Check> checks = new ArrayList<>();
+        checks.add(notEmpty(answers));
+        checks.add(firstChunk(answers));
+        checks.add(share(answers));
+        checks.add(chunks(answers));
+        checks.add(sameText());
+        return new SuiteResult(NAME, List.of(), checks, Optional.empty());
+    }
+
+    private static Check notEmpty(List<Answer> answers) {
+        Optional<RequestResult> bad = answers.stream()
+                .map(Answer::result)
+                .filter(result -> result.outcome() != Outcome.OK)
+                .findFirst();
+        return new Check(
+                "non-empty",
+                bad.isPresent() || answers.isEmpty() ? Verdict.FAILED : Verdict.PASSED,
+                bad.map(result -> result.outcome() + ": " + result.error())
+                        .orElse(answers.size() + " answers with text"),
+                "every answer complete and with text");
+    }
+
+    private static Check firstChunk(List<Answer> answers) {
+        OptionalLong ttftNs = Medians.of(Metric.TTFT, answers);
+        return judged(
+                "first-chunk",
+                ttftNs,
+                ttftNs.orElse(Long.MAX_VALUE) < MOST_FIRST_CHUNK_MS * NS_PER_MS,
+                String.format(Locale.ROOT, "%.1f ms, median of %d", ttftNs.orElse(0) / NS_PER_MS, answers.size()),
+                "< 500 ms");
+    }
+
+    private static Check share(List<Answer> answers) {
+        OptionalLong permille = Medians.of(answers.stream()
+                .map(Answer::result)
+                .filter(result -> result.outcome() == Outcome.OK)
+                .mapToLong(result -> 1_000
+                        * result.valueNs(Metric.TTFT).orElseThrow()
+                        / result.valueNs(Metric.E2EL).orElseThrow()));
+        return judged(
+                "first-chunk-share",
+                permille,
+                permille.orElse(Long.MAX_VALUE) < MOST_SHARE * 1_000,
+                String.format(
+                        Locale.ROOT,
+                        "%.1f %% of the answer's time, median of %d",
+                        permille.orElse(0) / 10.0,
+                        answers.size()),
+                "< 20 %");
+    }
+
+    private static Check chunks(List<Answer> answers) {
+        OptionalLong fewest = answers.stream()
+                .map(Answer::result)
+                .filter(result -> result.outcome() == Outcome.OK)
+                .flatMapToLong(result -> result.count(Count.TEXT_RECORDS).stream())
+                .min();
+        return judged(
+                "chunks",
+                fewest,
+                fewest.orElse(0) > FEWEST_CHUNKS,
+                fewest.orElse(0) + " records with text, the fewest of " + answers.size(),
+                "> 10");
+    }
+
+    private static Check judged(String name, OptionalLong known, boolean isGood, String measured, String limit) {
+        return known.isEmpty()
+                ? new Check(name, Verdict.FAILED, "no answer ended well", limit)
+                : new Check(name, isGood ? Verdict.PASSED : Verdict.FAILED, measured, limit);
+    }
+
+    /**
+     * The question is asked twice before the one that counts: what a prompt cache holds changes a model's arithmetic, so both answers
+     * that are compared are given with the prompt in the cache.
+     */
+    private Check sameText() throws IOException {
+        String name = "streaming-equals-blocking";
+        String limit = "the same text, byte for byte";
+        if (asked.whyNotAgain().isPresent()) {
+            return new Check(name, Verdict.SKIPPED, asked.whyNotAgain().get(), limit);
+        }
+        List<Answer> streamed = laboratory.ask(asked.again(), 1, 2);
+        List<Answer> blocking = laboratory.ask(asked.inOnePiece(), 1, 1);
+        if (streamed.size() < 2 || blocking.isEmpty()) {
+            return new Check(name, Verdict.SKIPPED, "the session was ended", limit);
+        }
+        RequestResult last = streamed.get(1).result();
+        RequestResult whole = blocking.get(0).result();
+        for (RequestResult result : List.of(last, whole)) {
+            if (result.outcome() != Outcome.OK) {
+                return new Check(name, Verdict.FAILED, result.outcome() + ": " + result.error(), limit);
+            }
+        }
+        byte[] inChunks = streamed.get(1).text();
+        byte[] inOne = blocking.get(0).text();
+        int differs = Arrays.mismatch(inChunks, inOne);
+        return new Check(
+                name,
+                differs < 0 ? Verdict.PASSED : Verdict.FAILED,
+                differs < 0
+                        ? "both " + inChunks.length + " bytes"
+                        : "they differ from byte " + differs + " on: " + excerpt(inChunks, differs) + " against "
+                                + excerpt(inOne, differs),
+                limit);
+    }
+
+    private static String excerpt(byte[] text, int from) {
+        String rest = new String(text, from, Math.min(text.length - from, 40), StandardCharsets.UTF_8);
+        return "\"" + rest.replaceAll("\\p{Cntrl}", " ") + "\"";
+    }
+}

@@ -1,0 +1,43 @@
+package dev.weir.bench.latency.suite;
+
+import dev.weir.bench.latency.answer.AnswerObserver;
+import dev.weir.bench.latency.answer.RequestStart;
+import dev.weir.bench.latency.load.Extent;
+import dev.weir.bench.latency.load.LoadShape;
+import dev.weir.bench.latency.request.Questions;
+import java.util.function.Function;
+
+/**
+ * One load to be measured into one run folder.
+ *
+ * @param suite its name: of letters, digits and dashes
+ * @param questions what is asked
+ * @param shape when requests start
+ * @param extent how many
+ * @param warmup requests ahead of it that no figure holds
+ * @param observers sees each answer but those of the warm-up
+ */
+public record Experiment(
+        String suite,
+        Questions questions,
+        LoadShape shape,
+        Extent extent,
+        int warmup,
+        Function<RequestStart, AnswerObserver> observers) {
+
+    /** So many questions one after the other, after one to warm up. */
+    public static Experiment sequential(String suite, Questions questions, int requests) {
+        return new Experiment(
+                suite,
+                questions,
+                new LoadShape.Closed(1, 0),
+                Extent.requests(requests),
+                1,
+                start -> AnswerObserver.NONE);
+    }
+
+    /** The same with somebody to see each answer. */
+    Experiment observedBy(Function<RequestStart, AnswerObserver> newObservers) {
+        return new Experiment(suite, questions, shape, extent, warmup, newObservers);
+    }
+}

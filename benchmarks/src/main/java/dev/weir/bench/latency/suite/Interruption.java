@@ -1,0 +1,35 @@
+package dev.weir.bench.latency.suite;
+
+import dev.weir.bench.latency.load.LoadGenerator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A wish from another thread, such as a user's, that a session end early. Thread-safe. */
+public final class Interruption {
+
+    private @Nullable LoadGenerator underWay;
+    private @Nullable String reason;
+
+    /** Ends what is under way, and what is still to come. */
+    public synchronized void request(String why) {
+        if (reason == null) {
+            reason = why;
+            if (underWay != null) {
+                underWay.stop(why);
+            }
+        }
+    }
+
+    /** Why the session is to end; empty while it is not. */
+    public synchronized Optional<String> reason() {
+        return Optional.ofNullable(reason);
+    }
+
+    /** A load begins, which is to be stopped if the wish comes, or has come. */
+    synchronized void watch(LoadGenerator generator) {
+        underWay = generator;
+        if (reason != null) {
+            generator.stop(reason);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package dev.weir.bench.latency.suite;
+
+import dev.weir.bench.latency.answer.AnswerObserver;
+import dev.weir.bench.latency.client.LoadClient;
+import dev.weir.bench.latency.load.Extent;
+import dev.weir.bench.latency.load.LoadGenerator;
+import dev.weir.bench.latency.load.LoadReport;
+import dev.weir.bench.latency.load.LoadShape;
+import dev.weir.bench.latency.load.Sender;
+import dev.weir.bench.latency.prompt.PromptCacheWatch;
+import dev.weir.bench.latency.request.Questions;
+import dev.weir.bench.latency.server.ServerWatch;
+import dev.weir.bench.run.Client;
+import dev.weir.bench.run.Load;
+import dev.weir.bench.run.RunHeader;
+import dev.weir.bench.run.RunWriter;
+import dev.weir.bench.run.ServerFacts;
+import dev.weir.bench.run.Workload;
+import dev.weir.bench.run.environment.HardwareSampler;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Measures loads against one server, one after another, each into a run folder.
+ *
+ * <p>Connections are opened, and the warm-up is over, before a run's clock starts. To be used by one thread.
+ */
+public final class Laboratory {
+
+    private static final long PROGRESS_MS = 200;
+    private static final int FEWEST_CONNECTIONS = 4;
+
+    private final LoadClient client;
+    private final ServerWatch server;
+    private final Conditions conditions;
+    private final SessionListener listener;
+    private final Interruption interruption;
+
+    /**
+     * @param client sends the loads
+     * @param server what is known of the server
+     * @param conditions the same for all loads
+     * @param listener is told how far each load is
+     * @param interruption ends a load early
+     */
+    public Laboratory(
+            LoadClient client,
+            ServerWatch server,
+            Conditions conditions,
+            SessionListener listener,
+            Interruption interruption) {
+        this.client = client;
+        this.server = server;
+        this.conditions = conditions;
+        this.listener = listener;
+        this.interruption = interruption;
+    }
+
+    /** Why nothing more is to be measured; empty while there is no reason. */
+    boolean isInterrupted() {
+        return interruption.reason().isPresent();
+    }
+
+    /**
+     * Measures a load. Its run is written but for its last word: it is to be finished.
+     *
+     * @param folder where its run is to lie
+     * @throws IOException if the server takes no connection
+     * @throws dev.weir.bench.run.RunException if the run cannot be written; what was measured until then can be read
+     */
+    MeasuredLoad measure(Experiment experiment, Path folder) throws IOException {
+        listener.begins(experiment);
+        Sender sender = client.sender(
+                experiment.questions(),
+                new LoadClient.Terms(
+                        conditions.mostConnections(),
+                        experiment.shape() instanceof LoadShape.Open,
+                        conditions.limits(),
+                        start -> start.isWarmUp()
+                                ? AnswerObserver.NONE
+                                : experiment.observers().apply(start)));
+        connect(sender, experiment.shape());
+        warmUp(sender, experiment);
+        PromptCacheWatch cache = new PromptCacheWatch();
+        ServerFacts facts = server.begin();
+        Instant startedAt = Instant.now();
+        RunWriter run = RunWriter.open(folder, header(experiment, facts, startedAt), conditions.environment());
+        try {
+            LoadGenerator generator = new LoadGenerator(
+                    client.loop(), sender, experiment.shape(), experiment.extent(), conditions.seed(), result -> {
+                        run.add(result);
+                        cache.add(result);
+                    });
+            LoadReport report = awaitSampled(generator, experiment.extent(), startedAt, run);
+            report.degraded().forEach(run::degraded);
+            if (!conditions.cacheMayAnswer()) {
+                cache.finding().ifPresent(run::degraded);
+            }
+            server.changes().forEach(run::degraded);
+            MeasuredLoad measured = new MeasuredLoad(experiment, report, run);
+            listener.ended(measured);
+            return measured;
+        } catch (RuntimeException | Error e) {
+            run.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Asks, without a run folder, and keeps the answers' texts.
+     *
+     * @param streams how many at once
+     * @param requests how many in all
+     * @throws IOException if the server takes no connection
+     */
+    List<Answer> ask(Questions questions, int streams, int requests) throws IOException {
+        List<Answer> answers = new ArrayList<>();
+        Sender sender = client.sender(
+                questions,
+                new LoadClient.Terms(
+                        conditions.mostConnections(),
+                        false,
+                        conditions.limits(),
+                        start -> new Answer.Keeper(answers::add)));
+        LoadShape shape = new LoadShape.Closed(streams, 0);
+        connect(sender, shape);
+        Extent extent = Extent.requests(requests);
+        await(new LoadGenerator(client.loop(), sender, shape, extent, conditions.seed(), result -> {}), extent);
+        answers.sort(Comparator.comparingLong(answer -> answer.result().index()));
+        return answers;
+    }
+
+    private void connect(Sender sender, LoadShape shape) throws IOException {
+        int wanted = shape instanceof LoadShape.Closed closed
+                ? closed.streams()
+                : Math.max(
+                        FEWEST_CONNECTIONS, (int) Math.ceil(((LoadShape.Open) shape).ratePerS() / FEWEST_CONNECTIONS));
+        CompletableFuture<Void> open = sender.connect(Math.min(wanted, conditions.mostConnections()));
+        try {
+            open.get(conditions.limits().firstByteNs(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException("the server takes no connection: " + cause.getMessage(), cause);
+        } catch (TimeoutException e) {
+            throw new IOException("the server took none of " + wanted + " connections in time", e);
+        } catch (InterruptedException e) {
+            interruption.request("interrupted");
+        }
+    }
+
+    /** Failures are left to the run itself to meet. */
+    private void warmUp(Sender sender, Experiment experiment) {
+        if (experiment.warmup() < 1) {
+            return;
+        }
+        int streams = experiment.shape() instanceof LoadShape.Closed closed
+                ? Math.min(closed.streams(), experiment.warmup())
+                : 1;
+        Extent extent = Extent.before(experiment.warmup());
+        await(
+                new LoadGenerator(
+                        client.loop(),
+                        sender,
+                        new LoadShape.Closed(streams, 0),
+                        extent,
+                        conditions.seed(),
+                        result -> {}),
+                extent);
+    }
+
+    private LoadReport awaitSampled(LoadGenerator generator, Extent extent, Instant startedAt, RunWriter run) {
+        HardwareSampler sampler = HardwareSampler.start(startedAt, run::sample);
+        try {
+            return await(generator, extent);
+        } finally {
+            sampler.close();
+        }
+    }
+
+    private LoadReport await(LoadGenerator generator, Extent extent) {
+        CompletableFuture<LoadReport> end = generator.start();
+        interruption.watch(generator);
+        while (true) {
+            try {
+                return end.get(PROGRESS_MS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                listener.progress(generator.progress(), extent);
+            } catch (InterruptedException e) {
+                interruption.request("interrupted"); // the load ends soon, and with it this wait
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException cause) {
+                    throw cause;
+                }
+                throw new IllegalStateException("a load failed", e.getCause());
+            }
+        }
+    }
+
+    private RunHeader header(Experiment experiment, ServerFacts facts, Instant startedAt) {
+        Questions questions = experiment.questions();
+        return new RunHeader(
+                conditions.label(),
+                experiment.suite(),
+                startedAt,
+                conditions.invocation(),
+                new Client(client.name(), conditions.environment().weir(), client.clock()),
+                load(experiment),
+                new Workload(
+                        questions.name(),
+                        questions.sha256(),
+                        questions.count(),
+                        questions.options(),
+                        conditions.seed(),
+                        conditions.objectives()),
+                facts);
+    }
+
+    private static Load load(Experiment experiment) {
+        String ramp = ramp(experiment.shape().rampNs());
+        if (experiment.shape() instanceof LoadShape.Open open) {
+            return Load.open(open.ratePerS(), open.burstiness(), ramp, experiment.warmup());
+        }
+        return Load.closed(((LoadShape.Closed) experiment.shape()).streams(), ramp, experiment.warmup());
+    }
+
+    private static @Nullable String ramp(long ns) {
+        return ns == 0 ? null : TimeUnit.NANOSECONDS.toMillis(ns) + "ms";
+    }
+}

@@ -1,0 +1,65 @@
+package dev.weir.bench.latency.suite;
+
+import dev.weir.bench.latency.load.LoadReport;
+import dev.weir.bench.run.Check;
+import dev.weir.bench.run.RunWriter;
+import java.nio.file.Path;
+
+/** A load that is over; its run folder can still be told of checks, until it is finished. */
+public final class MeasuredLoad {
+
+    private final Experiment experiment;
+    private final LoadReport report;
+    private final RunWriter run;
+
+    MeasuredLoad(Experiment experiment, LoadReport report, RunWriter run) {
+        this.experiment = experiment;
+        this.report = report;
+        this.run = run;
+    }
+
+    /** What it was. */
+    public Experiment experiment() {
+        return experiment;
+    }
+
+    /** What became of it. */
+    public LoadReport report() {
+        return report;
+    }
+
+    /** Where its run lies. */
+    public Path folder() {
+        return run.folder();
+    }
+
+    /** Adds a check to its run. */
+    void check(Check check) {
+        run.check(check);
+    }
+
+    /** Says why its figures are not what they could be. */
+    void degraded(String reason) {
+        run.degraded(reason);
+    }
+
+    /**
+     * Completes its run folder.
+     *
+     * @throws dev.weir.bench.run.RunException if it cannot be written
+     */
+    MeasuredLoad finish() {
+        String stopped = report.stoppedBecause();
+        if (stopped == null) {
+            run.finish();
+        } else {
+            run.stop(stopped);
+        }
+        return this;
+    }
+
+    /** Leaves its run folder as one that is not complete, unless it has been finished. */
+    void close() {
+        run.close();
+    }
+}

@@ -160,6 +160,8 @@ public final class ReplayServer implements Closeable {
         private Chunking chunking = new Chunking.Recorded();
         private Pacing pacing = new Pacing.Recorded();
         private Fault fault = Fault.NONE;
+        private int slots = Integer.MAX_VALUE;
+        private boolean honoursLimits;
         private boolean isStrict;
         private RequestListener listener = (request, status, match) -> {};
         private InetAddress address = InetAddress.getLoopbackAddress();
@@ -202,6 +204,32 @@ public final class ReplayServer implements Closeable {
         /** What goes wrong with the answers of models; nothing by default. */
         public Builder fault(Fault fault) {
             this.fault = fault;
+            return this;
+        }
+
+        /**
+         * How many answers of models are given at a time; as many as are asked for by default. A further request waits, in silence and
+         * in the order of arrival, until one of them has ended, and the times of its answer count from then on. The bytes stay as
+         * recorded, and with them {@code total_duration}, which in a live server would have the wait.
+         *
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder slots(int slots) {
+            if (slots < 1) {
+                throw new IllegalArgumentException("slots must be at least 1, was " + slots);
+            }
+            this.slots = slots;
+            return this;
+        }
+
+        /**
+         * Whether {@code num_predict} and {@code max_tokens} of a request are honoured; they are not by default. A stream that has more
+         * records with text than that ends behind so many of them with a final record of reason {@code length}, whose {@code eval_count}
+         * is the limit and whose durations are shortened in proportion. The bytes then are not those recorded, and {@code X-Weir-Match}
+         * says {@code nearest; NAME; shortened}. Compressed streams, and answers that are no streams, stay as recorded.
+         */
+        public Builder honourLimits(boolean honoursLimits) {
+            this.honoursLimits = honoursLimits;
             return this;
         }
 
@@ -263,6 +291,8 @@ public final class ReplayServer implements Closeable {
                     chunking,
                     pacing,
                     fault,
+                    slots,
+                    honoursLimits,
                     isStrict,
                     listener,
                     address,

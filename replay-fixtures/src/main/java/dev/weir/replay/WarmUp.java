@@ -43,6 +43,8 @@ final class WarmUp {
                 new Chunking.Recorded(),
                 new Pacing.Scaled(PACE),
                 Fault.NONE,
+                Integer.MAX_VALUE,
+                false,
                 false,
                 (request, status, match) -> {},
                 loopback,

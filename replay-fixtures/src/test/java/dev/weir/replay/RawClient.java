@@ -64,6 +64,11 @@ public final class RawClient implements Closeable {
         socket.getOutputStream().write(all.toByteArray());
     }
 
+    /** Closes the connection before its time. */
+    void leave() throws IOException {
+        socket.close();
+    }
+
     /** Sends no more, but still reads. */
     void endOutput() throws IOException {
         socket.shutdownOutput();

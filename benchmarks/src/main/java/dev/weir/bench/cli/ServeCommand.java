@@ -39,7 +39,10 @@ import picocli.CommandLine.Spec;
             "",
             "Prints \"listening on http://ADDRESS:PORT\" when it is ready. Ctrl-C or",
             "SIGTERM stops it; it then says what it has sent, and how late. While it",
-            "runs, GET /weir/pacing says how late, as JSON.",
+            "runs, GET /weir/pacing says how late, as JSON; GET /weir/requests says when",
+            "each write was due, begun and made, as CSV, or JSON with ?format=json;",
+            "DELETE /weir/requests forgets them, and POST /weir/reset the lateness too.",
+            "Exit status 4: later than --max-lateness allows.",
             "A request may choose its answer, here on port 8080:",
             "  curl -N localhost:8080/api/chat -H 'X-Weir-Recording: chat-prose' -d '{}'"
         })
@@ -47,6 +50,9 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final int LAST_PORT = 0xFFFF;
     private static final double NS_PER_US = 1e3;
+    private static final double NS_PER_MS = 1e6;
+    private static final int OK = 0;
+    private static final int WAS_LATE = 4;
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -86,6 +92,27 @@ final class ServeCommand implements Callable<Integer> {
     private Fault fault = Fault.NONE;
 
     @Option(
+            names = "--slots",
+            paramLabel = "N",
+            description =
+                    "How many answers of models are given at a time; further requests wait in silence, as Ollama's do."
+                            + " The bytes stay as recorded, total_duration too. Default: all at once.")
+    private int slots = Integer.MAX_VALUE;
+
+    @Option(
+            names = "--honour-num-predict",
+            description =
+                    "Ends a stream after as many records with text as num_predict or max_tokens allows tokens, with"
+                            + " done_reason length. The bytes then are not those recorded, and X-Weir-Match says so.")
+    private boolean honoursLimits;
+
+    @Option(
+            names = "--max-lateness",
+            paramLabel = "MS",
+            description = "Warns, and exits with status 4, if any write was later than this many milliseconds.")
+    private @Nullable Double maxLatenessMs;
+
+    @Option(
             names = "--strict",
             description =
                     "Answers 404 to a request that was not recorded, instead of what the nearest one was answered.")
@@ -113,7 +140,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Optional<PrintStream> log = openPacingLog();
         ReplayServer server = start();
-        Thread atExit = new Thread(() -> stop(server, log), "stop serving");
+        Thread atExit = new Thread(() -> stopProcess(server, log), "stop serving");
         Runtime.getRuntime().addShutdownHook(atExit);
         out.println("listening on " + server.url());
         out.flush();
@@ -121,9 +148,16 @@ final class ServeCommand implements Callable<Integer> {
             new CountDownLatch(1).await();
         } catch (InterruptedException e) {
             Runtime.getRuntime().removeShutdownHook(atExit);
-            stop(server, log);
+            return stop(server, log) ? OK : WAS_LATE;
         }
-        return 0;
+        return OK;
+    }
+
+    /** While a process is being ended from outside, only {@code halt} still decides on its status. */
+    private void stopProcess(ReplayServer server, Optional<PrintStream> log) {
+        if (!stop(server, log)) {
+            Runtime.getRuntime().halt(WAS_LATE);
+        }
     }
 
     /** Before anything is measured, because afterwards it would be too late to choose another file. */
@@ -146,10 +180,19 @@ final class ServeCommand implements Callable<Integer> {
         if (port < 0 || port > LAST_PORT) {
             throw new ParameterException(spec.commandLine(), "--port must be 0 to " + LAST_PORT + ", was " + port);
         }
+        if (slots < 1) {
+            throw new ParameterException(spec.commandLine(), "--slots must be at least 1, was " + slots);
+        }
+        if (maxLatenessMs != null && pacing instanceof Pacing.None) {
+            throw new ParameterException(
+                    spec.commandLine(), "--max-lateness needs a pacing other than none, which nothing can be late for");
+        }
         ReplayServer.Builder builder = ReplayServer.builder()
                 .chunking(chunking)
                 .pacing(pacing)
                 .fault(fault)
+                .slots(slots)
+                .honourLimits(honoursLimits)
                 .strict(isStrict)
                 .address(address)
                 .port(port);
@@ -167,7 +210,8 @@ final class ServeCommand implements Callable<Integer> {
         return builder.start();
     }
 
-    private void stop(ReplayServer server, Optional<PrintStream> log) {
+    /** Stops, and says what was sent; false if it was sent later than it may be. */
+    private boolean stop(ReplayServer server, Optional<PrintStream> log) {
         server.close();
         ReplayCounts counts = server.counts();
         out.println("stopped after " + counts.requests() + " requests: " + counts.completed() + " answered whole, "
@@ -185,6 +229,17 @@ final class ServeCommand implements Callable<Integer> {
         }
         log.ifPresent(file -> writePacingLog(late, file));
         out.flush();
+        if (maxLatenessMs == null || late.getMaxValue() <= maxLatenessMs * NS_PER_MS) {
+            return true;
+        }
+        err.println(String.format(
+                Locale.ROOT,
+                "weir serve: a write was %.3f ms late, more than --max-lateness %s: what clients measured against it is off by"
+                        + " as much; give the machine less to do, or see /weir/requests for which ones",
+                late.getMaxValue() / NS_PER_MS,
+                maxLatenessMs));
+        err.flush();
+        return false;
     }
 
     private void writePacingLog(Histogram late, PrintStream file) {

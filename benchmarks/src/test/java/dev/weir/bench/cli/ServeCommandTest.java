@@ -66,9 +66,13 @@ class ServeCommandTest {
 
         /** Stops it and returns what it says at the end. */
         String stop() throws IOException, InterruptedException, ExecutionException {
-            thread.interrupt();
-            assertThat(status.get()).isZero();
+            assertThat(stopForStatus()).isZero();
             return out.readLine();
+        }
+
+        int stopForStatus() throws InterruptedException, ExecutionException {
+            thread.interrupt();
+            return status.get();
         }
     }
 
@@ -142,6 +146,35 @@ class ServeCommandTest {
         assertThat(body.lines()).hasSize(3).last().isEqualTo("{\"error\":\"out of cards\"}");
         serving.stop();
         assertThat(serving.out.readLine()).matches("pacing error of \\d+ writes, us: p50 \\d+, .*max \\d+");
+    }
+
+    @Test
+    void warnsIfItWasLaterThanItMayBe() throws Exception {
+        Serving late = new Serving("--max-lateness", "0");
+        ask(late.url(), "/api/chat", "chat-tools");
+        assertThat(late.stopForStatus()).isEqualTo(4);
+        assertThat(late.err.toString())
+                .startsWith("weir serve: a write was ")
+                .contains("more than --max-lateness 0.0")
+                .contains("/weir/requests");
+        Serving punctual = new Serving("--max-lateness", "3600000");
+        ask(punctual.url(), "/api/chat", "chat-tools");
+        assertThat(punctual.stopForStatus()).isZero();
+        assertThat(punctual.err.toString()).isEmpty();
+        CommandLineRun unpaced = CommandLineRun.of("serve", "--pacing", "none", "--max-lateness", "5");
+        assertThat(unpaced.status()).isEqualTo(2);
+    }
+
+    @Test
+    void answersSoManyAtATime() throws Exception {
+        Serving serving = new Serving("--slots", "1", "--honour-num-predict");
+        URI url = serving.url();
+        String asked = new String(Recording.bundled("chat-prose").requestBody(), StandardCharsets.UTF_8)
+                .replace("\"num_predict\": 220", "\"num_predict\": 2");
+        HttpResponse<String> answer = post(url, asked);
+        assertThat(answer.body().lines()).hasSize(3);
+        assertThat(answer.headers().firstValue("X-Weir-Match")).contains("nearest; chat-prose; shortened");
+        serving.stop();
     }
 
     @Test
@@ -222,6 +255,7 @@ class ServeCommandTest {
         "--fault, fire:1, is none of none",
         "--port, 65536, --port must be 0 to 65535",
         "--port, many, 'many'",
+        "--slots, 0, --slots must be at least 1",
         "--prot, 1, Unknown option"
     })
     void aWrongCommandLineIsOneLineThatSaysWhatIsAllowed(String option, String value, String message) {

@@ -51,6 +51,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Line {
     /** The next thing that it has to do. */
     private Timetable.@Nullable Entry next;
 
+    /** Frees the slot that the answer has, or leaves the queue of those that wait for one. */
+    private @Nullable Runnable slot;
+
     /** Whether the client sends no more. */
     private boolean hasInputEnded;
 
@@ -123,7 +126,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Line {
         if (hasInputEnded && isAnsweringForAModel()) {
             channel.close();
         } else if (decided instanceof Decision.Perform perform) {
-            perform(perform, request.arrived().monotonicNs());
+            if (perform.source() == Decision.Source.MODEL) {
+                performInASlot(perform, request.arrived().monotonicNs());
+            } else {
+                perform(perform, request.arrived().monotonicNs());
+            }
         } else {
             tell(((Decision.Tell) decided).pieces());
         }
@@ -131,6 +138,35 @@ final class Connection extends ChannelInboundHandlerAdapter implements Line {
 
     private boolean isAnsweringForAModel() {
         return decision instanceof Decision.Perform perform && perform.source() == Decision.Source.MODEL;
+    }
+
+    /** The times of an answer that has to wait for a slot count from when it has one, as those of a model do. */
+    private void performInASlot(Decision.Perform perform, long arrivedNs) {
+        Runnable whenTaken =
+                () -> service.unlessClosed(() -> channel.eventLoop().execute(() -> {
+                    slot = service.slots()::free;
+                    if (decision == perform) {
+                        long nowNs = nowNs();
+                        perform.log().waited(nowNs - arrivedNs);
+                        perform(perform, nowNs);
+                    } else {
+                        leaveSlot(); // the client has gone
+                    }
+                }));
+        if (service.slots().takeOrAwait(whenTaken)) {
+            slot = service.slots()::free;
+            perform(perform, arrivedNs);
+        } else {
+            slot = () -> service.slots().giveUp(whenTaken);
+        }
+    }
+
+    private void leaveSlot() {
+        Runnable leave = slot;
+        slot = null;
+        if (leave != null) {
+            leave.run();
+        }
     }
 
     private void perform(Decision.Perform perform, long startNs) {
@@ -184,6 +220,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Line {
         }
         isAnswering = false;
         decision = null;
+        leaveSlot();
         service.count(outcome);
         if (outcome != Outcome.COMPLETED) {
             return;

@@ -9,6 +9,7 @@ import dev.weir.replay.match.Answer;
 import dev.weir.replay.match.Match;
 import dev.weir.replay.match.ReceivedRequest;
 import dev.weir.replay.match.Routes;
+import dev.weir.replay.match.TokenLimit;
 import dev.weir.replay.script.Fault;
 import dev.weir.replay.script.Script;
 import java.lang.System.Logger;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what is done about a request. Used by one thread, which is none of the event loops because it can take a while. */
@@ -80,7 +82,6 @@ final class Dispatcher {
         }
         Answer answer = routes.answer(received);
         if (answer instanceof Answer.Replay replay) {
-            settings.listener().onRequest(received, replay.recording().status(), Optional.of(replay.match()));
             return replay(replay, request, terms);
         }
         return tellAndSay((Answer.Said) answer, request, terms);
@@ -102,22 +103,43 @@ final class Dispatcher {
     private Decision replay(Answer.Replay replay, Incoming.Request request, Terms terms) {
         long id = log.nextId();
         Recording recording = replay.recording();
-        Script script = script(replay, terms);
+        Optional<Script> shortened = shortened(replay, request, terms);
+        Script whole = shortened.orElseGet(() -> script(replay, terms));
+        Script script = terms.headOnly() ? whole.withoutBody() : whole;
+        Match match = shortened.isEmpty() ? replay.match() : new Match(Match.Kind.NEAREST, recording.name());
+        settings.listener().onRequest(request.received(), recording.status(), Optional.of(match));
         boolean staysOpen = terms.keepAlive() && script.end() == Script.End.KEEP;
         List<Header> headers = more(terms, id);
-        headers.add(new Header(MATCH_HEADER, replay.match().toString()));
+        headers.add(new Header(MATCH_HEADER, match + (shortened.isEmpty() ? "" : "; shortened")));
         byte[] head = script.hasHeaders()
                 ? Head.of(recording, script.framing(), staysOpen, headers).bytes()
                 : new byte[0];
-        LoggedRequest logged = logged(id, request, recording.status(), replay.match(), head, script);
+        LoggedRequest logged = logged(id, request, recording.status(), match, head, script);
         Decision.Source source = replay.ofModel() ? Decision.Source.MODEL : Decision.Source.RECORDING;
         return new Decision.Perform(script, head, staysOpen, source, logged);
     }
 
     private Script script(Answer.Replay replay, Terms terms) {
-        Fault fault = replay.ofModel() ? settings.fault() : Fault.NONE;
-        Script whole = scripts.computeIfAbsent(new ScriptKey(replay.recording(), terms.isHttp10(), fault), this::write);
-        return terms.headOnly() ? whole.withoutBody() : whole;
+        return scripts.computeIfAbsent(new ScriptKey(replay.recording(), terms.isHttp10(), fault(replay)), this::write);
+    }
+
+    /** The answer as the request's own limit of tokens ends it; empty where it does not. Kept by nobody: clients choose the limit. */
+    private Optional<Script> shortened(Answer.Replay replay, Incoming.Request request, Terms terms) {
+        OptionalInt limit =
+                settings.honoursLimits() && replay.ofModel() ? TokenLimit.of(request.received()) : OptionalInt.empty();
+        return limit.isEmpty()
+                ? Optional.empty()
+                : Script.limited(
+                        limit.getAsInt(),
+                        replay.recording(),
+                        framing(replay.recording(), terms.isHttp10()),
+                        settings.chunking(),
+                        settings.pacing(),
+                        fault(replay));
+    }
+
+    private Fault fault(Answer.Replay replay) {
+        return replay.ofModel() ? settings.fault() : Fault.NONE;
     }
 
     private static List<Header> more(Terms terms, long id) {
@@ -143,10 +165,13 @@ final class Dispatcher {
     }
 
     private Script write(ScriptKey key) {
-        Framing recorded = key.recording.framing();
-        // HTTP/1.0 knows no chunks.
-        Framing framing = key.isHttp10 && recorded == Framing.CHUNKED ? Framing.CLOSE : recorded;
+        Framing framing = framing(key.recording, key.isHttp10);
         return Script.of(key.recording, framing, settings.chunking(), settings.pacing(), key.fault);
+    }
+
+    /** HTTP/1.0 knows no chunks. */
+    private static Framing framing(Recording recording, boolean isHttp10) {
+        return isHttp10 && recording.framing() == Framing.CHUNKED ? Framing.CLOSE : recording.framing();
     }
 
     private record ScriptKey(Recording recording, boolean isHttp10, Fault fault) {}

@@ -14,6 +14,8 @@ import java.util.Map;
  *
  * @param recordings to answer from
  * @param fixed the recordings that answer all requests to a path
+ * @param slots how many answers of models are given at a time
+ * @param honoursLimits whether a stream ends after as many records with text as the request allows tokens
  * @param isStrict whether a request that was not recorded is refused
  * @param listener is told of each request
  * @param address to listen on
@@ -26,6 +28,8 @@ public record ServerSettings(
         Chunking chunking,
         Pacing pacing,
         Fault fault,
+        int slots,
+        boolean honoursLimits,
         boolean isStrict,
         RequestListener listener,
         InetAddress address,

@@ -16,6 +16,7 @@ final class Service {
 
     private final Ledger ledger = new Ledger();
     private final Lateness lateness = new Lateness();
+    private final Slots slots;
     private final boolean isPaced;
     private final Dispatcher dispatcher;
 
@@ -26,6 +27,7 @@ final class Service {
 
     Service(ServerSettings settings) {
         RequestLog log = new RequestLog(MOST_WRITES_REMEMBERED);
+        this.slots = new Slots(settings.slots());
         this.isPaced = settings.isPaced();
         this.dispatcher = new Dispatcher(settings, log, new OwnPages(log, lateness));
         this.deciding = Executors.newSingleThreadExecutor(task -> {
@@ -45,7 +47,7 @@ final class Service {
     }
 
     /** What is refused because the server is being closed is left undone; the connection is being closed, too. */
-    private void unlessClosed(Runnable handOver) {
+    void unlessClosed(Runnable handOver) {
         try {
             handOver.run();
         } catch (RejectedExecutionException e) {
@@ -64,6 +66,10 @@ final class Service {
         if (isPaced) {
             lateness.record(dueNs, writtenNs);
         }
+    }
+
+    Slots slots() {
+        return slots;
     }
 
     Ledger ledger() {

@@ -4,6 +4,7 @@ import dev.weir.recording.Chunking;
 import dev.weir.recording.Ending;
 import dev.weir.recording.Framing;
 import dev.weir.recording.Recording;
+import java.util.Optional;
 
 /**
  * All that is written after the headers of one answer: bytes as they go to the socket, chunk framing included, cut into writes, each
@@ -58,20 +59,45 @@ public final class Script {
         // A line more or less would belie a Content-Length.
         Framing used = insertsLine && framing == Framing.CONTENT_LENGTH ? Framing.CHUNKED : framing;
         return insertsLine && recording.compressed()
-                ? write(Recompression.withLine(recording, chunking, fault), used, chunking, pacing, Fault.NONE)
-                : write(recording, used, chunking, pacing, fault);
+                ? write(
+                        Recompression.withLine(recording, chunking, fault),
+                        used,
+                        chunking,
+                        pacing,
+                        Fault.NONE,
+                        fault.kind() == Fault.Kind.ERROR_LINE)
+                : write(recording, used, chunking, pacing, fault, false);
+    }
+
+    /**
+     * Writes the script of a stream that a limit of tokens ends, where each record with text counts as one.
+     *
+     * @return empty if the recording has no more than that, or cannot be shortened
+     */
+    public static Optional<Script> limited(
+            int limit, Recording recording, Framing framing, Chunking chunking, Pacing pacing, Fault fault) {
+        Framing used = framing == Framing.CONTENT_LENGTH ? Framing.CHUNKED : framing;
+        return Shortened.to(limit, recording).map(one -> write(one, used, chunking, pacing, fault, true));
     }
 
     private static Script nothing(End end) {
         return new Script(false, Framing.CLOSE, new byte[0], Parts.NONE, 0, 0, end);
     }
 
-    private static Script write(Recording recording, Framing used, Chunking chunking, Pacing pacing, Fault fault) {
+    /** {@code endsWithItsLastChunk} is whether the body was made shorter than the recorded one, whose end came later. */
+    private static Script write(
+            Recording recording,
+            Framing used,
+            Chunking chunking,
+            Pacing pacing,
+            Fault fault,
+            boolean endsWithItsLastChunk) {
         int[] lengths = chunking.lengths(recording);
         Schedule schedule = pacing.schedule(recording, lengths);
+        long endNs = endsWithItsLastChunk ? schedule.chunkNs(lengths.length - 1) : schedule.endNs();
         ScriptWriter writer = new ScriptWriter(recording.bodyView(), lengths, schedule, used);
         return switch (fault.kind()) {
-            case NONE -> asRecorded(writer, schedule, recording.ending());
+            case NONE -> asRecorded(writer, endNs, recording.ending());
             case SILENCE -> nothing(End.STALL);
             case HANG_UP -> nothing(End.CUT);
             case CUT_INSIDE -> {
@@ -90,7 +116,7 @@ public final class Script {
             }
             case MALFORMED_LINE -> {
                 writer.line(InsertedLine.of(fault, recording, lengths));
-                yield asRecorded(writer, schedule, recording.ending());
+                yield asRecorded(writer, endNs, recording.ending());
             }
         };
     }
@@ -103,12 +129,12 @@ public final class Script {
         };
     }
 
-    private static Script asRecorded(ScriptWriter writer, Schedule schedule, Ending ending) {
+    private static Script asRecorded(ScriptWriter writer, long endNs, Ending ending) {
         writer.chunksTo(Integer.MAX_VALUE);
         return switch (ending) {
-            case COMPLETE -> writer.whole(schedule.endNs());
-            case TRUNCATED, CUT_BY_CLIENT -> writer.script(schedule.endNs(), End.CUT);
-            case RESET -> writer.script(schedule.endNs(), End.RESET);
+            case COMPLETE -> writer.whole(endNs);
+            case TRUNCATED, CUT_BY_CLIENT -> writer.script(endNs, End.CUT);
+            case RESET -> writer.script(endNs, End.RESET);
         };
     }
 

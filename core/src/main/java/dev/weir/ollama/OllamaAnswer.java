@@ -8,7 +8,6 @@ import dev.weir.llm.ServerError;
 import dev.weir.llm.StreamListener;
 import dev.weir.llm.StreamTimings;
 import dev.weir.ndjson.LineTooLongException;
-import dev.weir.ollama.IdleConnectionCheck.ClosedWhileIdleException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -186,21 +185,10 @@ final class OllamaAnswer implements EventSource {
         return answer;
     }
 
-    /**
-     * Sends the request. Where a connection turns out to be closed before the first byte of it was written, another is taken; each is
-     * given up for good, and there are no more than the pool holds.
-     */
     private Response send() throws IOException {
-        byte[] written = RequestJson.write(requestJson, context, form.forbidsCuts());
-        while (true) {
-            Call sent = server.http().generate(path(), written);
-            begin(sent);
-            try {
-                return OllamaHttp.execute(sent);
-            } catch (ClosedWhileIdleException e) {
-                // nothing has been asked of anybody yet
-            }
-        }
+        Call sent = server.http().generate(path(), RequestJson.write(requestJson, context, form.forbidsCuts()));
+        begin(sent);
+        return OllamaHttp.execute(sent);
     }
 
     private void begin(Call next) {

@@ -22,13 +22,15 @@ import java.util.List;
  *
  * <p>Asks {@code /api/chat} and, where there is no chat, {@code /api/generate}. A request that generates is sent once and never again by
  * itself, unless the server refuses the form of it before it generates. Prompts are not cut: one that is longer than the context is refused
- * (on servers before 0.12.6 it is cut all the same; {@link dev.weir.llm.Done#promptFillsContext()} tells). Answers are read by the thread that reads the stream; a client has no threads of its own.
+ * (on servers before 0.12.6 it is cut all the same; {@link dev.weir.llm.Done#promptFillsContext()} tells). Answers are read by the thread
+ * that reads the stream; a client has no threads of its own.
  *
  * <p>Interrupting the thread that waits for an answer ends its wait with an {@link LlmCancelledException}, also before the first byte and
  * on a virtual thread; the thread stays interrupted, and the answer is lost.
  *
- * <p>Thread-safe. Up to ten connections are kept open for 90 seconds after use, and used again only if the server has not closed them
- * meanwhile; {@link #close} closes them at once, and need not be called.
+ * <p>Thread-safe. Up to ten connections are kept open for 90 seconds after use. One is used again only if the server has not closed it, and
+ * within 4 seconds or, where the server announces how long it keeps a connection, within half of that; {@link #close} closes them at once,
+ * and need not be called.
  */
 public final class OllamaClient implements LlmClient, AutoCloseable {
 

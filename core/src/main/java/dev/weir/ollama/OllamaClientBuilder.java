@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class OllamaClientBuilder {
     private OllamaEndpoint endpoint = OllamaEndpoint.AUTO;
     private Timeouts timeouts = DEFAULT_TIMEOUTS;
     private DecoderOptions decoding = DecoderOptions.DEFAULTS;
+    private LongSupplier nanoClock = System::nanoTime;
 
     OllamaClientBuilder() {}
 
@@ -233,6 +235,12 @@ public final class OllamaClientBuilder {
         return this;
     }
 
+    /** The clock by which connections are idle, ns. */
+    OllamaClientBuilder nanoClock(LongSupplier clock) {
+        nanoClock = clock;
+        return this;
+    }
+
     /**
      * The client. The first one in a process takes some tenths of a second, which its first answer then does not.
      *
@@ -246,7 +254,7 @@ public final class OllamaClientBuilder {
                 model, temperature, maxTokens, seed, contextLength, keepAlive, systemPrompt, format, stop, think);
         WarmUp.once();
         return new OllamaClient(
-                new OllamaHttp(baseUrl, headers.build(), OllamaClient.QUERY_TIMEOUT),
+                new OllamaHttp(baseUrl, headers.build(), OllamaClient.QUERY_TIMEOUT, nanoClock),
                 endpoint,
                 new AnswerSettings(settings, timeouts, decoding));
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Headers;
@@ -39,11 +40,13 @@ final class OllamaHttp {
 
     /**
      * @param askTimeout limit for a request that does not generate
+     * @param nanoClock by which connections are idle
      */
-    OllamaHttp(HttpUrl baseUrl, Headers headers, Duration askTimeout) {
+    OllamaHttp(HttpUrl baseUrl, Headers headers, Duration askTimeout, LongSupplier nanoClock) {
         this.baseUrl = baseUrl;
         this.headers = headers;
-        OkHttpClient interruptible = new OkHttpClient.Builder()
+        OkHttpClient interruptible = new IdleConnectionCheck(nanoClock)
+                .installIn(new OkHttpClient.Builder())
                 .socketFactory(new InterruptibleSockets())
                 .connectionPool(new ConnectionPool(POOLED_CONNECTIONS, POOLED_FOR_SECONDS, TimeUnit.SECONDS))
                 .connectTimeout(CONNECT_TIMEOUT)
@@ -52,11 +55,8 @@ final class OllamaHttp {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .build();
-        this.generating = interruptible
-                .newBuilder()
-                .addNetworkInterceptor(new IdleConnectionCheck())
-                .retryOnConnectionFailure(false)
-                .build();
+        this.generating =
+                interruptible.newBuilder().retryOnConnectionFailure(false).build();
         this.asking = interruptible
                 .newBuilder()
                 .retryOnConnectionFailure(true)

@@ -12,8 +12,11 @@ import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pooled connections that the server has closed, and requests that reach it once (condition 18). */
 class ConnectionReuseTest {
@@ -64,6 +67,45 @@ class ConnectionReuseTest {
             RawServer.send(connection, "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n");
             connection.close();
         });
+    }
+
+    @Test
+    void norDoesOneThatAskedTheServerAboutItself() throws IOException {
+        try (KeepAliveServer versioned = new KeepAliveServer("{\"version\":\"0.24.0\"," + DONE.substring(1))) {
+            OllamaClient client = versioned.client().build();
+            assertThat(client.version()).isEqualTo("0.24.0");
+            versioned.each(Socket::close);
+            assertThat(client.completeStreaming("?").text()).isEmpty();
+            versioned.each(Socket::close);
+            assertThat(client.version()).isEqualTo("0.24.0");
+            assertThat(versioned.requests()).isEqualTo(3);
+        }
+    }
+
+    /** A server that closes by the clock might do so while a request is on its way. */
+    @ParameterizedTest
+    @CsvSource({
+        "Date: today,                          4",
+        "'Keep-Alive: timeout=5, max=100',     2.5",
+        "'keep-alive: max=9, Timeout = \"60\"', 30",
+        "Keep-Alive: timeout=0,                0",
+        "Keep-Alive: timeout=soon,             4",
+    })
+    void aConnectionIsUsedAgainOnlyForSoLong(String header, double seconds) throws IOException {
+        AtomicLong nowNs = new AtomicLong();
+        long limitNs = (long) (seconds * 1e9);
+        try (KeepAliveServer announcing = new KeepAliveServer(header + "\r\n", record("yes") + DONE)) {
+            OllamaClient client = announcing.client().nanoClock(nowNs::get).build();
+            client.completeStreaming("?").text();
+            if (limitNs > 0) {
+                nowNs.addAndGet(limitNs - 1);
+                client.completeStreaming("?").text();
+                assertThat(announcing.connections()).isOne();
+            }
+            nowNs.addAndGet(limitNs);
+            client.completeStreaming("?").text();
+            assertThat(announcing.connections()).isEqualTo(2);
+        }
     }
 
     private void asksAgainAfter(KeepAliveServer.Deed deed) throws IOException {

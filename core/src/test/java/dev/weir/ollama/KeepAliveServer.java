@@ -5,9 +5,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server of many connections, each kept after its answer, until a test has it closed. */
@@ -20,14 +20,21 @@ class KeepAliveServer implements AutoCloseable {
     }
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private final List<Socket> connections = Collections.synchronizedList(new ArrayList<>());
+    private final Map<Socket, Thread> connections = Collections.synchronizedMap(new LinkedHashMap<>());
     private final AtomicInteger requests = new AtomicInteger();
+    private final String headers;
     private final String body;
 
     /** @param body of every answer, NDJSON */
     KeepAliveServer(String body) throws IOException {
+        this("", body);
+    }
+
+    /** @param headers of every answer, each with its line break */
+    KeepAliveServer(String headers, String body) throws IOException {
+        this.headers = headers;
         this.body = body;
-        onItsOwnThread(this::accept);
+        thread(this::accept).start();
     }
 
     OllamaClientBuilder client() {
@@ -45,12 +52,27 @@ class KeepAliveServer implements AutoCloseable {
         return connections.size();
     }
 
-    /** Does the same to every connection that is open; all of them are idle. */
+    /**
+     * Does the same to every connection that is open; all of them are idle. One that is closed by that has been closed when this returns:
+     * the system keeps it for as long as a thread reads from it.
+     */
     void each(Deed deed) throws IOException {
-        for (Socket connection : List.copyOf(connections)) {
+        for (Map.Entry<Socket, Thread> open : Map.copyOf(connections).entrySet()) {
+            Socket connection = open.getKey();
             if (!connection.isClosed() && !connection.isOutputShutdown()) {
                 deed.to(connection);
+                if (connection.isClosed()) {
+                    join(open.getValue());
+                }
             }
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -59,8 +81,9 @@ class KeepAliveServer implements AutoCloseable {
             while (true) {
                 Socket connection = server.accept();
                 connection.setTcpNoDelay(true);
-                connections.add(connection);
-                onItsOwnThread(() -> serve(connection));
+                Thread serving = thread(() -> serve(connection));
+                connections.put(connection, serving);
+                serving.start();
             }
         } catch (IOException e) {
             // closed: the test is over
@@ -80,13 +103,14 @@ class KeepAliveServer implements AutoCloseable {
 
     /** Answers a request that has arrived. */
     void answer(Socket connection) throws IOException {
-        RawServer.send(connection, "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+        RawServer.send(
+                connection, "HTTP/1.1 200 OK\r\n" + headers + "Content-Length: " + body.length() + "\r\n\r\n" + body);
     }
 
-    private void onItsOwnThread(Runnable task) {
+    private static Thread thread(Runnable task) {
         Thread thread = new Thread(task, "keep-alive-server");
         thread.setDaemon(true);
-        thread.start();
+        return thread;
     }
 
     @Override

@@ -128,6 +128,18 @@ public final class RequestResult {
         return value == null ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
+    /** The same request in a run that started so much earlier. */
+    RequestResult later(long ns) {
+        Builder builder = new Builder(index, stream, prompt, scheduledNs + ns)
+                .ended(outcome, endedNs + ns)
+                .error(error)
+                .status(status)
+                .doneReason(doneReason);
+        valuesNs.forEach(builder::values);
+        counts.forEach(builder::count);
+        return builder.build();
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof RequestResult that

@@ -48,4 +48,19 @@ public record RunHeader(
         String label = NO_LABEL.matcher(text).replaceAll("-");
         return label.isEmpty() ? "run" : label;
     }
+
+    /** The same, but for the start. */
+    RunHeader startingAt(Instant start) {
+        return new RunHeader(label, suite, start, invocation, client, load, workload, server);
+    }
+
+    /** The same, under another load. */
+    public RunHeader withLoad(Load other) {
+        return new RunHeader(label, suite, startedAt, invocation, client, other, workload, server);
+    }
+
+    /** The same, asked for otherwise. */
+    public RunHeader withInvocation(Invocation other) {
+        return new RunHeader(label, suite, startedAt, other, client, load, workload, server);
+    }
 }

@@ -91,9 +91,39 @@ public final class Runs {
                 .build();
     }
 
+    /** The header of a run of another model, on another server, under another load. */
+    public static RunHeader differently(RunHeader header) {
+        ServerFacts server = header.server();
+        return new RunHeader(
+                header.label(),
+                header.suite(),
+                header.startedAt(),
+                header.invocation(),
+                header.client(),
+                Load.open(2, 1, null, 0),
+                header.workload(),
+                new ServerFacts(
+                        "http://gpu.example:11434",
+                        server.machine(),
+                        server.product(),
+                        server.version(),
+                        server.model(),
+                        "another",
+                        server.quantization(),
+                        server.parameterSize(),
+                        server.contextLength(),
+                        server.sizeBytes(),
+                        server.sizeVramBytes()));
+    }
+
     /** Writes a complete run of such answers, one after the other. */
     public static Path write(Path folder, String label, int requests, RandomGenerator random) {
-        try (RunWriter run = RunWriter.open(folder, header(label), environment())) {
+        return write(folder, header(label), requests, random);
+    }
+
+    /** As above, with another header. */
+    public static Path write(Path folder, RunHeader header, int requests, RandomGenerator random) {
+        try (RunWriter run = RunWriter.open(folder, header, environment())) {
             long atNs = 0;
             for (int i = 0; i < requests; i++) {
                 RequestResult answer = answer(i, atNs, random);

@@ -1,0 +1,89 @@
+package dev.weir.bench.cli;
+
+import dev.weir.bench.compare.Attribute;
+import dev.weir.bench.compare.Comparison;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weir compare}: runs of several machines beside each other. */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        versionProvider = Weir.Version.class,
+        description =
+                "Lays runs beside each other and says what is faster, and how sure that is. Runs of the same label, machine, model"
+                        + " and load are taken together as a group; each group is compared with that of the first run.",
+        footer = {
+            "",
+            "Three runs or more of each group show what differs from run to run; with",
+            "fewer, only differences above 3 % are called differences.",
+            "Exit status: 0 compared; 1 the runs cannot be read or must not be compared,",
+            "and the message says why; 2 used wrongly."
+        })
+final class CompareCommand implements Callable<Integer> {
+
+    /** How a comparison is written. */
+    enum Format {
+        TEXT,
+        MARKDOWN,
+        CSV,
+        JSON
+    }
+
+    private final PrintWriter out;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "RUN", arity = "1..*", description = "Folders of runs, two or more.")
+    private List<Path> runs = List.of();
+
+    @Option(
+            names = "--force",
+            paramLabel = "NAME",
+            arity = "1..*",
+            description =
+                    "Compares although this differs, and says so above the table: digest, quantization, prompts, options,"
+                            + " context-length, server-version, client-build, clock or suite.")
+    private List<Attribute> force = List.of();
+
+    @Option(
+            names = "--format",
+            description = "text, markdown, csv or json; json also holds percentile curves. Default: text.")
+    private Format format = Format.TEXT;
+
+    CompareCommand(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() {
+        if (runs.size() < 2) {
+            throw new ParameterException(spec.commandLine(), "it takes two runs to compare");
+        }
+        Set<Attribute> mayDiffer = EnumSet.noneOf(Attribute.class);
+        mayDiffer.addAll(force);
+        List<Comparison> comparisons = new ArrayList<>();
+        RunArguments.readSuites(runs).values().forEach(suite -> comparisons.add(Comparison.of(suite, mayDiffer)));
+        out.print(
+                switch (format) {
+                    case TEXT -> new ComparisonReport(comparisons).text(Terminal.width());
+                    case MARKDOWN -> new ComparisonReport(comparisons).markdown();
+                    case CSV -> new ComparisonReport(comparisons).csv();
+                    case JSON -> ComparisonJson.of(comparisons);
+                });
+        out.flush();
+        return 0;
+    }
+}

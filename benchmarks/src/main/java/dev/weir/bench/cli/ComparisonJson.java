@@ -1,0 +1,94 @@
+package dev.weir.bench.cli;
+
+import dev.weir.bench.compare.Comparison;
+import dev.weir.bench.compare.Group;
+import dev.weir.bench.compare.Row;
+import dev.weir.bench.run.Metric;
+import dev.weir.bench.run.Outcome;
+import dev.weir.bench.run.RunFolder;
+import dev.weir.bench.run.RunHistograms;
+import java.util.List;
+import org.HdrHistogram.HistogramIterationValue;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Comparisons for other programs: all that the tables hold, and of each group the percentile curves and where its requests lie. */
+final class ComparisonJson {
+
+    private static final double NS_PER_MS = 1e6;
+    private static final int TICKS_PER_HALF_DISTANCE = 5;
+
+    private ComparisonJson() {}
+
+    static String of(List<Comparison> comparisons) {
+        ObjectNode json = JsonMapper.shared().createObjectNode();
+        json.put("schema_version", "weir-comparison/1");
+        ArrayNode suites = json.putArray("suites");
+        comparisons.forEach(comparison -> put(suites.addObject(), comparison));
+        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+    }
+
+    private static void put(ObjectNode json, Comparison comparison) {
+        json.put("suite", comparison.suite());
+        ArrayNode forced = json.putArray("forced");
+        comparison.forced().forEach(difference -> {
+            ObjectNode of = forced.addObject();
+            of.put("name", difference.attribute().label());
+            ObjectNode values = of.putObject("values");
+            difference.runs().forEach((value, runs) -> {
+                ArrayNode paths = values.putArray(value);
+                runs.forEach(run -> paths.add(run.toString()));
+            });
+        });
+        ArrayNode groups = json.putArray("groups");
+        comparison.groups().forEach(group -> put(groups.addObject(), group));
+        ArrayNode methods = json.putArray("methods");
+        comparison.methods().forEach(methods::add);
+        ArrayNode figures = json.putArray("figures");
+        comparison.rows().forEach(row -> put(figures.addObject(), row));
+    }
+
+    private static void put(ObjectNode json, Group group) {
+        json.put("name", group.name());
+        json.put("machine", group.machine());
+        json.put("load", group.runs().get(0).header().load().describe());
+        json.put("model", group.runs().get(0).header().server().model());
+        ArrayNode runs = json.putArray("runs");
+        for (RunFolder run : group.runs()) {
+            ObjectNode of = runs.addObject();
+            of.put("path", run.path().toString());
+            of.put("requests_file", run.path().resolve("requests.jsonl").toString());
+            of.put("started_at", run.header().startedAt().toString());
+            of.put("good_requests", run.totals().ended(Outcome.OK));
+            of.put("requests", run.totals().requests());
+            of.put("incomplete_because", run.incompleteBecause().orElse(null));
+            ArrayNode degraded = of.putArray("degraded");
+            run.degraded().forEach(degraded::add);
+        }
+        RunHistograms histograms = group.histograms();
+        ObjectNode curves = json.putObject("percentile_curves_ms");
+        for (Metric metric : histograms.metrics()) {
+            ArrayNode curve = curves.putArray(metric.label());
+            for (HistogramIterationValue point : histograms.of(metric).percentiles(TICKS_PER_HALF_DISTANCE)) {
+                curve.addArray().add(point.getPercentileLevelIteratedTo()).add(point.getValueIteratedTo() / NS_PER_MS);
+            }
+        }
+    }
+
+    private static void put(ObjectNode json, Row row) {
+        json.put("figure", row.figure().label());
+        json.put("unit", row.figure().unit());
+        json.put("lower_is_better", row.figure().isLowerBetter());
+        ArrayNode cells = json.putArray("groups");
+        for (Row.Cell cell : row.cells()) {
+            ObjectNode of = cells.addObject();
+            of.put("value", cell.value());
+            of.put("unknown_because", cell.unknownBecause());
+            of.put("ratio", cell.ratioValue());
+            of.put("low", cell.low());
+            of.put("high", cell.high());
+            of.put("verdict", cell.verdict() == null ? null : cell.verdict().words());
+        }
+    }
+}

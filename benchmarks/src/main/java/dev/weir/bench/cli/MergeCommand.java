@@ -1,0 +1,69 @@
+package dev.weir.bench.cli;
+
+import dev.weir.bench.compare.Merge;
+import dev.weir.bench.run.RunFolder;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weir merge}: what several generators measured of one server at one time, as one run. */
+@Command(
+        name = "merge",
+        mixinStandardHelpOptions = true,
+        versionProvider = Weir.Version.class,
+        description =
+                "Makes one run of what several generators measured of one server at one time. Its histograms are those of all"
+                        + " requests together, to the last count.",
+        footer = {
+            "",
+            "Each suite that all runs have is merged. Exit status: 0 done; 1 they are no",
+            "parts of one run, or one cannot be read or the result written; 2 used wrongly."
+        })
+final class MergeCommand implements Callable<Integer> {
+
+    private final PrintWriter out;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "RUN", arity = "1..*", description = "Folders of runs, two or more.")
+    private List<Path> runs = List.of();
+
+    @Option(
+            names = "--to",
+            paramLabel = "DIR",
+            required = true,
+            description = "Where the result is to lie: a new folder.")
+    private Path to;
+
+    MergeCommand(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() {
+        if (runs.size() < 2) {
+            throw new ParameterException(spec.commandLine(), "it takes two runs to merge");
+        }
+        List<String> commandLine = new ArrayList<>(List.of("weir", "merge"));
+        commandLine.addAll(spec.commandLine().getParseResult().originalArgs());
+        for (Map.Entry<String, List<RunFolder>> suite :
+                RunArguments.readSuites(runs).entrySet()) {
+            Path folder = suite.getKey().equals(RunArguments.MAIN)
+                    ? to
+                    : to.resolve("suites").resolve(suite.getKey());
+            Merge.write(suite.getValue(), commandLine, folder);
+        }
+        out.print(new ResultTable(RunFolder.read(to), Terminal.width()));
+        return 0;
+    }
+}

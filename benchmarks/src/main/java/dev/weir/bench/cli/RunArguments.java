@@ -1,0 +1,36 @@
+package dev.weir.bench.cli;
+
+import dev.weir.bench.run.RunFolder;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Folders of runs that a command was given. */
+final class RunArguments {
+
+    /** The suite that lies in the folders themselves. */
+    static final String MAIN = "";
+
+    private RunArguments() {}
+
+    /** Reads them, and of each suite that all have, its runs; the suite of the folders themselves comes first, named {@link #MAIN}. */
+    static Map<String, List<RunFolder>> readSuites(List<Path> folders) {
+        List<RunFolder> runs = folders.stream().map(RunFolder::read).toList();
+        Set<String> common = new TreeSet<>(runs.get(0).suites().keySet());
+        runs.forEach(run -> common.retainAll(run.suites().keySet()));
+        Map<String, List<RunFolder>> suites = new LinkedHashMap<>();
+        suites.put(MAIN, runs);
+        for (String suite : common) {
+            suites.put(
+                    suite,
+                    runs.stream()
+                            .map(run ->
+                                    RunFolder.read(run.path().resolve("suites").resolve(suite)))
+                            .toList());
+        }
+        return suites;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.weir.bench.compare;
+
+import dev.weir.bench.run.RunFolder;
+import dev.weir.bench.run.RunHeader;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What must be equal in runs that are compared: where it differs, their figures differ for another reason than the machine. */
+public enum Attribute {
+    DIGEST,
+    QUANTIZATION,
+    PROMPTS,
+    OPTIONS,
+    CONTEXT_LENGTH,
+    SERVER_VERSION,
+    CLIENT_BUILD,
+    CLOCK,
+    SUITE;
+
+    /** The name on the command line, such as {@code server-version}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Finds it by its name on the command line.
+     *
+     * @throws IllegalArgumentException if there is none; the message names all
+     */
+    public static Attribute ofLabel(String label) {
+        for (Attribute attribute : values()) {
+            if (attribute.label().equals(label)) {
+                return attribute;
+            }
+        }
+        throw new IllegalArgumentException("'" + label + "' is nothing that runs must have in common; there are "
+                + String.join(
+                        ", ", Arrays.stream(values()).map(Attribute::label).toList()));
+    }
+
+    /** What a run has; {@code unknown} where it does not say, which is equal only to itself. */
+    String of(RunFolder run) {
+        RunHeader header = run.header();
+        return switch (this) {
+            case DIGEST -> known(header.server().digest());
+            case QUANTIZATION -> known(header.server().quantization());
+            case PROMPTS -> header.workload().promptsSha256();
+            case OPTIONS -> header.workload().options().toString();
+            case CONTEXT_LENGTH -> known(header.server().contextLength());
+            case SERVER_VERSION ->
+                known(header.server().product()) + " " + known(header.server().version());
+            case CLIENT_BUILD -> header.client().name() + " " + header.client().build();
+            case CLOCK -> header.client().clock();
+            case SUITE -> header.suite();
+        };
+    }
+
+    private static String known(@Nullable Object value) {
+        return Objects.toString(value, "unknown");
+    }
+}

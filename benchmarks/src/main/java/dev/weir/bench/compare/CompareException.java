@@ -1,0 +1,50 @@
+package dev.weir.bench.compare;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Runs that cannot be compared or merged. The message says why and what to do. */
+public sealed class CompareException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private CompareException(String message) {
+        super(message);
+    }
+
+    /** Runs differ in what would make their figures differ anyway. */
+    public static final class NotComparable extends CompareException {
+        private static final long serialVersionUID = 1L;
+
+        NotComparable(List<Difference> differences) {
+            super("these runs do not measure the same thing:\n  "
+                    + differences.stream().map(Difference::toString).collect(Collectors.joining("\n  "))
+                    + "\nMeasure again so that they do, or, to compare them all the same: --force "
+                    + differences.stream()
+                            .map(difference -> difference.attribute().label())
+                            .collect(Collectors.joining(" ")));
+        }
+    }
+
+    /** Runs that are to become one are not parts of the same. */
+    public static final class NotMergeable extends CompareException {
+        private static final long serialVersionUID = 1L;
+
+        NotMergeable(List<String> differences) {
+            super(
+                    "these runs are no parts of one:\n  " + String.join("\n  ", differences)
+                            + "\nMerge only what several generators measured of one server at one time; other runs are compared");
+        }
+    }
+
+    /** A run in which no request ended well. */
+    public static final class EmptyRun extends CompareException {
+        private static final long serialVersionUID = 1L;
+
+        EmptyRun(Path run, long requests) {
+            super(run + ": none of its " + requests
+                    + " requests ended well, so that it says nothing; leave it out, or look into its requests.jsonl");
+        }
+    }
+}

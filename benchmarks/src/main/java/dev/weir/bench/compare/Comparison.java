@@ -1,0 +1,145 @@
+package dev.weir.bench.compare;
+
+import dev.weir.bench.run.Outcome;
+import dev.weir.bench.run.RunFolder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Groups of runs of one suite, laid beside the first.
+ *
+ * @param suite what was run
+ * @param groups in the order in which their first runs were given
+ * @param forced differences that make figures differ anyway, and that the user wants to look past
+ * @param methods how sure is found out, in words: one for each group but the first
+ * @param rows the figures that at least one group knows
+ */
+public record Comparison(
+        String suite, List<Group> groups, List<Difference> forced, List<String> methods, List<Row> rows) {
+
+    private static final long SEED = 1;
+
+    /** What a clock leaves open of a time, ms: differences below it mean nothing, however often they are seen. */
+    private static final double CLOCK_MS = 0.1;
+
+    /** Copies the lists. */
+    public Comparison {
+        groups = List.copyOf(groups);
+        forced = List.copyOf(forced);
+        methods = List.copyOf(methods);
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * Compares runs; two at least.
+     *
+     * @param mayDiffer in what they may differ
+     * @throws CompareException.NotComparable if they differ in something else
+     * @throws CompareException.EmptyRun if one has no good request
+     */
+    public static Comparison of(List<RunFolder> runs, Set<Attribute> mayDiffer) {
+        if (runs.size() < 2) {
+            throw new IllegalArgumentException("it takes two runs to compare");
+        }
+        for (RunFolder run : runs) {
+            if (run.totals().ended(Outcome.OK) == 0) {
+                throw new CompareException.EmptyRun(run.path(), run.totals().requests());
+            }
+        }
+        List<Difference> differences = Difference.between(runs);
+        List<Difference> refused = differences.stream()
+                .filter(difference -> !mayDiffer.contains(difference.attribute()))
+                .toList();
+        if (!refused.isEmpty()) {
+            throw new CompareException.NotComparable(refused);
+        }
+        List<Group> groups = Group.of(runs, mayDiffer);
+        return beside(groups, differences);
+    }
+
+    private static Comparison beside(List<Group> groups, List<Difference> forced) {
+        List<Figure> figures = Figure.all();
+        Group first = groups.get(0);
+        List<String> methods = new ArrayList<>();
+        List<List<Row.Cell>> columns = new ArrayList<>();
+        for (Group other : groups.subList(1, groups.size())) {
+            Resampling resampling = Resampling.of(first, other);
+            Side a = new Side(first, resampling.pieces(first), figures);
+            Side b = new Side(other, resampling.pieces(other), figures);
+            if (columns.isEmpty()) {
+                columns.add(a.cells());
+            }
+            columns.add(ratios(a, b, figures, resampling));
+            methods.add(resampling.describe(a.pieces(), b.pieces()));
+        }
+        List<Row> rows = IntStream.range(0, figures.size())
+                .mapToObj(row -> new Row(
+                        figures.get(row),
+                        columns.stream().map(column -> column.get(row)).toList()))
+                .filter(Row::isKnown)
+                .toList();
+        String suite = first.runs().get(0).header().suite();
+        return new Comparison(suite, groups, forced, methods, rows);
+    }
+
+    private static List<Row.Cell> ratios(Side first, Side other, List<Figure> figures, Resampling resampling) {
+        int[] compared = IntStream.range(0, figures.size())
+                .filter(i -> first.isKnown(i) && other.isKnown(i))
+                .toArray();
+        List<Ratio> ratios = Intervals.ofRatios(
+                first.pieces(),
+                other.pieces(),
+                Arrays.stream(compared).mapToObj(figures::get).toList(),
+                SEED);
+        List<Row.Cell> cells = new ArrayList<>(other.cells());
+        for (int i = 0; i < compared.length; i++) {
+            int row = compared[i];
+            Figure figure = figures.get(row);
+            Verdict verdict = Verdict.of(figure, ratios.get(i), margin(figure, first.value(row), resampling));
+            cells.set(row, new Row.Cell(other.value(row), null, ratios.get(i), verdict));
+        }
+        return cells;
+    }
+
+    private static double margin(Figure figure, double value, Resampling resampling) {
+        return figure instanceof Figure.OfMetric
+                ? Math.max(resampling.margin(), CLOCK_MS / value)
+                : resampling.margin();
+    }
+
+    /** A group with its pieces and the values of its figures. */
+    private record Side(Pieces pieces, List<Row.Cell> cells) {
+
+        Side(Group group, Pieces pieces, List<Figure> figures) {
+            this(pieces, cells(group, pieces.values(figures), figures));
+        }
+
+        private static List<Row.Cell> cells(Group group, double[] values, List<Figure> figures) {
+            return IntStream.range(0, values.length)
+                    .mapToObj(i -> cell(group, figures.get(i), values[i]))
+                    .toList();
+        }
+
+        private static Row.Cell cell(Group group, Figure figure, double value) {
+            boolean isValue = value > 0 && value < Double.POSITIVE_INFINITY;
+            if (isValue
+                    && figure instanceof Figure.OfMetric of
+                    && !of.percentile().isKnownFrom(group.requests(of.metric()))) {
+                return new Row.Cell(null, of.percentile().tooFew(), null, null);
+            }
+            return isValue ? new Row.Cell(value, null, null, null) : new Row.Cell(null, "unknown", null, null);
+        }
+
+        boolean isKnown(int row) {
+            return cells.get(row).value() != null;
+        }
+
+        double value(int row) {
+            return Objects.requireNonNull(cells.get(row).value());
+        }
+    }
+}

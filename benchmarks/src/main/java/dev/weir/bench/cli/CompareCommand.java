@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Three runs or more of each group show what differs from run to run; with",
-            "fewer, only differences above 3 % are called differences.",
+            "fewer, only differences above 3 %% are called differences.",
             "Exit status: 0 compared; 1 the runs cannot be read or must not be compared,",
             "and the message says why; 2 used wrongly."
         })

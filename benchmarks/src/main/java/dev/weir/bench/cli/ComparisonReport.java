@@ -157,18 +157,24 @@ final class ComparisonReport {
                 "all",
                 "the intervals of a column hold together: with 95 % confidence all true ratios lie inside;"
                         + " no ratio is of percentiles that too few requests know"));
+        boolean showsTheClientsShare = comparison.groups().stream()
+                .anyMatch(group ->
+                        OF_THE_CLIENT.stream().anyMatch(group.histograms().metrics()::contains));
+        if (showsTheClientsShare) {
+            methods.add(new Fact("+", "what the client itself adds, which is in the figures above; it has no verdict"));
+        }
         return methods;
     }
 
     private static Table table(Comparison comparison) {
-        List<String> header = new ArrayList<>(List.of("", "A"));
+        List<String> header = new ArrayList<>(List.of("ms", "A"));
         for (int i = 1; i < comparison.groups().size(); i++) {
             header.addAll(List.of(letter(i), letter(i) + "/A", "interval", "verdict"));
         }
         Table table = new Table(1, header.toArray(String[]::new));
         for (Row row : comparison.rows()) {
             List<String> cells = new ArrayList<>();
-            cells.add(row.figure().label() + ", " + row.figure().unit());
+            cells.add(row.figure().label());
             cells.add(value(row.cells().get(0)));
             row.cells().stream().skip(1).forEach(cell -> cells.addAll(compared(cell)));
             table.row(cells.toArray(String[]::new));
@@ -184,7 +190,7 @@ final class ComparisonReport {
         for (Metric metric : OF_THE_CLIENT) {
             for (Percentile percentile : OF_THE_CLIENT_SHOWN) {
                 List<String> cells = new ArrayList<>();
-                cells.add("client: " + metric.label() + " " + percentile.label() + ", ms");
+                cells.add("+ " + metric.label() + " " + percentile.label());
                 for (int i = 0; i < groups.size(); i++) {
                     cells.add(value(groups.get(i), metric, percentile));
                     if (i > 0) {
@@ -218,7 +224,7 @@ final class ComparisonReport {
         return List.of(
                 value(cell),
                 String.format(Locale.ROOT, "%.2fx", ratio.value()),
-                ratio.isBounded() ? String.format(Locale.ROOT, "%.2f to %.2f", ratio.low(), ratio.high()) : "any",
+                ratio.isBounded() ? String.format(Locale.ROOT, "%.2f-%.2f", ratio.low(), ratio.high()) : "any",
                 cell.verdict().words());
     }
 }

@@ -1,5 +1,8 @@
 package dev.weir.bench.cli;
 
+import dev.weir.bench.compare.Attribute;
+import dev.weir.bench.compare.CompareException;
+import dev.weir.bench.run.RunException;
 import dev.weir.plan.ToolRegistryException;
 import dev.weir.recording.Chunking;
 import dev.weir.recording.RecordingException;
@@ -33,7 +36,8 @@ import picocli.CommandLine.TypeConversionException;
         name = "weir",
         mixinStandardHelpOptions = true,
         versionProvider = Weir.Version.class,
-        description = "Replays and inspects recorded token streams of LLM servers.")
+        description =
+                "Replays and inspects recorded token streams of LLM servers, and compares what was measured of them.")
 public final class Weir implements Runnable {
 
     /** Warns of each malformed line, which a command shows anyway. Kept here, because a logger that nobody holds forgets its level. */
@@ -61,9 +65,12 @@ public final class Weir implements Runnable {
                 .addSubcommand(new RecordCommand(out, err))
                 .addSubcommand(new SealCommand(out))
                 .addSubcommand(new LatencyCommand(out, err))
+                .addSubcommand(new CompareCommand(out))
+                .addSubcommand(new MergeCommand(out))
                 .registerConverter(Pacing.class, read(Pacing::parse))
                 .registerConverter(Chunking.class, read(Chunking::parse))
                 .registerConverter(Fault.class, read(Fault::parse))
+                .registerConverter(Attribute.class, read(Attribute::ofLabel))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
@@ -97,7 +104,8 @@ public final class Weir implements Runnable {
     /** Without a subcommand there is nothing to do. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? There are serve, inspect, record and seal");
+        throw new ParameterException(
+                spec.commandLine(), "which command? There are serve, inspect, record, seal, latency, compare and merge");
     }
 
     private static int refuse(ParameterException wrong, String[] arguments) {
@@ -110,6 +118,8 @@ public final class Weir implements Runnable {
     private static int giveUp(Exception failure, CommandLine command, ParseResult arguments) throws Exception {
         if (failure instanceof IOException
                 || failure instanceof RecordingException
+                || failure instanceof RunException
+                || failure instanceof CompareException
                 || failure instanceof ToolRegistryException) {
             command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
             return FAILED;

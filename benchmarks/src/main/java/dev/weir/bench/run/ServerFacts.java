@@ -1,5 +1,6 @@
 package dev.weir.bench.run;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -34,6 +35,7 @@ public record ServerFacts(
         @Nullable Long sizeVramBytes) {
 
     /** Whether it runs on the machine that measures, as far as its address tells: then that machine's GPUs are its own. */
+    @JsonIgnore
     public boolean isOnThisMachine() {
         try {
             String host = URI.create(url).getHost();

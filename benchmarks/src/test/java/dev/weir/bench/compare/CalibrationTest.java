@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 class CalibrationTest {
 
-    private static final int PAIRS = Integer.getInteger("weir.calibration", 10);
+    private static final int PAIRS = Integer.getInteger("weir.calibration", 5);
     private static final boolean IS_TABLE = System.getProperty("weir.calibration") != null;
 
     /** A kind of pair: so many runs a side, of such a server. */

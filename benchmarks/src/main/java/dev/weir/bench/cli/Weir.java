@@ -105,7 +105,8 @@ public final class Weir implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "which command? There are serve, inspect, record, seal, latency, compare and merge");
+                spec.commandLine(),
+                "which command? There are serve, inspect, record, seal, latency, compare and merge");
     }
 
     private static int refuse(ParameterException wrong, String[] arguments) {

@@ -79,7 +79,7 @@ public final class CheckSuite implements Suite {
         return new SuiteResult(NAME, List.of(), checks, Optional.empty());
     }
 
-    private static Check notEmpty(List<Answer> answers) {
+    static Check notEmpty(List<Answer> answers) {
         Optional<RequestResult> bad = answers.stream()
                 .map(Answer::result)
                 .filter(result -> result.outcome() != Outcome.OK)
@@ -92,7 +92,7 @@ public final class CheckSuite implements Suite {
                 "every answer complete and with text");
     }
 
-    private static Check firstChunk(List<Answer> answers) {
+    static Check firstChunk(List<Answer> answers) {
         OptionalLong ttftNs = Medians.of(Metric.TTFT, answers);
         return judged(
                 "first-chunk",
@@ -102,7 +102,7 @@ public final class CheckSuite implements Suite {
                 "< 500 ms");
     }
 
-    private static Check share(List<Answer> answers) {
+    static Check share(List<Answer> answers) {
         OptionalLong permille = Medians.of(answers.stream()
                 .map(Answer::result)
                 .filter(result -> result.outcome() == Outcome.OK)
@@ -121,7 +121,7 @@ public final class CheckSuite implements Suite {
                 "< 20 %");
     }
 
-    private static Check chunks(List<Answer> answers) {
+    static Check chunks(List<Answer> answers) {
         OptionalLong fewest = answers.stream()
                 .map(Answer::result)
                 .filter(result -> result.outcome() == Outcome.OK)

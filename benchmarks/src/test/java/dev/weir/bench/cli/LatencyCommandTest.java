@@ -1,0 +1,202 @@
+package dev.weir.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.weir.bench.run.Outcome;
+import dev.weir.bench.run.RunFolder;
+import dev.weir.replay.ReplayServer;
+import dev.weir.replay.script.Fault;
+import dev.weir.replay.script.Pacing;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against a replay server in this process, as fast as it can; what is asserted are facts, no times. */
+@Timeout(120)
+class LatencyCommandTest {
+
+    private static final String MODEL = "smollm2:135m-instruct-q4_1";
+
+    @TempDir
+    private Path parent;
+
+    private static ReplayServer replay(Fault fault) throws IOException {
+        return ReplayServer.builder().pacing(Pacing.parse("none")).fault(fault).start();
+    }
+
+    private CommandLineRun measure(String url, String... more) {
+        List<String> words = new ArrayList<>(List.of("latency", "--url", url, "--out", folder().toString()));
+        words.addAll(List.of(more));
+        return CommandLineRun.of(words.toArray(String[]::new));
+    }
+
+    private Path folder() {
+        return parent.resolve("run");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "netty", "core"})
+    void aLoadIsMeasuredIntoAFolder(String client) throws IOException {
+        try (ReplayServer server = replay(Fault.NONE)) {
+            CommandLineRun run = measure(
+                    server.url(), "--model", MODEL, "--client", client, "--concurrency", "3", "--requests", "12");
+            assertThat(run.status()).as(run.err()).isZero();
+            assertThat(run.out()).contains("12 of 12 ended well", "ttfa", "decode_lag", "not seen");
+            RunFolder folder = RunFolder.read(folder());
+            assertThat(folder.totals().ended(Outcome.OK)).isEqualTo(12);
+            assertThat(folder.incompleteBecause()).isEmpty();
+            assertThat(folder.header().server().version()).isEqualTo("0.24.0");
+            assertThat(folder.header().client().name()).isIn("kernel", "netty", "core");
+            assertThat(folder.problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void anOpenLoopNeedsNoOtherOptions() throws IOException {
+        try (ReplayServer server = replay(Fault.NONE)) {
+            CommandLineRun run = measure(
+                    server.url(), "--model", MODEL, "--request-rate", "200", "--requests", "20", "--warmup", "0");
+            assertThat(run.status()).as(run.err()).isZero();
+            assertThat(run.out()).contains("20 of 20 ended well").doesNotContain("not seen");
+        }
+    }
+
+    @Test
+    void aRunInWhichEveryRequestFailedSaysSo() throws IOException {
+        try (ReplayServer server = replay(Fault.parse("error-line:2:out of cards"))) {
+            CommandLineRun run = measure(server.url(), "--model", MODEL, "--concurrency", "2", "--requests", "4");
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.err()).contains("no request of streams ended well; the last error: out of cards");
+            RunFolder folder = RunFolder.read(folder());
+            assertThat(folder.totals().ended(Outcome.SERVER_ERROR)).isEqualTo(4);
+            assertThat(folder.histograms().metrics()).isEmpty();
+        }
+    }
+
+    @Test
+    void usersPromptsAreRead() throws IOException {
+        Path prompts = Files.writeString(parent.resolve("mine.jsonl"), "{\"prompt\":\"a\"}\n{\"prompt\":}\n");
+        try (ReplayServer server = replay(Fault.NONE)) {
+            CommandLineRun wrong =
+                    measure(server.url(), "--model", MODEL, "--requests", "2", "--prompts", prompts.toString());
+            assertThat(wrong.status()).isEqualTo(1);
+            assertThat(wrong.err()).contains(prompts + ", line 2: is no JSON");
+            Files.writeString(prompts, "{\"prompt\":\"a\"}\n{\"prompt\":\"b\"}\n");
+            CommandLineRun right =
+                    measure(server.url(), "--model", MODEL, "--requests", "2", "--prompts", prompts.toString());
+            assertThat(right.status()).as(right.err()).isZero();
+            assertThat(RunFolder.read(folder()).header().workload().prompts()).isEqualTo("mine.jsonl");
+        }
+    }
+
+    @Test
+    void withoutAServerSaysHowToStartOne() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        CommandLineRun run = measure("http://127.0.0.1:" + port, "--model", "m");
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.err()).contains("ollama serve");
+        assertThat(folder()).doesNotExist();
+    }
+
+    @Test
+    void withoutTheModelSaysHowToFetchIt() throws IOException {
+        try (ReplayServer server = replay(Fault.NONE)) {
+            CommandLineRun missing = measure(server.url(), "--model", "nowhere");
+            assertThat(missing.status()).isEqualTo(1);
+            assertThat(missing.err()).contains("ollama pull nowhere");
+            CommandLineRun unnamed = measure(server.url());
+            assertThat(unnamed.status()).isEqualTo(1);
+            assertThat(unnamed.err()).contains("which model?", "--model");
+        }
+    }
+
+    @Test
+    void aUrlThatAnswersHtmlIsNoOllama() throws IOException {
+        HttpServer html = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        html.createContext("/", exchange -> {
+            byte[] page = "<html>hello</html>".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        html.start();
+        try {
+            CommandLineRun run = measure("http://127.0.0.1:" + html.getAddress().getPort(), "--model", "m");
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.err()).contains("answers, but not with its version and models");
+        } finally {
+            html.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--url|localhost|is no URL",
+                "--duration|soon|is no time",
+                "--goodput|ttft|is no objective",
+                "--goodput|saved:3|is no objective",
+                "--suite|everything|is none of",
+                "--burstiness|2|give --request-rate",
+                "--request-rate|0|above 0",
+                "--concurrency|0|1 stream or more",
+                "--label|a b|a label has"
+            })
+    void aWrongCommandLineSaysWhatIsAllowed(String option, String value, String message) throws IOException {
+        try (ReplayServer server = replay(Fault.NONE)) {
+            CommandLineRun run = CommandLineRun.of(
+                    "latency", "--url", server.url(), "--model", MODEL, "--out", folder().toString(), option, value);
+            assertThat(run.status()).as(run.err()).isIn(1, 2);
+            assertThat(run.err()).contains(message);
+            assertThat(folder()).doesNotExist();
+        }
+    }
+
+    @Test
+    void headersValuesReachTheServerAndNotTheDisk() throws IOException {
+        try (ReplayServer server = replay(Fault.NONE)) {
+            CommandLineRun run = measure(
+                    server.url(), "--model", MODEL, "--requests", "2", "--header", "Authorization: Bearer s3cret");
+            assertThat(run.status()).as(run.err()).isZero();
+            assertThat(Files.readString(folder().resolve("run.json")))
+                    .contains("Authorization: ...")
+                    .doesNotContain("s3cret");
+        }
+    }
+
+    @Test
+    void mavensPropertiesAreArguments() {
+        assertThat(LatencyMain.words("", " ", "", "")).containsExactly("latency");
+        assertThat(LatencyMain.words("http://x", "m", "/r", "--suite checks --label \"a b\""))
+                .containsExactly(
+                        "latency",
+                        "--url",
+                        "http://x",
+                        "--model",
+                        "m",
+                        "--results",
+                        "/r",
+                        "--suite",
+                        "checks",
+                        "--label",
+                        "a b");
+    }
+}

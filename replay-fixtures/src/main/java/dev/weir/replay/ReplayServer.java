@@ -65,8 +65,15 @@ import org.jspecify.annotations.Nullable;
  * {@code GET} and {@code /api/show}. Only what concerns the connection and not the answer differs from the recording:
  * {@code Connection: close} is sent to clients that ask for it and where the end needs it, and a client of HTTP/1.0 gets no chunks.
  *
- * <p><b>Limits.</b> A request body above {@value #LARGEST_REQUEST_BYTES} bytes is answered with status 413. Each connection has a
- * thread. A client that leaves is noticed at once in waits of 100 ms and more, else by the next write but one.
+ * <p><b>Limits.</b> A request body above {@value #LARGEST_REQUEST_BYTES} bytes is answered with status 413, headers above 64 KiB with 431.
+ * Headers must end within 10 s, a request within 2 minutes, and a connection that is not used for 10 minutes is closed. At most four
+ * threads, all of them daemons, serve any number of connections, and another one looks for answers. A client that sends no more has left,
+ * as with Ollama, and what a model has yet to say is not sent to it. On a loopback address only names of this machine are answered in
+ * {@code Host}.
+ *
+ * <p><b>What it owed.</b> {@code GET /weir/requests} says for every request when each write was due, begun and made, ns after its last byte
+ * had been read; see {@link dev.weir.replay.ledger.RequestReport}. The latest two million writes are remembered; {@code X-Weir-Dropped}
+ * says how many older requests were forgotten. {@code DELETE} forgets them, and {@code POST /weir/reset} the pacing error too.
  *
  * <p>Thread-safe.
  */

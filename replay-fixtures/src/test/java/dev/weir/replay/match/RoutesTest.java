@@ -235,6 +235,27 @@ class RoutesTest {
     }
 
     @Test
+    void ofSeveralOpenAiStreamsTheOneThatWasAskedForAnswers(@TempDir Path folder) throws IOException {
+        Recording one = Recording.bundled("openai-chat");
+        RecordingOnDisk disk = RecordingOnDisk.copyOf("openai-chat", folder);
+        String asked = new String(one.requestBody(), StandardCharsets.UTF_8);
+        disk.replace("request.json", "\"seed\": 7", "\"seed\": 8");
+        disk.replace("recording.json", "\"note\": \"", "\"note\": \"Fixture, request edited. ");
+        Recording other = Recording.read(disk.folder());
+        Routes two = new Routes(List.of(one, other), Map.of(), false);
+        for (Recording recording : List.of(one, other)) {
+            Answer.Replay replay = (Answer.Replay) two.answer(request(recording, recording.requestBody()));
+            assertThat(replay.recording()).isSameAs(recording);
+            assertThat(replay.kind()).isEqualTo(Match.Kind.EXACT);
+        }
+        Answer.Replay nearest = (Answer.Replay) two.answer(post(
+                one.path(),
+                asked.replace("\"seed\": 7", "\"seed\": 8").replace("\"max_tokens\": 80", "\"max_tokens\": 81")));
+        assertThat(nearest.recording()).isSameAs(other);
+        assertThat(nearest.kind()).isEqualTo(Match.Kind.NEAREST);
+    }
+
+    @Test
     void aModelThatIsToldNotToThinkIsNotHeardThinking() {
         String body =
                 "{\"model\":\"smollm2-think:135m\",\"think\":false,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";

@@ -1,7 +1,5 @@
 package dev.weir.prompt;
 
-import java.util.Set;
-
 /**
  * Makes a prompt's prose shorter and leaves everything else in it as it is.
  *
@@ -12,10 +10,10 @@ import java.util.Set;
  *   <li>a run of white space becomes one space, or one line break, or, where there were blank lines, two;
  *   <li>white space at a line's end, and line breaks before the first line and after the last, go; what stands before a line's first word
  *       stays, for lists are nested by it;
- *   <li>{@link #STOP_WORDS} also drops English words that carry no instruction, each with the white space after it. A word goes only
- *       where white space stands before it and another word or number follows on the same line, so punctuation, labels such as
- *       {@code a)} and what introduces a value stay. No word of negation, number, time, condition, place or direction is on the list; of
- *       capitalised words only those that begin a sentence and no name.
+ *   <li>{@link #STOP_WORDS} also drops "the", with the white space after it, where it is an article beyond doubt: a word of letters stands
+ *       before it, or nothing, and another follows on the same line. Next to a single letter, a number, an operator, a list's mark, a
+ *       colon, a name, a negation, a quantity, a comparison or another article it stays ({@link DefiniteArticle}). No other word goes:
+ *       "a" may be a label or a variable, "of" and "is" relate, and without its adverb "not very" is "not".
  * </ul>
  *
  * White space is space, tab, CR and LF; all other characters are text. Compressing a second time changes nothing. Time and memory grow
@@ -28,33 +26,8 @@ public enum TextCompressor {
     /** Only white space: the words stay as they are, in any language. */
     WHITE_SPACE,
 
-    /** White space and stop words: for English. */
+    /** White space, and the one stop word that can go without changing what is said: for English. */
     STOP_WORDS;
-
-    private static final Set<String> DROPPED = Set.of(
-            "a",
-            "an",
-            "the",
-            "is",
-            "are",
-            "be",
-            "of",
-            "very",
-            "really",
-            "simply",
-            "basically",
-            "actually",
-            "please",
-            "kindly",
-            "An",
-            "The",
-            "Simply",
-            "Basically",
-            "Actually",
-            "Please",
-            "Kindly");
-
-    private static final int LONGEST_DROPPED = 9;
 
     /** The text with its prose compressed; never longer than the text. */
     public String compress(CharSequence text) {
@@ -113,23 +86,12 @@ public enum TextCompressor {
 
     private boolean isDropped(CharSequence text, int from, int end, int next, int to) {
         return this == STOP_WORDS
-                && end - from <= LONGEST_DROPPED
+                && DefiniteArticle.isAt(text, from, end)
                 && end < next
                 && next < to
                 && (from == 0 || ProseScanner.isWhiteSpace(text.charAt(from - 1)))
-                && Character.isLetterOrDigit(Character.codePointAt(text, next))
-                && DROPPED.contains(text.subSequence(from, end).toString())
                 && !hasLineBreak(text, end, next)
-                && !followsBracket(text, from);
-    }
-
-    /** Without the word, what follows it could look like the first value of an array. */
-    private static boolean followsBracket(CharSequence text, int from) {
-        int i = from - 1;
-        while (i >= 0 && ProseScanner.isWhiteSpace(text.charAt(i))) {
-            i--;
-        }
-        return i >= 0 && text.charAt(i) == '[';
+                && DefiniteArticle.saysNothing(text, from, next, to);
     }
 
     private static boolean hasLineBreak(CharSequence text, int from, int to) {

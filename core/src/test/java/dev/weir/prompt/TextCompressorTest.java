@@ -19,7 +19,7 @@ class TextCompressorTest {
         String text =
                 "  \n\nPlease  move to the\tcell that is   free.\r\n\r\n\r\nThe enemy is behind the wall. \n  - a nested item\n\n";
         assertThat(STOP_WORDS.compress(text))
-                .isEqualTo("move to cell that free.\n\nenemy behind wall.\n  - nested item");
+                .isEqualTo("Please move to cell that is free.\n\nenemy is behind wall.\n  - a nested item");
         assertThat(WHITE_SPACE.compress(text))
                 .isEqualTo("Please move to the cell that is free.\n\nThe enemy is behind the wall.\n  - a nested item");
     }
@@ -31,13 +31,16 @@ class TextCompressorTest {
                 "do not go, never unless asked | do not go, never unless asked",
                 "attack the, or not            | attack the, or not",
                 "option a, option b            | option a, option b",
-                "morale is 30                  | morale 30",
+                "go to the wall                | go to wall",
+                "go to the wall!               | go to wall!",
+                "Go. The enemy is near         | Go. enemy is near",
+                "morale is 30                  | morale is 30",
                 "the state is {}               | state is {}",
-                "A is at 4,7                   | A at 4,7",
+                "the {} is a state             | the {} is a state",
                 "IS THE US A PLACE             | IS THE US A PLACE",
                 "Be careful                    | Be careful",
-                "theatre of an area            | theatre area",
-                "made of the                   | made the",
+                "theatre of an area            | theatre of an area",
+                "made of the                   | made of the",
             })
     void dropsAWordOnlyWhereItSaysNothing(String text, String compressed) {
         assertThat(STOP_WORDS.compress(text)).isEqualTo(compressed);
@@ -82,15 +85,15 @@ class TextCompressorTest {
     void keepsAllParagraphsOfAQuotationAndTheRestOfItsLast() {
         String text = "See  the  list:\n\n\"the  first\n\nthe  second\n\nthe  third\" is  the\n\nend  of  the  list";
         assertThat(STOP_WORDS.compress(text))
-                .isEqualTo(text.replace("See  the  list", "See list").replace("end  of  the  list", "end list"));
+                .isEqualTo(text.replace("See  the  list", "See list").replace("end  of  the  list", "end of list"));
     }
 
     @ParameterizedTest
     @MethodSource("keptWhole")
     void keepsJsonCodeAndQuotationsAsTheyAre(String kept) {
         assertThat(STOP_WORDS.compress(kept)).isEqualTo(kept);
-        assertThat(STOP_WORDS.compress("See  the  list:\n" + kept + "\nand  the  rest"))
-                .isEqualTo("See list:\n" + kept + "\nand rest");
+        assertThat(STOP_WORDS.compress("See  the  list:\n" + kept + "\nopen  the  door"))
+                .isEqualTo("See list:\n" + kept + "\nopen door");
     }
 
     @ParameterizedTest
@@ -119,23 +122,23 @@ class TextCompressorTest {
 
     @Test
     void doubtsAQuotationOnlyToTheEndOfItsParagraph() {
-        assertThat(STOP_WORDS.compress("say \"the  x\n \nthen  the  y")).isEqualTo("say \"the  x\n\nthen y");
-        assertThat(STOP_WORDS.compress("say `the  x\n~~~\n  `\n~~~\nthen  the  y"))
-                .isEqualTo("say `the  x\n~~~\n  `\n~~~\nthen y");
+        assertThat(STOP_WORDS.compress("say \"the  x\n \nthen  the  yard")).isEqualTo("say \"the  x\n\nthen yard");
+        assertThat(STOP_WORDS.compress("say `the  x\n~~~\n  `\n~~~\nthen  the  yard"))
+                .isEqualTo("say `the  x\n~~~\n  `\n~~~\nthen yard");
     }
 
     @Test
     void takesAnApostropheForNoQuotation() {
-        assertThat(STOP_WORDS.compress("don't  leave  the  dogs'  bowl, it's  the  player's"))
-                .isEqualTo("don't leave dogs' bowl, it's player's");
+        assertThat(STOP_WORDS.compress("don't  leave  the  bowl of dogs'  home, it's  the  player's"))
+                .isEqualTo("don't leave bowl of dogs' home, it's the player's");
         assertThat(STOP_WORDS.compress("don\u2019t  leave  the  bowl, it\u2019s  the  player\u2019s"))
-                .isEqualTo("don\u2019t leave bowl, it\u2019s player\u2019s");
+                .isEqualTo("don\u2019t leave bowl, it\u2019s the player\u2019s");
     }
 
     @Test
     void takesABracketWithoutPartnerForProse() {
         assertThat(STOP_WORDS.compress("the  half-open  interval ]a,  b[  is  the  one } of  the  list"))
-                .isEqualTo("half-open interval ]a, b[ is one } list");
+                .isEqualTo("the half-open interval ]a, b[ is the one } of list");
     }
 
     @Test
@@ -146,15 +149,16 @@ class TextCompressorTest {
 
     @Test
     void letsAFenceStandAboveABrace() {
-        String text = "{\n```\n}  the  x\n```\n}  and  the  rest";
-        assertThat(STOP_WORDS.compress(text)).isEqualTo("{\n```\n}  the  x\n```\n} and rest");
+        String text = "{\n```\n}  the  x\n```\n}  open  the  door";
+        assertThat(STOP_WORDS.compress(text)).isEqualTo("{\n```\n}  the  x\n```\n} open door");
     }
 
     @Test
     void keepsCharactersOutsideAscii() {
         String text = "caf\u00e9\u00a0the  \ud83d\ude80 \u3000 \u65e5\u672c\u8a9e the \ud83d\ude80 the \ud835\udc00";
         assertThat(STOP_WORDS.compress(text))
-                .isEqualTo("caf\u00e9\u00a0the \ud83d\ude80 \u3000 \u65e5\u672c\u8a9e the \ud83d\ude80 \ud835\udc00");
+                .isEqualTo(
+                        "caf\u00e9\u00a0the \ud83d\ude80 \u3000 \u65e5\u672c\u8a9e the \ud83d\ude80 the \ud835\udc00");
     }
 
     @ParameterizedTest

@@ -8,7 +8,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
@@ -20,23 +22,25 @@ class ReadmeTest {
 
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
-    /** What the examples take for given: their imports, and what belongs to the reader's own program. */
-    private static final String AROUND = """
+    /** The imports of an example that shows none. */
+    private static final String IMPORTS = """
             import dev.weir.llm.*;
             import dev.weir.ollama.*;
             import dev.weir.plan.*;
             import dev.weir.planner.*;
-            import java.io.InputStream;
-            import java.util.List;
+            """;
 
+    /** What the examples take for given: what belongs to the reader's own program. */
+    private static final String AROUND = """
+            %s
             abstract class Example {
-                InputStream in;
+                java.io.InputStream in;
                 byte[] buffer;
-                List<AgentRequest> squad;
+                java.util.List<dev.weir.planner.AgentRequest> squad;
 
-                abstract void act(Plan plan);
+                abstract void act(dev.weir.plan.Plan plan);
 
-                abstract void act(long agentId, Plan plan);
+                abstract void act(long agentId, dev.weir.plan.Plan plan);
 
                 void example() throws Exception {
                     %s
@@ -53,7 +57,7 @@ class ReadmeTest {
                 .results()
                 .map(block -> block.group(1))
                 .toList();
-        assertThat(examples).hasSize(2);
+        assertThat(examples).hasSize(3);
         for (String example : examples) {
             StringWriter messages = new StringWriter();
             boolean compiles = ToolProvider.getSystemJavaCompiler()
@@ -63,10 +67,17 @@ class ReadmeTest {
                             null,
                             List.of("-proc:none", "-d", classes.toString()),
                             null,
-                            List.of(source(AROUND.formatted(example))))
+                            List.of(source(program(example))))
                     .call();
             assertThat(compiles).as("%s%n%s", example, messages).isTrue();
         }
+    }
+
+    private static String program(String example) {
+        Map<Boolean, List<String>> lines =
+                example.lines().collect(Collectors.partitioningBy(line -> line.startsWith("import ")));
+        String imports = String.join("\n", lines.get(true));
+        return AROUND.formatted(imports.isEmpty() ? IMPORTS : imports, String.join("\n", lines.get(false)));
     }
 
     private static JavaFileObject source(String text) {

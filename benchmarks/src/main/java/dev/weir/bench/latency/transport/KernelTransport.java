@@ -148,8 +148,11 @@ public final class KernelTransport implements Transport {
             }
             tasks.runDue(System.nanoTime());
         }
-        freeTokens.addAll(tokensOfTheBatch);
-        tokensOfTheBatch.clear();
+        // Asked first, because adding none allocates all the same.
+        if (!tokensOfTheBatch.isEmpty()) {
+            freeTokens.addAll(tokensOfTheBatch);
+            tokensOfTheBatch.clear();
+        }
     }
 
     private void connect(InetSocketAddress server, ConnectionListener listener) {

@@ -136,6 +136,14 @@ class BenchArchitectureTest {
             .mayOnlyBeAccessedByLayers("load", "client");
 
     @ArchTest
+    static final ArchRule textKnowsNothingOfWhatItShows = noClasses()
+            .that()
+            .resideInAPackage("dev.weir.bench.text..")
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.weir..")
+                    .and(JavaClass.Predicates.resideOutsideOfPackage("dev.weir.bench.text..")));
+
+    @ArchTest
     static final ArchRule arrowsPointOneWay = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .withOptionalLayers(true)
@@ -157,6 +165,8 @@ class BenchArchitectureTest {
             .definedBy("dev.weir.bench.latency..")
             .layer("text")
             .definedBy("dev.weir.bench.text..")
+            .layer("inspect")
+            .definedBy("dev.weir.bench.inspect..")
             .layer("cli")
             .definedBy("dev.weir.bench.cli..")
             .whereLayer("input")
@@ -176,7 +186,9 @@ class BenchArchitectureTest {
             .whereLayer("latency")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("text")
-            .mayOnlyBeAccessedByLayers("gate", "cli")
+            .mayOnlyBeAccessedByLayers("gate", "inspect", "cli")
+            .whereLayer("inspect")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 }

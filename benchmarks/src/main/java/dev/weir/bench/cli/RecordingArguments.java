@@ -49,9 +49,9 @@ final class RecordingArguments {
     private static List<Reader> inFolder(String argument) {
         if (!isFile(argument)) {
             return List.of(() -> {
-                throw new FileNotFoundException(
-                        argument
-                                + " is neither a folder nor the name of a bundled recording; weir inspect without arguments shows those");
+                throw new FileNotFoundException(argument + " is neither a folder nor the name of a bundled recording"
+                        + Suggestions.among(Recording.bundledNames(), argument)
+                        + "; weir inspect without arguments lists those");
             });
         }
         try {

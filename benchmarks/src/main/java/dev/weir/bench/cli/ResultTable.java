@@ -10,6 +10,7 @@ import dev.weir.bench.run.RunTotals;
 import dev.weir.bench.run.ServerFacts;
 import dev.weir.bench.run.Workload.Objective;
 import dev.weir.bench.text.Facts;
+import dev.weir.bench.text.Printable;
 import dev.weir.bench.text.Table;
 import java.util.List;
 import java.util.Locale;
@@ -111,7 +112,7 @@ final class ResultTable {
                 String first = totals.firstErrors().get(outcome);
                 facts.add(
                         outcome.label(),
-                        count + (first == null ? "" : ", the first: " + new Text(first).excerpt(LONGEST_ERROR)));
+                        count + (first == null ? "" : ", the first: " + Printable.excerpt(first, LONGEST_ERROR)));
             }
         });
     }

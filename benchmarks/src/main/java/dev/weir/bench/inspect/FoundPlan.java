@@ -1,4 +1,4 @@
-package dev.weir.bench.cli;
+package dev.weir.bench.inspect;
 
 import dev.weir.plan.Plan;
 import dev.weir.plan.Reason;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param closed whether it is whole JSON
  * @param reasons why it is not to be executed; empty if it is valid
  */
-record FoundPlan(
+public record FoundPlan(
         OptionalInt agentId,
         Optional<String> planId,
         OptionalInt steps,

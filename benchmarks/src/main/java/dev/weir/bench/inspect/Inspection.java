@@ -1,4 +1,4 @@
-package dev.weir.bench.cli;
+package dev.weir.bench.inspect;
 
 import dev.weir.llm.Done;
 import dev.weir.llm.ServerError;
@@ -13,7 +13,12 @@ import java.util.Optional;
  * @param recording what was read
  * @param answer what it holds; empty where its body is no answer of /api/chat or /api/generate
  */
-record Inspection(Recording recording, Optional<Answer> answer) {
+public record Inspection(Recording recording, Optional<Answer> answer) {
+
+    /** Whether the body could be read to its end. */
+    public boolean isWhole() {
+        return answer.flatMap(Answer::failure).isEmpty();
+    }
 
     /**
      * What an answer holds.
@@ -29,7 +34,7 @@ record Inspection(Recording recording, Optional<Answer> answer) {
      * @param failure why nothing behind that place could be read, if so
      * @param plans in the order in which they closed or broke off
      */
-    record Answer(
+    public record Answer(
             long records,
             long malformedCount,
             List<MalformedLine> malformed,
@@ -42,5 +47,5 @@ record Inspection(Recording recording, Optional<Answer> answer) {
             List<FoundPlan> plans) {}
 
     /** A malformed line: its number, counted from 1, where it starts in the body, and what is wrong with it. */
-    record MalformedLine(long lineNumber, long byteOffset, String reason) {}
+    public record MalformedLine(long lineNumber, long byteOffset, String reason) {}
 }

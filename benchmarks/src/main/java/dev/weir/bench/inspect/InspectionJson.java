@@ -1,8 +1,9 @@
-package dev.weir.bench.cli;
+package dev.weir.bench.inspect;
 
 import dev.weir.llm.Done;
 import dev.weir.llm.ServerError;
 import dev.weir.recording.Recording;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,16 +12,18 @@ import tools.jackson.databind.node.ObjectNode;
  * An inspection as a JSON object on one line: the members of {@code expected.jsonl}, see {@link dev.weir.recording.ExpectedDecode}, and
  * {@code valid} for each plan. Plans are those that closed and have {@code steps}.
  *
- * <p>Of a body that is no answer, members that count or name what is in an answer are null. Where a body could not be read to its end,
- * {@code failure} says why. Where the recording's times are unknown, {@code first_ns} and {@code end_ns} are null.
+ * <p>Of a body that is no answer that Weir reads, members that count or name what is in an answer are null. Where a body could not be read to its end,
+ * {@code failure} says why. Where the recording's times are unknown, {@code first_ns}, {@code end_ns} and {@code closed_ns} are null.
  */
-final class InspectionJson {
+public final class InspectionJson {
 
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private InspectionJson() {}
 
-    static String line(Inspection inspection) {
+    /** The object, without a line break. Characters beyond ASCII are escaped, so that a terminal takes none for a command. */
+    public static String line(Inspection inspection) {
         Recording recording = inspection.recording();
         ObjectNode object = MAPPER.createObjectNode();
         object.put("name", recording.name());
@@ -34,7 +37,7 @@ final class InspectionJson {
                 .answer()
                 .ifPresent(answer -> answer.plans().stream()
                         .filter(plan -> plan.closed() && plan.steps().isPresent())
-                        .forEach(plan -> putPlan(plans.addObject(), plan)));
+                        .forEach(plan -> putPlan(plans.addObject(), plan, hasTimes)));
         inspection.answer().flatMap(Inspection.Answer::failure).ifPresent(failure -> object.put("failure", failure));
         return MAPPER.writeValueAsString(object);
     }
@@ -58,7 +61,7 @@ final class InspectionJson {
         }
     }
 
-    private static void putPlan(ObjectNode object, FoundPlan plan) {
+    private static void putPlan(ObjectNode object, FoundPlan plan, boolean hasTimes) {
         if (plan.agentId().isPresent()) {
             object.put("agent_id", plan.agentId().getAsInt());
         } else {
@@ -66,7 +69,7 @@ final class InspectionJson {
         }
         object.put("plan_id", plan.planId().orElse(null));
         object.put("steps", plan.steps().orElseThrow());
-        object.put("closed_ns", plan.closedNs());
+        object.put("closed_ns", hasTimes ? plan.closedNs() : null);
         object.put("valid", plan.valid());
     }
 }

@@ -1,5 +1,7 @@
-package dev.weir.bench.cli;
+package dev.weir.bench.inspect;
 
+import dev.weir.bench.text.LineBreaks;
+import dev.weir.bench.text.Printable;
 import dev.weir.llm.Done;
 import dev.weir.llm.Metrics;
 import dev.weir.llm.ToolCall;
@@ -8,33 +10,56 @@ import dev.weir.recording.Recording;
 import dev.weir.recording.RecordingClock;
 import dev.weir.recording.RecordingPart;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An inspection for people. Times are milliseconds after the last byte of the request was sent. */
-final class InspectionReport {
+/**
+ * Recordings for people, on a terminal: lines are broken between words, and nothing in a recording can steer the terminal.
+ *
+ * <p>Times are milliseconds after the last byte of the request was sent.
+ */
+public final class InspectionReport {
 
     private static final double NS_PER_MS = 1e6;
     private static final int EXCERPT_CHARS = 160;
+    private static final int VALUES_AT = 14;
+    private static final String GAP = "  ";
 
     private final PrintWriter out;
+    private final LineBreaks lineBreaks;
     private final boolean wholeText;
 
     /**
-     * @param out what is written to
+     * A report that writes to a terminal, or a file.
+     *
+     * @param out what is written to; flushed by its owner
+     * @param columns how wide the terminal is; empty where lines are not to be broken
      * @param wholeText whether to write text and thinking whole
      */
-    InspectionReport(PrintWriter out, boolean wholeText) {
+    public InspectionReport(PrintWriter out, OptionalInt columns, boolean wholeText) {
         this.out = out;
+        this.lineBreaks = new LineBreaks(columns);
         this.wholeText = wholeText;
     }
 
-    void write(Inspection inspection) {
+    /** Writes names and notes, a recording a line. */
+    public void list(List<Recording> recordings) {
+        int longest = recordings.stream()
+                .mapToInt(recording -> recording.name().length())
+                .max()
+                .orElse(0);
+        recordings.forEach(recording -> row(Printable.line(recording.name()), longest, recording.note()));
+    }
+
+    /** Writes all that was found in a recording, and an empty line. */
+    public void write(Inspection inspection) {
         Recording recording = inspection.recording();
-        out.println(recording.name());
+        out.println(Printable.line(recording.name()));
         if (!recording.note().isEmpty()) {
             line("note", recording.note());
         }
@@ -45,7 +70,9 @@ final class InspectionReport {
                         + recording.ending().label());
         line("body", body(recording));
         line("sums", sums(recording));
-        inspection.answer().ifPresentOrElse(this::write, () -> writeOther(recording));
+        inspection
+                .answer()
+                .ifPresentOrElse(answer -> write(answer, recording.clock().hasTimes()), () -> writeOther(recording));
         out.println();
     }
 
@@ -90,7 +117,7 @@ final class InspectionReport {
                                 .collect(Collectors.joining(" and "));
     }
 
-    private void write(Inspection.Answer answer) {
+    private void write(Inspection.Answer answer, boolean hasTimes) {
         line("records", String.format(Locale.ROOT, "%,d", answer.records()));
         line("malformed", counted(answer.malformedCount(), "line"));
         answer.malformed().forEach(this::write);
@@ -98,30 +125,37 @@ final class InspectionReport {
         write("thinking", answer.thinking());
         write(answer.toolCalls());
         line("done", answer.done().map(InspectionReport::describe).orElse("no final record"));
-        answer.error().ifPresent(error -> line("error", new Text(error.message()).printable()));
+        answer.error().ifPresent(error -> line("error", error.message()));
         answer.failure().ifPresent(failure -> line("failure", failure));
         long valid = answer.plans().stream().filter(FoundPlan::valid).count();
         line("plans", answer.plans().size() + (answer.plans().isEmpty() ? "" : ", " + valid + " valid"));
-        answer.plans().forEach(this::write);
+        answer.plans().forEach(plan -> write(plan, hasTimes));
     }
 
     private void writeOther(Recording recording) {
         OpenAiAnswer.of(recording).ifPresentOrElse(this::write, () -> {
-            line("answer", "none: the body is no answer of a model");
-            String excerpt = visibleText(recording).excerpt(EXCERPT_CHARS).strip();
+            line("answer", whyNone(recording));
+            String excerpt =
+                    Printable.excerpt(visibleText(recording), EXCERPT_CHARS).strip();
             if (!excerpt.isEmpty()) {
                 line("", excerpt);
             }
         });
     }
 
+    private static String whyNone(Recording recording) {
+        return OpenAiAnswer.isOtherDialect(recording)
+                ? "not read: weir inspect reads answers of /api/chat, /api/generate and /v1/chat/completions, and not yet those of "
+                        + recording.path()
+                : "none: the body is no answer of a model";
+    }
+
     /** What a person would read: of a page, without its marks. */
-    private static Text visibleText(Recording recording) {
-        Text body = Text.ofUtf8(recording.plainBody());
+    private static String visibleText(Recording recording) {
+        String body = new String(recording.plainBody(), StandardCharsets.UTF_8);
         return recording.bodyFormat() == BodyFormat.HTML
-                ? new Text(body.value()
-                        .replaceAll("(?s)<(script|style|title)\\b.*?</\\1>|<[^>]*>", " ")
-                        .strip())
+                ? body.replaceAll("(?s)<(script|style|title)\\b.*?</\\1>|<[^>]*>", " ")
+                        .strip()
                 : body;
     }
 
@@ -135,14 +169,11 @@ final class InspectionReport {
                 answer.finishReason().orElse("no finish_reason")
                         + count(", %,d prompt tokens", answer.promptTokens())
                         + count(", %,d tokens", answer.completionTokens()));
-        answer.error().ifPresent(error -> line("error", new Text(error).printable()));
+        answer.error().ifPresent(error -> line("error", error));
     }
 
     private void write(Inspection.MalformedLine line) {
-        line(
-                "",
-                "line " + line.lineNumber() + ", byte " + line.byteOffset() + ": "
-                        + new Text(line.reason()).printable());
+        line("", "line " + line.lineNumber() + ", byte " + line.byteOffset() + ": " + line.reason());
     }
 
     private void write(String what, Text text) {
@@ -152,16 +183,16 @@ final class InspectionReport {
         }
         line(what, counted(text.chars(), "character") + ", sha256 " + text.sha256());
         if (wholeText) {
-            out.println(text.printable());
+            lineBreaks.lines(Printable.text(text.value()), 0).forEach(out::println);
         } else {
-            line("", text.excerpt(EXCERPT_CHARS));
+            line("", Printable.excerpt(text.value(), EXCERPT_CHARS));
         }
     }
 
     private void write(List<ToolCall> calls) {
         line("tool calls", calls.isEmpty() ? "none" : String.valueOf(calls.size()));
         for (ToolCall call : calls) {
-            line("", new Text(call.name() + " " + call.argumentsJson()).excerpt(EXCERPT_CHARS));
+            line("", Printable.excerpt(call.name() + " " + call.argumentsJson(), EXCERPT_CHARS));
         }
     }
 
@@ -176,25 +207,21 @@ final class InspectionReport {
         return count.isPresent() ? String.format(Locale.ROOT, format, count.getAsLong()) : "";
     }
 
-    private void write(FoundPlan plan) {
+    private void write(FoundPlan plan, boolean hasTimes) {
         String agent = plan.agentId().isPresent() ? "agent " + plan.agentId().getAsInt() : "no agent";
-        String id = plan.planId()
-                .map(planId -> "\"" + new Text(planId).printable() + "\"")
-                .orElse("no plan_id");
+        String id = plan.planId().map(planId -> "\"" + planId + "\"").orElse("no plan_id");
         String steps = plan.steps().isPresent() ? counted(plan.steps().getAsInt(), "step") : "no steps";
         line(
                 "",
                 String.format(
                         Locale.ROOT,
-                        "%-9s %-10s %-8s %s at %s%s",
+                        "%-9s %-10s %-8s %s%s%s",
                         agent,
                         id,
                         steps,
                         plan.closed() ? "closed" : "broke off",
-                        ms(plan.closedNs()),
-                        plan.reasons()
-                                .map(why -> ", not valid: " + new Text(why).printable())
-                                .orElse("")));
+                        hasTimes ? " at " + ms(plan.closedNs()) : "",
+                        plan.reasons().map(why -> ", not valid: " + why).orElse("")));
     }
 
     private static String counted(long count, String what) {
@@ -206,6 +233,15 @@ final class InspectionReport {
     }
 
     private void line(String what, String value) {
-        out.println(String.format(Locale.ROOT, "  %-10s  %s", what, value));
+        row("  " + what, VALUES_AT - GAP.length(), value);
+    }
+
+    /** A name, and what is to be said of it beside it, on as many lines as that takes. */
+    private void row(String name, int nameColumns, String value) {
+        String lead = name + " ".repeat(Math.max(0, nameColumns - name.length())) + GAP;
+        for (String line : lineBreaks.lines(Printable.text(value), lead.length())) {
+            out.println((lead + line).stripTrailing());
+            lead = " ".repeat(lead.length());
+        }
     }
 }

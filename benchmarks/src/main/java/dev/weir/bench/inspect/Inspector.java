@@ -1,4 +1,4 @@
-package dev.weir.bench.cli;
+package dev.weir.bench.inspect;
 
 import dev.weir.llm.Done;
 import dev.weir.llm.ServerError;
@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a recording through the pipeline, chunk by chunk as it arrived, and keeps what comes out. Serves one recording. */
-final class Inspector implements StreamListener, PlanListener {
+public final class Inspector implements StreamListener, PlanListener {
 
     private static final int MOST_MALFORMED = 20;
 
@@ -53,7 +53,7 @@ final class Inspector implements StreamListener, PlanListener {
      *
      * @param tools that its plans may use
      */
-    static Inspection inspect(Recording recording, ToolRegistry tools) {
+    public static Inspection inspect(Recording recording, ToolRegistry tools) {
         boolean isAnswer = recording.bodyFormat() == BodyFormat.NDJSON
                 || (recording.bodyFormat() == BodyFormat.JSON && ANSWER_PATHS.contains(recording.path()));
         return new Inspection(

@@ -1,4 +1,4 @@
-package dev.weir.bench.cli;
+package dev.weir.bench.inspect;
 
 import dev.weir.recording.BodyFormat;
 import dev.weir.recording.Recording;
@@ -24,7 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class OpenAiAnswer {
 
-    private static final List<String> PATHS = List.of("/v1/chat/completions");
+    /** Behind a gateway there may be more before it. */
+    private static final String PATH = "/chat/completions";
+
+    /** Of the same servers and others: events and objects of another form. */
+    private static final List<String> OTHER_DIALECTS = List.of("/v1/messages", "/v1/responses", "/v1/completions");
+
     private static final String DATA = "data:";
     private static final String LAST = "[DONE]";
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -41,22 +46,33 @@ final class OpenAiAnswer {
 
     private OpenAiAnswer() {}
 
-    /** The answer that a recording holds; empty where its body is none. */
+    /** The answer that a recording holds; empty where its body is none, or one of another dialect. */
     static Optional<OpenAiAnswer> of(Recording recording) {
+        boolean inEvents = recording.bodyFormat() == BodyFormat.SSE;
+        boolean inOnePiece = recording.bodyFormat() == BodyFormat.JSON && pathEndsWith(PATH, recording);
+        if (isOtherDialect(recording) || !(inEvents || inOnePiece)) {
+            return Optional.empty();
+        }
         String body = new String(recording.plainBody(), StandardCharsets.UTF_8);
         OpenAiAnswer answer = new OpenAiAnswer();
-        if (recording.bodyFormat() == BodyFormat.SSE) {
+        if (inEvents) {
             body.lines()
                     .filter(line -> line.startsWith(DATA))
                     .forEach(line -> answer.read(line.substring(DATA.length()).strip()));
-            return Optional.of(answer);
-        }
-        if (recording.bodyFormat() == BodyFormat.JSON && PATHS.contains(recording.path())) {
+        } else {
             answer.read(body);
             answer.ended = true;
-            return Optional.of(answer);
         }
-        return Optional.empty();
+        return Optional.of(answer);
+    }
+
+    /** Whether a recording is of a path that answers in a form that is not read here. */
+    static boolean isOtherDialect(Recording recording) {
+        return OTHER_DIALECTS.stream().anyMatch(path -> pathEndsWith(path, recording));
+    }
+
+    private static boolean pathEndsWith(String end, Recording recording) {
+        return recording.path().split("\\?", 2)[0].endsWith(end);
     }
 
     private void read(String data) {

@@ -1,4 +1,4 @@
-package dev.weir.bench.cli;
+package dev.weir.bench.inspect;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A text of an answer. */
-record Text(String value) {
+public record Text(String value) {
 
     static Text ofUtf8(byte[] utf8) {
         return new Text(new String(utf8, StandardCharsets.UTF_8));
@@ -25,17 +25,5 @@ record Text(String value) {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-    }
-
-    /** On one line, without control characters, and shortened where it is longer than so many characters. */
-    String excerpt(int mostChars) {
-        boolean isCut = chars() > mostChars;
-        String shown = isCut ? value.substring(0, value.offsetByCodePoints(0, mostChars)) : value;
-        return shown.replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "\uFFFD") + (isCut ? " ..." : "");
-    }
-
-    /** As it is, but for control characters other than line breaks and tabs, which a terminal might obey. */
-    String printable() {
-        return value.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "\uFFFD");
     }
 }

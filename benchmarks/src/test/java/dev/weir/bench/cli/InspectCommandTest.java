@@ -6,16 +6,15 @@ import dev.weir.recording.BodyFormat;
 import dev.weir.recording.ExpectedDecode;
 import dev.weir.recording.Recording;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,7 +109,7 @@ class InspectCommandTest {
 
     @Test
     void showsReasoningErrorsAndDamageAmongEvents() throws IOException {
-        write("openai", "body.sse", """
+        write("openai", "/v1/chat/completions", "body.sse", """
                 data: {"choices":[{"delta":{"reasoning":"Let me see."},"finish_reason":null}]}
 
                 data: <html>
@@ -154,7 +153,9 @@ class InspectCommandTest {
                 .contains("  sums        of the response body; none of request body and chunk times\n");
         assertThat(CommandLineRun.of("inspect", "tags").out())
                 .contains("  sums        of the response body; none of chunk times\n");
-        write("untimed", "{\"model\":\"m\",\"response\":\"hello\",\"done\":false}\n");
+        write(
+                "untimed",
+                "{\"response\":\"{\\\"plan_id\\\":\\\"p\\\",\\\"steps\\\":[{\\\"act\\\":\\\"Stop\\\"}]}\",\"done\":true}\n");
         Path manifest = folder.resolve("untimed/recording.json");
         Files.writeString(
                 manifest,
@@ -164,20 +165,108 @@ class InspectCommandTest {
         Files.writeString(
                 folder.resolve("untimed/chunks.csv"),
                 Files.readString(folder.resolve("untimed/chunks.csv")).replace("2000,", "0,"));
-        assertThat(CommandLineRun.of("inspect", folder.toString()).out()).contains("in 1 chunk, times unknown\n");
+        assertThat(CommandLineRun.of("inspect", folder.toString()).out())
+                .contains("in 1 chunk, times unknown\n")
+                .containsPattern("no agent +\"p\" +1 step +closed(,|\n)");
         JsonNode json = json(CommandLineRun.of("inspect", "--json", folder.toString()));
         assertThat(json.get("end_ns").isNull()).isTrue();
         assertThat(json.get("first_ns").isNull()).isTrue();
+        assertThat(json.get("plans").get(0).get("closed_ns").isNull()).isTrue();
     }
 
     @Test
-    void withoutArgumentsShowsAllThatAreBundled() {
+    void withoutARecordingListsThoseThatAreBundled() {
+        CommandLineRun run = CommandLineRun.of("inspect");
+        assertThat(run.status()).isZero();
+        assertThat(run.out().lines().map(line -> line.split(" ", 2)[0])).isEqualTo(Recording.bundledNames());
+        assertThat(run.out()).containsPattern("(?m)^generate-batch-10 +Ten plans, agent ids pinned by prefixItems[.]$");
+    }
+
+    @Test
+    void withoutARecordingInspectsAllThatAreBundledAsJson() {
         List<String> names = CommandLineRun.of("inspect", "--json")
                 .out()
                 .lines()
                 .map(line -> MAPPER.readTree(line).get("name").stringValue())
                 .toList();
         assertThat(names).isEqualTo(Recording.bundledNames());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--text", "--tools=tools.json"})
+    void whatNeedsARecordingSaysSo(String option) {
+        CommandLineRun run = CommandLineRun.of("inspect", option);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains(option.replace("=tools.json", "") + " needs a RECORDING");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {80, 120})
+    void breaksNoWordOnATerminal(int columns) {
+        for (String name : Recording.bundledNames()) {
+            String wide = CommandLineRun.of("inspect", "--text", name).out();
+            CommandLineRun narrow = CommandLineRun.on(OptionalInt.of(columns), "inspect", "--text", name);
+            // A sum has 64 digits, and wide characters count twice: no line is longer in characters than the terminal
+            // is in columns.
+            assertThat(narrow.out().lines()).as(name).allMatch(line -> line.length() <= columns);
+            assertThat(letters(narrow.out())).as(name).isEqualTo(letters(wide));
+        }
+        assertThat(CommandLineRun.on(OptionalInt.of(columns), "inspect").out().lines())
+                .allMatch(line -> line.length() <= columns);
+    }
+
+    private static String letters(String text) {
+        return text.replaceAll("\\s+", "");
+    }
+
+    @Test
+    void putsWhatFollowsUnderItsBeginning() {
+        assertThat(CommandLineRun.on(OptionalInt.of(80), "inspect", "chat-prose")
+                        .out())
+                .containsPattern("\n  text        1,083 characters, sha256\n {14}[0-9a-f]{64}\n {14}The ");
+    }
+
+    /** Genuine answers of dialects that are not read yet, whole, in pieces, and an error. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "anthropic-messages-prose",
+                "anthropic-messages-blocking",
+                "anthropic-messages-not-found",
+                "openai-responses-prose",
+                "openai-responses-blocking"
+            })
+    void saysOfAnotherDialectThatItCannotReadIt(String recording) {
+        String path = Recording.bundled(recording).path();
+        assertThat(CommandLineRun.of("inspect", recording).out())
+                .contains("  answer      not read: ")
+                .contains("and not yet those of " + path)
+                .doesNotContain("text        none");
+        assertThat(json(CommandLineRun.of("inspect", "--json", recording))
+                        .get("text_chars")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void saysOfCompletionsThatItCannotReadThem() throws IOException {
+        write("completions", "/v1/completions", "body.sse", """
+                data: {"choices":[{"text":"Once","finish_reason":null}]}
+
+                data: [DONE]
+
+                """.getBytes(StandardCharsets.UTF_8));
+        assertThat(CommandLineRun.of("inspect", folder.toString()).out())
+                .contains("and not yet those of /v1/completions")
+                .doesNotContain("text        none");
+    }
+
+    @Test
+    void readsOpenAisChatBehindAGatewayToo() throws IOException {
+        write("gateway", "/openai/v1/chat/completions?version=1", "body.json", """
+                {"choices":[{"message":{"content":"Hello."},"finish_reason":"stop"}]}
+                """.getBytes(StandardCharsets.UTF_8));
+        assertThat(CommandLineRun.of("inspect", folder.toString()).out()).contains("Hello.");
     }
 
     @Test
@@ -216,12 +305,53 @@ class InspectCommandTest {
                 .contains("  malformed   1 line\n              line 2, byte 30: ");
     }
 
+    /** ESC, CSI of C1, and RIGHT-TO-LEFT OVERRIDE, wherever a recording may hold them; in JSON they are escaped. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\u001b[31m", "\u009b31m", "\u202ered", "\u2066red"})
+    void whatATerminalWouldObeyIsNotWrittenToIt(String hostile) throws IOException {
+        String quoted = MAPPER.writeValueAsString(hostile);
+        String text = MAPPER.writeValueAsString("{\"plan_id\":" + quoted + ",\"steps\":[{\"act\":" + quoted + "}]}");
+        write(
+                "text",
+                "{\"response\":" + text + ",\"thinking\":" + quoted + ",\"done\":false}\n<" + hostile + ">\n"
+                        + "{\"message\":{\"content\":\"\",\"tool_calls\":[{\"function\":{\"name\":" + quoted
+                        + ",\"arguments\":{\"a\":" + quoted + "}}}]},\"done\":false}\n"
+                        + "{\"response\":\"\",\"done\":true,\"done_reason\":" + quoted + "}\n");
+        write("error", "{\"error\":" + quoted + "}\n");
+        write("page", "/", "body.html", ("<p>" + hostile + "</p>").getBytes(StandardCharsets.UTF_8));
+        write(
+                "events",
+                "/v1/chat/completions",
+                "body.sse",
+                ("data: {\"choices\":[{\"delta\":{\"content\":" + quoted + "},\"finish_reason\":" + quoted
+                                + "}]}\n\ndata: {\"error\":{\"message\":" + quoted + "}}\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        Path manifest = folder.resolve("text/recording.json");
+        String note = MAPPER.writeValueAsString("invented " + hostile);
+        Files.writeString(
+                manifest,
+                Files.readString(manifest)
+                        .replace("\"fixture, invented\"", note)
+                        .replace("\"m\"", quoted)
+                        .replace("\"0.24.0\"", quoted));
+        String control = hostile.substring(0, 1);
+        for (String[] arguments : new String[][] {{"inspect"}, {"inspect", "--text"}, {"inspect", "--json"}}) {
+            List<String> all = new ArrayList<>(List.of(arguments));
+            all.add(folder.toString());
+            CommandLineRun run = CommandLineRun.of(all.toArray(String[]::new));
+            assertThat(run.out()).contains("text").doesNotContain(control);
+            assertThat(run.err()).isEmpty();
+        }
+    }
+
     @Test
-    void whatATerminalWouldObeyIsNotWrittenToIt() throws IOException {
-        write("escape", "{\"response\":\"red \\u001b[31m\",\"done\":true}\n");
-        assertThat(CommandLineRun.of("inspect", "--text", folder.toString()).out())
-                .contains("red ")
-                .doesNotContain("\u001b");
+    void whatATerminalWouldObeyIsNotWrittenToItInErrorsEither() throws IOException {
+        write("damaged", "{\"response\":\"a\",\"done\":true}\n");
+        Path manifest = folder.resolve("damaged/recording.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("\"complete\"", "\"\u009b31m\""));
+        CommandLineRun run = CommandLineRun.of("inspect", folder.toString());
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("31m").doesNotContain("\u009b");
     }
 
     @ParameterizedTest
@@ -255,25 +385,15 @@ class InspectCommandTest {
         assertThat(run.err().lines()).singleElement().asString().contains("is neither a folder nor the name");
     }
 
-    @Test
-    void outputThatCannotBeWrittenIsAFailure() {
-        OutputStream full = new OutputStream() {
-            @Override
-            public void write(int b) throws IOException {
-                throw new IOException("No space left on device");
-            }
-        };
-        StringWriter err = new StringWriter();
-        int status = Weir.run(
-                new PrintWriter(full, true, StandardCharsets.UTF_8),
-                new PrintWriter(err, true),
-                "inspect",
-                "chat-tools");
-        assertThat(status).isEqualTo(1);
-        assertThat(err.toString().lines())
-                .singleElement()
-                .asString()
-                .startsWith("weir: not all could be written to standard output");
+    @ParameterizedTest
+    @CsvSource({"chat-toolz, chat-tools", "batch-100, generate-batch-100", "Chat-Prose, chat-prose"})
+    void ofARecordingThatDoesNotExistSaysWhichMayHaveBeenMeant(String given, String meant) {
+        CommandLineRun run = CommandLineRun.of("inspect", given);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith("weir inspect: " + given + " is neither")
+                .contains("(did you mean " + meant);
+        assertThat(CommandLineRun.of("inspect", "entirely-different").err()).doesNotContain("did you mean");
     }
 
     @Test
@@ -306,21 +426,21 @@ class InspectCommandTest {
     }
 
     private void write(String name, byte[] body) throws IOException {
-        write(name, "body.ndjson", body);
+        write(name, "/api/generate", "body.ndjson", body);
     }
 
     /** A fixture, as its note says. */
-    private void write(String name, String file, byte[] body) throws IOException {
+    private void write(String name, String path, String file, byte[] body) throws IOException {
         Path recording = Files.createDirectory(folder.resolve(name));
         Files.write(recording.resolve(file), body);
         Files.writeString(recording.resolve("chunks.csv"), "t_ns,bytes\n2000," + body.length + "\n");
         Files.writeString(recording.resolve("recording.json"), """
                 {"format":"weir-recording/1","note":"fixture, invented","recorded_at":"2026-11-24T00:00:00Z",
                 "server":{"product":"ollama","version":"0.24.0"},"model":{"name":"m"},"machine":{},
-                "request":{"method":"GET","path":"/api/generate","headers":[],"body_file":null,"body_bytes":0},
+                "request":{"method":"GET","path":"%s","headers":[],"body_file":null,"body_bytes":0},
                 "response":{"status":200,"headers":[],"framing":"chunked","body_file":"%s","body_bytes":%d,
                 "body_sha256":"%s","headers_ns":1000,"end_ns":3000},"ending":"complete"}
-                """.formatted(file, body.length, sha256(body)));
+                """.formatted(path, file, body.length, sha256(body)));
         assertThat(Recording.read(recording).bodyFormat()).isNotEqualTo(BodyFormat.OTHER);
     }
 

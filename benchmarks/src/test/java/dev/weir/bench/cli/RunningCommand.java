@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -25,7 +26,7 @@ final class RunningCommand {
 
     RunningCommand(String... arguments) {
         PrintWriter out = new PrintWriter(new Lines(), true);
-        status = new FutureTask<>(() -> Weir.run(out, new PrintWriter(err, true), arguments));
+        status = new FutureTask<>(() -> Weir.run(out, new PrintWriter(err, true), OptionalInt.empty(), arguments));
         thread = new Thread(status, "weir " + arguments[0]);
         thread.setDaemon(true);
         thread.start();

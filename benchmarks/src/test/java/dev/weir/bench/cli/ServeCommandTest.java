@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,8 @@ class ServeCommandTest {
             out = new BufferedReader(reader);
             List<String> all = new ArrayList<>(List.of("serve", "--pacing", "scaled:0.001"));
             all.addAll(List.of(arguments));
-            status = new FutureTask<>(() -> Weir.run(writer, new PrintWriter(err, true), all.toArray(String[]::new)));
+            status = new FutureTask<>(() ->
+                    Weir.run(writer, new PrintWriter(err, true), OptionalInt.empty(), all.toArray(String[]::new)));
             thread = new Thread(status, "weir serve");
             thread.setDaemon(true);
             thread.start();
@@ -256,7 +258,7 @@ class ServeCommandTest {
         "--port, 65536, --port must be 0 to 65535",
         "--port, many, 'many'",
         "--slots, 0, --slots must be at least 1",
-        "--prot, 1, Unknown option"
+        "--prot, 1, there is no option --prot (did you mean --port?)"
     })
     void aWrongCommandLineIsOneLineThatSaysWhatIsAllowed(String option, String value, String message) {
         CommandLineRun run = CommandLineRun.of("serve", option, value);

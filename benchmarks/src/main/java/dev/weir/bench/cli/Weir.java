@@ -94,6 +94,7 @@ public final class Weir implements Runnable {
                 .addSubcommand(new LatencyCommand(out, err))
                 .addSubcommand(new CompareCommand(out))
                 .addSubcommand(new MergeCommand(out))
+                .addSubcommand(new OverheadCommand(out, err))
                 .registerConverter(Pacing.class, read(Pacing::parse))
                 .registerConverter(Chunking.class, read(Chunking::parse))
                 .registerConverter(Fault.class, read(Fault::parse))

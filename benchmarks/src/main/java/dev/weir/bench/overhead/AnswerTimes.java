@@ -1,0 +1,65 @@
+package dev.weir.bench.overhead;
+
+import java.util.Arrays;
+
+/** The records with text of one answer: when each was sent, and when it arrived by two clocks. Not thread-safe. */
+final class AnswerTimes {
+
+    /** Instead of a time of a clock that there is not. */
+    static final long UNKNOWN = Long.MIN_VALUE;
+
+    private long[] sentNs = new long[128];
+    private long[] kernelNs = new long[128];
+    private long[] processNs = new long[128];
+    private int count;
+
+    void clear() {
+        count = 0;
+    }
+
+    int count() {
+        return count;
+    }
+
+    void add(long newSentNs, long newKernelNs, long newProcessNs) {
+        if (count == sentNs.length) {
+            sentNs = Arrays.copyOf(sentNs, 2 * count);
+            kernelNs = Arrays.copyOf(kernelNs, 2 * count);
+            processNs = Arrays.copyOf(processNs, 2 * count);
+        }
+        sentNs[count] = newSentNs;
+        kernelNs[count] = newKernelNs;
+        processNs[count] = newProcessNs;
+        count++;
+    }
+
+    /** Adds what is wrong with its times. */
+    void addTo(Errors kernel, Errors process) {
+        addTo(kernel, kernelNs);
+        addTo(process, processNs);
+    }
+
+    private void addTo(Errors errors, long[] arrivedNs) {
+        if (count == 0 || arrivedNs[0] == UNKNOWN) {
+            return;
+        }
+        errors.ttft().add(arrivedNs[0] - sentNs[0]);
+        for (int i = 1; i < count; i++) {
+            long gap = arrivedNs[i] - arrivedNs[i - 1];
+            errors.gaps().add(Math.abs(gap - (sentNs[i] - sentNs[i - 1])));
+        }
+    }
+
+    /**
+     * How far the times of one clock are from the sender's, ns.
+     *
+     * @param ttft first record's arrival less its sending
+     * @param gaps differences, without sign, between the gaps that were seen and those that were sent
+     */
+    record Errors(Samples ttft, Samples gaps) {
+
+        Errors() {
+            this(new Samples(), new Samples());
+        }
+    }
+}

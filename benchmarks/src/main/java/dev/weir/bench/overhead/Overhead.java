@@ -1,0 +1,141 @@
+package dev.weir.bench.overhead;
+
+import dev.weir.bench.latency.request.HttpPost;
+import dev.weir.bench.latency.request.ServerAddress;
+import dev.weir.bench.latency.transport.ArrivalClock;
+import dev.weir.bench.latency.transport.NettyTransport;
+import dev.weir.bench.latency.transport.Transport;
+import dev.weir.bench.latency.transport.TransportChoice;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Measures clients against a source that says in each record when it sent it.
+ *
+ * <p>Connections are opened, and the code is warmed up, before anything is measured. Each level asks for an answer on all of its streams at
+ * once, several times over.
+ */
+public final class Overhead {
+
+    private static final int WARM_UP_STREAMS = 100;
+    private static final int WARM_UP_ROUNDS = 5;
+    private static final int FEWEST_ROUNDS = 3;
+    private static final int MOST_ROUNDS = 10;
+    private static final int ANSWERS_WANTED = 100;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final List<Client> clients;
+    private final List<Integer> levels;
+    private final @Nullable ServerAddress server;
+    private final String model;
+
+    /** What reads the streams. */
+    public enum Client {
+        /** Weir's load generator with the kernel's time of arrival, and this process's beside it. */
+        KERNEL,
+        /** Weir's load generator on Netty. */
+        NETTY,
+        /** Weir's library, a thread a stream. */
+        CORE
+    }
+
+    /**
+     * What to measure.
+     *
+     * @param clients one after the other
+     * @param levels numbers of streams
+     * @param server an independent source, asked at {@code /api/chat}; null for one that is started for the purpose
+     * @param model what to ask an independent source for
+     */
+    public Overhead(List<Client> clients, List<Integer> levels, @Nullable ServerAddress server, String model) {
+        this.clients = List.copyOf(clients);
+        this.levels = List.copyOf(levels);
+        this.server = server;
+        this.model = model;
+    }
+
+    /**
+     * Measures everything.
+     *
+     * @param progress told of each level before it begins, for people
+     * @throws IOException if a client or the source fails; what was measured before is lost
+     */
+    public OverheadReport measure(Consumer<String> progress) throws IOException {
+        OverheadReport report = new OverheadReport();
+        for (Client client : clients) {
+            if (server != null) {
+                measure(client, server, model, null, progress, report);
+                continue;
+            }
+            try (SourceProcess source = SourceProcess.start()) {
+                measure(client, ServerAddress.parse(source.url()), SyntheticSource.MODEL, source, progress, report);
+            }
+        }
+        return report;
+    }
+
+    private void measure(
+            Client kind,
+            ServerAddress address,
+            String modelName,
+            @Nullable SourceProcess source,
+            Consumer<String> progress,
+            OverheadReport report)
+            throws IOException {
+        try (MeasuredClient client = start(kind, address, modelName)) {
+            int most = levels.stream().mapToInt(Integer::intValue).max().orElseThrow();
+            progress.accept(client.name() + ": warming up");
+            rounds(client, new LevelResult(client.name(), Math.min(WARM_UP_STREAMS, most)), WARM_UP_ROUNDS);
+            for (int streams : levels) {
+                int rounds = Math.min(MOST_ROUNDS, Math.max(FEWEST_ROUNDS, ANSWERS_WANTED / streams));
+                progress.accept(client.name() + ": " + streams + " streams, " + rounds + " times");
+                LevelResult result = new LevelResult(client.name(), streams);
+                client.connect(streams, result);
+                if (source != null) {
+                    source.begin();
+                }
+                rounds(client, result, rounds);
+                if (source != null) {
+                    source.end(result);
+                }
+                report.add(result);
+            }
+        }
+    }
+
+    private static void rounds(MeasuredClient client, LevelResult result, int rounds) throws IOException {
+        client.connect(result.streams, result);
+        for (int round = 0; round < rounds; round++) {
+            client.round(result.streams, result);
+        }
+    }
+
+    private static MeasuredClient start(Client kind, ServerAddress address, String modelName) throws IOException {
+        if (kind == Client.CORE) {
+            return new CoreClient(address.url(), modelName);
+        }
+        String body = JSON.writeValueAsString(Map.of(
+                "model", modelName, "messages", List.of(Map.of("role", "user", "content", "go")), "stream", true));
+        byte[] request = new HttpPost(address, Map.of()).of("/api/chat", body.getBytes(StandardCharsets.UTF_8));
+        return new TransportClient(
+                kind == Client.KERNEL ? "kernel" : "netty", transport(kind, address), address.resolve(), request);
+    }
+
+    private static Transport transport(Client kind, ServerAddress address) throws IOException {
+        if (kind == Client.NETTY) {
+            return address.isTls() ? NettyTransport.tls() : NettyTransport.plain();
+        }
+        TransportChoice choice = TransportChoice.best(URI.create(address.url()));
+        if (choice.clock() != ArrivalClock.KERNEL) {
+            throw new IOException(
+                    "the kernel's times of arrival cannot be had (" + choice.reason() + "); leave --client kernel out");
+        }
+        return choice.start();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.weir.bench.overhead;
+
+import dev.weir.bench.overhead.AnswerTimes.Errors;
+import dev.weir.bench.run.Percentile;
+import dev.weir.bench.text.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What was measured, for people and for programs. Not thread-safe. */
+public final class OverheadReport {
+
+    private static final double NS_PER_MS = 1e6;
+    private static final double NS_PER_US = 1e3;
+    private static final String NONE = "-";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final List<LevelResult> levels = new ArrayList<>();
+
+    OverheadReport() {}
+
+    void add(LevelResult level) {
+        levels.add(level);
+    }
+
+    /** A table and what has to be known to read it. */
+    public String text() {
+        Table errors =
+                new Table(1, "client", "streams", "clock", "ttft error mean", "p99", "gap error median", "mean", "p99");
+        Table costs = new Table(
+                1,
+                "client",
+                "streams",
+                "connect mean",
+                "records",
+                "client us/record",
+                "source us/record",
+                "source late p99",
+                "coalesced",
+                "saturated");
+        for (LevelResult level : levels) {
+            addErrors(errors, level, "kernel", level.kernel);
+            addErrors(errors, level, "process", level.process);
+            costs.row(
+                    level.client,
+                    String.valueOf(level.streams),
+                    level.connectNs().isPresent() ? ms(level.connectNs().getAsDouble()) : NONE,
+                    String.valueOf(level.events),
+                    us(OptionalDouble.of(level.clientCpuPerEventNs())),
+                    us(level.sourceCpuPerEventNs()),
+                    level.sourceLateNs().isPresent() ? ms(level.sourceLateNs().getAsDouble()) : NONE,
+                    level.coalescedShare().isPresent()
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "%.1f %%",
+                                    100 * level.coalescedShare().getAsDouble())
+                            : NONE,
+                    level.saturation().isEmpty() ? NONE : String.join(", ", level.saturation()));
+        }
+        StringBuilder text = new StringBuilder("Error against the times at which the source sent, ms\n\n")
+                .append(errors)
+                .append("\nWhat it cost: CPU time of each process, us; times in ms\n\n")
+                .append(costs);
+        levels.stream()
+                .flatMap(level -> level.doubts().stream()
+                        .map(doubt -> level.client + ", " + level.streams + " streams: " + doubt))
+                .forEach(doubt -> text.append('\n').append(doubt));
+        return text.append('\n').toString();
+    }
+
+    private static void addErrors(Table table, LevelResult level, String clock, Errors errors) {
+        if (errors.ttft().count() > 0) {
+            table.row(
+                    level.client,
+                    String.valueOf(level.streams),
+                    clock,
+                    ms(errors.ttft().mean()),
+                    p99(errors.ttft()),
+                    ms(errors.gaps().percentile(50)),
+                    ms(errors.gaps().mean()),
+                    p99(errors.gaps()));
+        }
+    }
+
+    private static String p99(Samples samples) {
+        return Percentile.P99.isKnownFrom(samples.count())
+                ? ms(samples.percentile(Percentile.P99.percent()))
+                : Percentile.P99.tooFew();
+    }
+
+    private static String ms(double ns) {
+        return String.format(Locale.ROOT, "%.3f", ns / NS_PER_MS);
+    }
+
+    private static String us(OptionalDouble ns) {
+        return ns.isPresent() ? String.format(Locale.ROOT, "%.1f", ns.getAsDouble() / NS_PER_US) : NONE;
+    }
+
+    /** An array with an object for each client and number of streams; times in ns, null where unknown. */
+    public String json() {
+        ArrayNode array = JSON.createArrayNode();
+        for (LevelResult level : levels) {
+            ObjectNode row = array.addObject()
+                    .put("client", level.client)
+                    .put("streams", level.streams)
+                    .put("records", level.events);
+            row.set("kernel", json(level.kernel));
+            row.set("process", json(level.process));
+            put(row, "connect_mean_ns", level.connectNs());
+            put(row, "client_cpu_ns_per_record", OptionalDouble.of(level.clientCpuPerEventNs()));
+            put(row, "source_cpu_ns_per_record", level.sourceCpuPerEventNs());
+            put(row, "source_late_p99_ns", level.sourceLateNs());
+            put(row, "coalesced_share", level.coalescedShare());
+            row.put("reads", level.reads).put("coalesced_reads", level.coalescedReads);
+            level.saturation().forEach(row.putArray("saturated")::add);
+            level.doubts().forEach(row.putArray("doubts")::add);
+        }
+        return array.toPrettyString();
+    }
+
+    private static ObjectNode json(Errors errors) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("n_ttft", errors.ttft().count()).put("n_gaps", errors.gaps().count());
+        put(json, "ttft_error_mean_ns", OptionalDouble.of(errors.ttft().mean()));
+        put(json, "ttft_error_p99_ns", knownP99(errors.ttft()));
+        put(
+                json,
+                "gap_error_median_ns",
+                errors.gaps().count() == 0
+                        ? OptionalDouble.empty()
+                        : OptionalDouble.of(errors.gaps().percentile(50)));
+        put(json, "gap_error_mean_ns", OptionalDouble.of(errors.gaps().mean()));
+        put(json, "gap_error_p99_ns", knownP99(errors.gaps()));
+        return json;
+    }
+
+    private static OptionalDouble knownP99(Samples samples) {
+        return Percentile.P99.isKnownFrom(samples.count())
+                ? OptionalDouble.of(samples.percentile(Percentile.P99.percent()))
+                : OptionalDouble.empty();
+    }
+
+    private static void put(ObjectNode json, String name, OptionalDouble value) {
+        if (value.isPresent() && !Double.isNaN(value.getAsDouble())) {
+            json.put(name, value.getAsDouble());
+        } else {
+            json.putNull(name);
+        }
+    }
+}

@@ -254,7 +254,7 @@ final class LatencyCommand implements Callable<Integer> {
         return isGood ? 0 : FAILED;
     }
 
-    private Conditions conditions(Environment environment, String labelText) {
+    private Conditions conditions(Environment environment, String labelText) throws IOException {
         return checked(() -> new Conditions(
                 runs.label().orElseGet(() -> RunHeader.labelOf(labelText)),
                 TypedCommand.of(spec),
@@ -307,13 +307,11 @@ final class LatencyCommand implements Callable<Integer> {
     }
 
     /** What the user asked for, or a message that says what is wrong with it. */
-    private <T> T checked(Wish<T> wish) {
+    private <T> T checked(Wish<T> wish) throws IOException {
         try {
             return wish.get();
         } catch (IllegalArgumentException e) {
             throw misused(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
         }
     }
 

@@ -93,7 +93,10 @@ class LatencyCommandTest {
             CommandLineRun wrong =
                     measure(server.url(), "--model", MODEL, "--requests", "2", "--prompts", prompts.toString());
             assertThat(wrong.status()).isEqualTo(1);
-            assertThat(wrong.err()).contains(prompts + ", line 2: is no JSON");
+            assertThat(wrong.err().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("weir latency: " + prompts + ", line 2: is no JSON");
             Files.writeString(prompts, "{\"prompt\":\"a\"}\n{\"prompt\":\"b\"}\n");
             CommandLineRun right =
                     measure(server.url(), "--model", MODEL, "--requests", "2", "--prompts", prompts.toString());

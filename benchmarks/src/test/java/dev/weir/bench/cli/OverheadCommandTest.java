@@ -27,7 +27,7 @@ class OverheadCommandTest {
     void aServerThatIsNotThereIsNamed() {
         CommandLineRun run =
                 CommandLineRun.of("overhead", "--client", "netty", "--streams", "1", "--url", "http://127.0.0.1:1");
-        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.status()).isEqualTo(3);
         assertThat(run.err()).contains("refused");
     }
 }

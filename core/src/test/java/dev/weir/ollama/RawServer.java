@@ -29,15 +29,24 @@ final class RawServer implements AutoCloseable {
 
     RawServer(Script script) throws IOException {
         server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        done = CompletableFuture.runAsync(() -> {
-            try (Socket connection = server.accept()) {
-                connection.setTcpNoDelay(true);
-                readRequest(connection.getInputStream());
-                script.run(connection);
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        done = CompletableFuture.runAsync(
+                () -> {
+                    try (Socket connection = server.accept()) {
+                        connection.setTcpNoDelay(true);
+                        readRequest(connection.getInputStream());
+                        script.run(connection);
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                RawServer::onItsOwnThread);
+    }
+
+    /** Not on the JDK's common pool: on two cores that has one thread, which a client under test may need. */
+    private static void onItsOwnThread(Runnable task) {
+        Thread thread = new Thread(task, "raw-server");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** A client of it. */

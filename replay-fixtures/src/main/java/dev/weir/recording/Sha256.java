@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 sums as a {@code recording.json} holds them: hexadecimal, lower case. */
+/** SHA-256 sums as files hold them: hexadecimal, lower case. */
 public final class Sha256 {
 
     private Sha256() {}
@@ -17,7 +17,7 @@ public final class Sha256 {
     }
 
     /** A sum to which nothing has been added. */
-    static MessageDigest begin() {
+    public static MessageDigest begin() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -26,7 +26,7 @@ public final class Sha256 {
     }
 
     /** The sum of all that was added. */
-    static String end(MessageDigest sum) {
+    public static String end(MessageDigest sum) {
         return HexFormat.of().formatHex(sum.digest());
     }
 }

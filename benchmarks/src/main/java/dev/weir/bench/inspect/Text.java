@@ -1,9 +1,7 @@
 package dev.weir.bench.inspect;
 
+import dev.weir.recording.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** A text of an answer. */
 public record Text(String value) {
@@ -19,11 +17,6 @@ public record Text(String value) {
 
     /** SHA-256 of the text in UTF-8, hexadecimal. */
     String sha256() {
-        try {
-            byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(value.getBytes(StandardCharsets.UTF_8));
     }
 }

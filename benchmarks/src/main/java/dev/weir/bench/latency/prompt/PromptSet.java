@@ -2,10 +2,9 @@ package dev.weir.bench.latency.prompt;
 
 import dev.weir.llm.ChatMessage;
 import dev.weir.plan.ToolRegistry;
+import dev.weir.recording.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,16 +79,12 @@ public final class PromptSet {
     }
 
     private static String digest(List<Prompt> prompts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Prompt prompt : prompts) {
-                digest.update(JSON.writeValueAsBytes(json(prompt)));
-                digest.update("\n".getBytes(StandardCharsets.US_ASCII));
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        MessageDigest digest = Sha256.begin();
+        for (Prompt prompt : prompts) {
+            digest.update(JSON.writeValueAsBytes(json(prompt)));
+            digest.update("\n".getBytes(StandardCharsets.US_ASCII));
         }
+        return Sha256.end(digest);
     }
 
     private static ObjectNode json(Prompt prompt) {

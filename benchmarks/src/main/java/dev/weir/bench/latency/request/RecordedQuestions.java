@@ -8,10 +8,9 @@ import dev.weir.ollama.OllamaClientBuilder;
 import dev.weir.ollama.OllamaEndpoint;
 import dev.weir.plan.ToolRegistry;
 import dev.weir.recording.Recording;
+import dev.weir.recording.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -65,18 +64,14 @@ public final class RecordedQuestions implements Questions {
 
     @Override
     public String sha256() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Recording recording : recordings) {
-                digest.update(recording.name().getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) '\n');
-                digest.update(recording.requestBody());
-                digest.update(recording.bodyView());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        MessageDigest digest = Sha256.begin();
+        for (Recording recording : recordings) {
+            digest.update(recording.name().getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) '\n');
+            digest.update(recording.requestBody());
+            digest.update(recording.bodyView());
         }
+        return Sha256.end(digest);
     }
 
     /** They are in the recorded requests. */

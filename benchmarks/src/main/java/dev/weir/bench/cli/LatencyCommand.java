@@ -176,6 +176,7 @@ final class LatencyCommand implements Callable<Integer> {
         out.println("Measuring " + model + " of Ollama " + state.version() + " at " + address.url() + ": "
                 + names(chosen) + ".");
         out.flush();
+        rehearse(laboratories, address);
         try (LoadClient client = Laboratories.client(server.client(), address)) {
             ServerWatch watch = ServerWatch.of(probe, state, server.machine().orElse(null));
             LiveSuites suites = new LiveSuites(laboratories.laboratory(client, watch), prompts, load, body, post, core);
@@ -200,8 +201,15 @@ final class LatencyCommand implements Callable<Integer> {
                     + names(chosen) + "; "
                     + (chosen.size() == SuiteChoice.values().length ? "about two minutes." : "as long as they take."));
             out.flush();
+            rehearse(laboratories, site.address());
             ReplaySuites suites = new ReplaySuites(laboratories, site, load, own);
             return run(checked(() -> suites.of(chosen)), conditions.label());
+        }
+    }
+
+    private void rehearse(Laboratories laboratories, ServerAddress address) throws IOException {
+        if (server.isRehearsed()) {
+            laboratories.rehearse(address);
         }
     }
 

@@ -19,8 +19,10 @@ import java.util.stream.DoubleStream;
  * <p>Where both groups have three runs or more, whole runs are drawn: their spread holds all that differs from run to run. Otherwise blocks
  * of successive requests are, and what differs from run to run stays unseen. Blocks are about as many as the square root of the requests,
  * but at least as long as twice the autocorrelation time ({@link Linkage}) of any of three metrics; what still links one block to the next is
- * put back into the variance, as if the correlation fell off exponentially. Where fewer than four such blocks fit into a run, nothing can be
- * resolved.
+ * put back into the variance, as if the correlation fell off exponentially. Where fewer than four such blocks fit into a run, it is cut
+ * into four all the same, and its mean is taken to stray {@value #STRAY_OF_LINKED} times as far as one of them does from the others: a
+ * difference is then resolved only where it dwarfs all that was seen to vary. Runs of fewer than {@value
+ * #FEWEST_REQUESTS} requests resolve nothing.
  */
 enum Resampling {
     WHOLE_RUNS(0.01),
@@ -31,6 +33,8 @@ enum Resampling {
     private static final int ORDINARY_BLOCKS = 8;
     private static final int MOST_BLOCKS = 64;
     private static final double TIMES_A_BLOCK = 2;
+    private static final int FEWEST_REQUESTS = 16;
+    private static final int STRAY_OF_LINKED = 2;
     private static final int MOST_IN_SERIES = 1 << 16;
     private static final List<Metric> SERIES = List.of(Metric.TTFT, Metric.TPOT, Metric.E2EL);
 
@@ -52,7 +56,7 @@ enum Resampling {
     /** What was done with the pieces of the first group and another, for people. */
     String describe(Pieces first, Pieces other) {
         if (Double.isInfinite(first.linkage()) || Double.isInfinite(other.linkage())) {
-            return "no interval, because requests are too few, or hang together too closely, to tell how far figures stray: measure longer, or "
+            return "no interval, because requests are too few to tell how far figures stray: measure longer, or "
                     + FEWEST_RUNS + " runs a side";
         }
         String counts = first.count() + " and " + other.count();
@@ -91,8 +95,11 @@ enum Resampling {
         double time = autocorrelationTime(requests);
         double ordinary = Math.max(ORDINARY_BLOCKS, Math.min(MOST_BLOCKS, Math.sqrt((double) good)));
         int count = (int) Math.min(ordinary, (double) good / (TIMES_A_BLOCK * time));
-        if (count < FEWEST_BLOCKS) {
+        if (good < FEWEST_REQUESTS) {
             return Blocks.NONE;
+        }
+        if (count < FEWEST_BLOCKS) {
+            return new Blocks(FEWEST_BLOCKS, FEWEST_BLOCKS * STRAY_OF_LINKED * STRAY_OF_LINKED);
         }
         double length = (double) good / count;
         return new Blocks(count, 1 / (1 - (time - 1) / (2 * length)));

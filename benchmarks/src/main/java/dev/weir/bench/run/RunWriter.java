@@ -1,5 +1,6 @@
 package dev.weir.bench.run;
 
+import dev.weir.arrival.BackgroundThread;
 import dev.weir.bench.run.environment.Environment;
 import dev.weir.bench.run.environment.HardwareSample;
 import java.io.Closeable;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the folder of a run while the run goes on.
  *
  * <p>At every moment the folder can be read: {@code run.json} says that the run is incomplete until {@link #finish} has said otherwise,
- * and each request is on disk soon after it has been added. A thread of its own does the writing, so that {@link #add} does not hold up
+ * and each request is on disk soon after it has been added. A thread of its own does the writing, and gives way to others, so that {@link #add} does not hold up
  * whoever measures; only where {@value #MOST_WAITING} requests wait does it block, and then the run is marked as degraded.
  *
  * <p>Thread-safe.
@@ -88,7 +89,7 @@ public final class RunWriter implements Closeable {
     }
 
     private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "write the run");
+        Thread thread = new Thread(BackgroundThread.of(task), "write the run");
         thread.setDaemon(true);
         return thread;
     }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,8 @@ class LatencyCommandTest {
     }
 
     private CommandLineRun measure(String url, String... more) {
-        List<String> words = new ArrayList<>(List.of("latency", "--url", url, "--out", folder().toString()));
+        List<String> words =
+                new ArrayList<>(List.of("latency", "--url", url, "--no-rehearsal", "--out", folder().toString()));
         words.addAll(List.of(more));
         return CommandLineRun.of(words.toArray(String[]::new));
     }
@@ -62,6 +64,35 @@ class LatencyCommandTest {
             assertThat(folder.header().client().name()).isIn("kernel", "netty", "core");
             assertThat(folder.problems()).isEmpty();
         }
+    }
+
+    @Test
+    void whatIsRehearsedIsInNoFigureAndLeavesNoFiles() throws IOException {
+        try (ReplayServer server = replay(Fault.NONE)) {
+            CommandLineRun run = CommandLineRun.of(
+                    "latency",
+                    "--url",
+                    server.url(),
+                    "--out",
+                    folder().toString(),
+                    "--model",
+                    MODEL,
+                    "--requests",
+                    "5");
+            assertThat(run.status()).as(run.err()).isZero();
+            assertThat(run.out()).contains("5 of 5 ended well");
+            assertThat(RunFolder.read(folder()).totals().ended(Outcome.OK)).isEqualTo(5);
+        }
+        try (Stream<Path> temporary = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            assertThat(temporary.filter(LatencyCommandTest::isRehearsedHere)).isEmpty();
+        }
+    }
+
+    /** Other processes may rehearse at the same time. */
+    private static boolean isRehearsedHere(Path file) {
+        return file.getFileName()
+                .toString()
+                .startsWith("weir-rehearsal-" + ProcessHandle.current().pid() + "-");
     }
 
     @Test

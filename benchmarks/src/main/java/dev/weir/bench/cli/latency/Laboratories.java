@@ -4,16 +4,21 @@ import dev.weir.bench.cli.latency.ServerOptions.ClientChoice;
 import dev.weir.bench.latency.client.CoreClient;
 import dev.weir.bench.latency.client.LoadClient;
 import dev.weir.bench.latency.client.TransportClient;
+import dev.weir.bench.latency.request.RecordedQuestions;
 import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.latency.server.ServerWatch;
 import dev.weir.bench.latency.suite.Conditions;
 import dev.weir.bench.latency.suite.Interruption;
 import dev.weir.bench.latency.suite.Laboratory;
+import dev.weir.bench.latency.suite.Rehearsal;
 import dev.weir.bench.latency.suite.ReplaySites;
 import dev.weir.bench.latency.suite.SessionListener;
 import dev.weir.bench.latency.transport.ArrivalClock;
 import dev.weir.bench.latency.transport.TransportChoice;
 import dev.weir.bench.run.ServerFacts;
+import dev.weir.recording.Recording;
+import dev.weir.replay.ReplayServer;
+import dev.weir.replay.script.Pacing;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -21,6 +26,11 @@ import java.util.List;
 
 /** Makes laboratories that differ in nothing but their server, and starts servers that replay. */
 public final class Laboratories implements ReplaySites {
+
+    /** A stream of small records, of which a hundred at once come to 50,000 records a second. */
+    private static final String REHEARSED = "generate-plan";
+
+    private static final String REHEARSAL_PACING = "fixed:2ms";
 
     private final ClientChoice choice;
     private final Conditions conditions;
@@ -77,6 +87,28 @@ public final class Laboratories implements ReplaySites {
                 yield new TransportClient(best);
             }
         };
+    }
+
+    /**
+     * Runs what measures against a server in this process until it has been compiled.
+     *
+     * @param server that is to be measured afterwards; where it speaks TLS, the same client rehearses without
+     * @throws IOException if no server can be started on this machine, or a client not
+     */
+    public void rehearse(ServerAddress server) throws IOException {
+        Recording recording = Recording.bundled(REHEARSED);
+        try (ReplayServer replay = ReplayServer.builder()
+                .recordings(List.of(recording))
+                .pacing(Pacing.parse(REHEARSAL_PACING))
+                .start()) {
+            ServerAddress address = ServerAddress.parse(replay.url());
+            ClientChoice rehearsed = choice == ClientChoice.AUTO && server.isTls() ? ClientChoice.NETTY : choice;
+            try (LoadClient client = client(rehearsed, address)) {
+                Laboratory laboratory = new Laboratory(
+                        client, ServerWatch.fixed(facts(address)), conditions, SessionListener.NONE, interruption);
+                new Rehearsal(laboratory, new RecordedQuestions(List.of(recording), address)).run();
+            }
+        }
     }
 
     @Override

@@ -84,6 +84,14 @@ public final class ServerOptions {
             description = "Most connections at once; beyond that requests wait, and the run is marked. Default: 4096.")
     private int mostConnections = 4096;
 
+    @Option(
+            names = "--no-rehearsal",
+            negatable = true,
+            description =
+                    "Measures at once. Default: what measures first runs for some seconds against a server in its own"
+                            + " process, until it has been compiled; without, the first answers are stamped late.")
+    private boolean isRehearsed = true;
+
     /** What measures. */
     public enum ClientChoice {
         AUTO,
@@ -107,6 +115,11 @@ public final class ServerOptions {
 
     public ClientChoice client() {
         return client;
+    }
+
+    /** Whether what measures is to be compiled before it measures. */
+    public boolean isRehearsed() {
+        return isRehearsed;
     }
 
     public Optional<String> machine() {

@@ -3,7 +3,9 @@ package dev.weir.bench.latency.load;
 import dev.weir.bench.latency.answer.RequestStart;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -37,7 +39,9 @@ public final class LoadGenerator {
     private final LoopLag lag = new LoopLag();
     private final SendingRate rate = new SendingRate();
     private volatile LoadProgress progress = LoadProgress.NONE;
-    private Sender.@Nullable Outgoing next;
+    /** Requests that are ready to be sent, in order: as many as a closed loop has streams, so that its first wave is one. */
+    private final Deque<Sender.Outgoing> ready = new ArrayDeque<>();
+
     private long runStartNs;
     private long started;
     private long ok;
@@ -74,6 +78,9 @@ public final class LoadGenerator {
      */
     public CompletableFuture<LoadReport> start() {
         soon(() -> {
+            if (shape instanceof LoadShape.Closed closed) {
+                prepare(Math.min(closed.streams(), extent.requests()));
+            }
             runStartNs = loop.nowNs();
             lastGoodNs = runStartNs;
             if (shape instanceof LoadShape.Closed closed) {
@@ -112,16 +119,17 @@ public final class LoadGenerator {
 
     private void sendNext(int stream) {
         if (mayStart()) {
-            send(prepared(), stream, loop.nowNs());
-            next = mayStart() ? sender.prepare(nextIndex()) : null;
+            send(ready.remove(), stream, loop.nowNs());
+            prepare(1);
         } else {
             endIfOver();
         }
     }
 
-    private Sender.Outgoing prepared() {
-        Sender.Outgoing ready = next;
-        return ready == null ? sender.prepare(nextIndex()) : ready;
+    private void prepare(long count) {
+        for (long i = 0; i < count && started + ready.size() < extent.requests(); i++) {
+            ready.add(sender.prepare(nextIndex() + ready.size()));
+        }
     }
 
     /** Makes the next request of an open loop ready before its time. */
@@ -205,7 +213,7 @@ public final class LoadGenerator {
     private void giveUp(String why) {
         if (stoppedBecause == null && !end.isDone()) {
             stoppedBecause = why;
-            next = null;
+            ready.clear();
             sender.cancelAll(why);
             endIfOver();
         }

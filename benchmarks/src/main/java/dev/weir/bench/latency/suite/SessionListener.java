@@ -6,6 +6,18 @@ import dev.weir.bench.latency.load.LoadProgress;
 /** Is told how far a session is, by the thread that runs it. */
 public interface SessionListener {
 
+    /** Does nothing. */
+    SessionListener NONE = new SessionListener() {
+        @Override
+        public void begins(Experiment experiment) {}
+
+        @Override
+        public void progress(LoadProgress progress, Extent extent) {}
+
+        @Override
+        public void ended(MeasuredLoad load) {}
+    };
+
     /** A load begins; its suite's name is told. */
     void begins(Experiment experiment);
 

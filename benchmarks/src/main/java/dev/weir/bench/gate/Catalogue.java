@@ -1,7 +1,10 @@
 package dev.weir.bench.gate;
 
+import dev.weir.bench.micro.FullProfile;
+import dev.weir.bench.micro.Rival;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.annotation.Annotation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,6 +60,29 @@ final class Catalogue {
                 .filter(cell -> cell.type().equals(type))
                 .map(Cell::contender)
                 .toList();
+    }
+
+    /** Whether a contender is the one to beat; see {@link Rival}. */
+    boolean isRival(String benchmark) {
+        return isMarked(benchmark, Rival.class);
+    }
+
+    /** Whether a contender is left to the full profile; see {@link FullProfile}. */
+    boolean isForTheFullProfile(String benchmark) {
+        return isMarked(benchmark, FullProfile.class);
+    }
+
+    private boolean isMarked(String benchmark, Class<? extends Annotation> mark) {
+        String qualified = qualified(benchmark);
+        int method = qualified.lastIndexOf('.');
+        try {
+            return Class.forName(qualified.substring(0, method))
+                    .getMethod(qualified.substring(method + 1))
+                    .isAnnotationPresent(mark);
+        } catch (ReflectiveOperationException e) {
+            // JMH takes methods with arguments too; those carry no mark.
+            return false;
+        }
     }
 
     /** Whether a cell can be measured: its benchmark exists and has just its parameters. */

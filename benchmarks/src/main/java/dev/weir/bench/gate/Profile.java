@@ -10,10 +10,10 @@ import java.util.Locale;
  * <table>
  * <caption>Time budgets</caption>
  * <tr><th>profile</th><th>judged cells</th><th>other cells</th><th>in all, build included</th></tr>
- * <tr><td>{@code quick}</td><td>3 JVMs each, in turn</td><td>1 JVM each: the other contenders, and each shape once</td>
+ * <tr><td>{@code quick}</td><td>3 JVMs each, in turn; the rivals too</td><td>1 JVM each: contenders that are not far behind</td>
  * <td>at most 5 minutes, with the 40 s that measuring a question again may take</td></tr>
  * <tr><td>{@code smoke}</td><td>1 short JVM each</td><td>none</td><td>about 1 minute</td></tr>
- * <tr><td>{@code full}</td><td>5 JVMs each, in turn</td><td>1 JVM each: every contender on every stream in every chunking</td>
+ * <tr><td>{@code full}</td><td>5 JVMs each, in turn; all contenders too</td><td>1 JVM each: every contender on every stream in every chunking</td>
  * <td>about an hour</td></tr>
  * </table>
  *
@@ -25,7 +25,7 @@ enum Profile {
     /** Does everything run, find the same, and allocate what it may? Times are shown and not judged. */
     SMOKE(0.5, 3, 100, 1, false),
     /** Everything, with what the compiler did beside it. */
-    FULL(2, 5, 1000, 5, true);
+    FULL(2, 5, 500, 5, true);
 
     private final double warmups;
     private final int measuredIterations;

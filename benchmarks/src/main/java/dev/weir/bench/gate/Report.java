@@ -112,6 +112,7 @@ final class Report {
                 "weir",
                 "ruler",
                 "best other",
+                "to it",
                 "ratio",
                 "budget",
                 "goal",
@@ -130,6 +131,13 @@ final class Report {
                     judgement
                             .bestOther()
                             .map(other -> other.cell().contender() + " " + Figure.showNs(other.nsPerUnit()))
+                            .orElse("-"),
+                    judgement
+                            .bestOther()
+                            .map(other -> String.format(
+                                    Locale.ROOT,
+                                    "%.2fx",
+                                    other.nsPerUnit() / judgement.weir().nsPerUnit()))
                             .orElse("-"),
                     time.measure().show(judgement.time()),
                     profile.judgesTime() ? time.measure().showLimit(time.gate()) : "not judged",

@@ -15,11 +15,12 @@ import java.util.stream.Stream;
 /**
  * What one run measures, in which order.
  *
- * <p>Cells that a verdict rests on are measured by several JVMs that take turns, every other turn backwards: whatever disturbs the
- * machine for a while then meets weir and its ruler alike. All other cells are measured by one JVM, after the first turn.
+ * <p>Cells that a verdict rests on, and the contenders to beat, are measured by several JVMs that take turns, every other turn backwards:
+ * whatever disturbs the machine for a while then meets weir, its ruler and its rival alike. All other cells are measured by one JVM, after
+ * the first turn.
  *
  * @param budgets the questions that can be answered by it
- * @param judged cells that a verdict rests on
+ * @param judged cells that a verdict rests on, and the contenders to beat
  * @param others cells that are shown beside them
  * @param rounds turns of the judged cells
  * @param forks JVMs for a cell in each turn
@@ -28,15 +29,7 @@ import java.util.stream.Stream;
 record Schedule(
         List<Budget> budgets, List<Cell> judged, List<Cell> others, int rounds, int forks, Map<Cell, Effort> efforts) {
 
-    private static final String STREAM = "stream";
-    private static final String READS = "reads";
     private static final String BASELINE = "baseline";
-
-    /** What is measured once in the quick profile, beside the streams that are judged. */
-    private static final Map<String, List<Map.Entry<String, String>>> SHAPES = Map.of(
-            "SplitBenchmark", List.of(Map.entry(STREAM, "generate-unicode")),
-            "DecodeBenchmark", List.of(Map.entry(STREAM, "generate-unicode")),
-            "PipelineBenchmark", List.of(Map.entry(STREAM, "generate-batch-10"), Map.entry(READS, "1448")));
 
     /** Declared, but run for those only who give the stream themselves: an operation of it takes a minute, being quadratic in the text. */
     private static final Set<String> TOO_LONG = Set.of("ExtractBenchmark.reparse stream=synthetic-1000");
@@ -63,11 +56,16 @@ record Schedule(
         switch (settings.profile()) {
             case SMOKE -> {}
             case QUICK -> {
-                others.addAll(otherContenders(budgets, catalogue));
-                others.addAll(shapes(budgets));
+                for (Cell cell : otherContenders(budgets, catalogue)) {
+                    if (catalogue.isRival(cell.benchmark())) {
+                        judged.add(cell);
+                    } else if (!catalogue.isForTheFullProfile(cell.benchmark())) {
+                        others.add(cell);
+                    }
+                }
             }
             case FULL -> {
-                others.addAll(otherContenders(budgets, catalogue));
+                judged.addAll(otherContenders(budgets, catalogue));
                 catalogue.benchmarks().forEach(benchmark -> others.addAll(declared(benchmark, catalogue)));
             }
         }
@@ -134,21 +132,13 @@ record Schedule(
                 .filter(Budget::comparesContenders)
                 .flatMap(budget -> catalogue.contenders(budget.weir().type()).stream()
                         .map(contender -> budget.weir().withContender(contender)))
+                .filter(cell -> !TOO_LONG.contains(cell.toString()))
                 .toList();
     }
 
     private static List<Cell> declared(String benchmark, Catalogue catalogue) {
         return catalogue.declaredCells(benchmark).stream()
                 .filter(cell -> !TOO_LONG.contains(cell.toString()))
-                .toList();
-    }
-
-    private static List<Cell> shapes(List<Budget> budgets) {
-        return budgets.stream()
-                .filter(Budget::comparesContenders)
-                .flatMap(budget -> SHAPES.getOrDefault(budget.weir().type(), List.of()).stream()
-                        .flatMap(shape ->
-                                budget.cells().stream().map(cell -> cell.withParam(shape.getKey(), shape.getValue()))))
                 .toList();
     }
 

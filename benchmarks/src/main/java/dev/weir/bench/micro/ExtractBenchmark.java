@@ -6,6 +6,11 @@ import dev.weir.bench.micro.contender.PlanAnswers;
 import dev.weir.bench.micro.contender.ReparsedPlans;
 import dev.weir.bench.micro.contender.Tally;
 import dev.weir.bench.micro.contender.WholeTextPlans;
+import dev.weir.bench.micro.contender.loop.AvajeJsonb;
+import dev.weir.bench.micro.contender.loop.BracePlans;
+import dev.weir.bench.micro.contender.loop.DslJsonReader;
+import dev.weir.bench.micro.contender.loop.Fastjson2;
+import dev.weir.bench.micro.contender.loop.JacksonTokens;
 import dev.weir.bench.micro.input.BenchStream;
 import dev.weir.bench.micro.input.Fragments;
 import dev.weir.plan.PlanExtractor;
@@ -41,6 +46,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * <tr><td>{@code reparse}</td><td>parses all there is again with each fragment</td><td>validates nothing; quadratic, so that
  * the gate's matrix stops at 100 plans</td></tr>
  * <tr><td>{@code nonBlocking}</td><td>Jackson's non-blocking parser, tokens kept a plan</td><td>validates nothing</td></tr>
+ * <tr><td>{@code fastjson2}, {@code dslJson}, {@code avajeJsonb}, {@code jacksonTokens}</td><td>{@link BracePlans}, and readers of fast
+ * libraries</td><td>validate nothing; find no plan in prose, and none after one that is damaged</td></tr>
  * <tr><td>{@code weirHand}</td><td>{@link PlanExtractor}</td><td>validates each step by the registry</td></tr>
  * <tr><td>{@code weirJackson}</td><td>the same, plans bound by Jackson</td><td>validates each step by the registry</td></tr>
  * </table>
@@ -67,6 +74,10 @@ public class ExtractBenchmark {
 
     private Rotation<Fragments> variants;
     private WholeTextPlans readValue;
+    private BracePlans fastjson2;
+    private BracePlans dslJson;
+    private BracePlans avajeJsonb;
+    private BracePlans jacksonTokens;
     private PlanExtractor weirHand;
     private PlanExtractor weirJackson;
 
@@ -74,12 +85,17 @@ public class ExtractBenchmark {
     public void load() {
         variants = new Rotation<>(BenchStream.named(stream).fragments());
         readValue = new WholeTextPlans();
+        fastjson2 = new BracePlans(new Fastjson2(), answer);
+        dslJson = new BracePlans(new DslJsonReader(), answer);
+        avajeJsonb = new BracePlans(new AvajeJsonb(), answer);
+        jacksonTokens = new BracePlans(new JacksonTokens(), answer);
         PlanOptions options = PlanOptions.defaults();
         weirHand = new PlanExtractor(ToolRegistry.bundled(), new PlanAnswers(answer), options);
         weirJackson = new PlanExtractor(
                 ToolRegistry.bundled(), new PlanAnswers(answer), options.withBinding(PlanOptions.Binding.JACKSON));
     }
 
+    @FullProfile
     @Benchmark
     public long baseline() {
         long sum = 0;
@@ -95,6 +111,7 @@ public class ExtractBenchmark {
         return answer.value();
     }
 
+    @FullProfile
     @Benchmark
     public long reparse() {
         ReparsedPlans plans = new ReparsedPlans(answer);
@@ -107,6 +124,7 @@ public class ExtractBenchmark {
         return answer.value();
     }
 
+    @FullProfile
     @Benchmark
     public long nonBlocking() {
         NonBlockingPlans plans = new NonBlockingPlans(answer);
@@ -119,6 +137,28 @@ public class ExtractBenchmark {
         return answer.value();
     }
 
+    @Rival
+    @Benchmark
+    public long fastjson2() {
+        return count(fastjson2);
+    }
+
+    @Benchmark
+    public long dslJson() {
+        return count(dslJson);
+    }
+
+    @FullProfile
+    @Benchmark
+    public long avajeJsonb() {
+        return count(avajeJsonb);
+    }
+
+    @Benchmark
+    public long jacksonTokens() {
+        return count(jacksonTokens);
+    }
+
     @Benchmark
     public long weirHand() {
         return extract(weirHand);
@@ -127,6 +167,17 @@ public class ExtractBenchmark {
     @Benchmark
     public long weirJackson() {
         return extract(weirJackson);
+    }
+
+    private long count(BracePlans plans) {
+        plans.reset();
+        Fragments fragments = variants.next();
+        int start = 0;
+        for (int end : fragments.ends()) {
+            plans.text(fragments.utf8(), start, end);
+            start = end;
+        }
+        return answer.value();
     }
 
     private long extract(PlanExtractor extractor) {

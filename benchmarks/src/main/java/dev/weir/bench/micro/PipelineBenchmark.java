@@ -7,6 +7,12 @@ import dev.weir.bench.micro.contender.OkioPlans;
 import dev.weir.bench.micro.contender.PlanStream;
 import dev.weir.bench.micro.contender.ReadLinePlans;
 import dev.weir.bench.micro.contender.Tally;
+import dev.weir.bench.micro.contender.loop.AvajeJsonb;
+import dev.weir.bench.micro.contender.loop.BracePlans;
+import dev.weir.bench.micro.contender.loop.DslJsonReader;
+import dev.weir.bench.micro.contender.loop.Fastjson2;
+import dev.weir.bench.micro.contender.loop.JacksonTokens;
+import dev.weir.bench.micro.contender.loop.LoopedPlans;
 import dev.weir.bench.micro.input.BenchStream;
 import dev.weir.bench.micro.input.Reads;
 import dev.weir.plan.PlanOptions.Binding;
@@ -40,6 +46,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * <tr><td>{@code okio}</td><td>{@code readUtf8Line}, a record class a line, one {@code readValue}</td><td>as the ruler</td></tr>
  * <tr><td>{@code mappingIterator}</td><td>Jackson's {@code MappingIterator}, one {@code readValue}</td><td>as the ruler</td></tr>
  * <tr><td>{@code nonBlocking}</td><td>two of Jackson's non-blocking parsers, one in the other's text</td><td>validates nothing</td></tr>
+ * <tr><td>{@code fastjson2}, {@code dslJson}, {@code avajeJsonb}</td><td>{@link LoopedPlans}: a loop over lines, a counter of braces, and
+ * readers of fast libraries</td><td>validate nothing</td></tr>
+ * <tr><td>{@code jacksonTokens}</td><td>one of Jackson's parsers over the stream, a counter of braces, a parser a plan, token by token</td>
+ * <td>validates nothing; cannot stop between two reads</td></tr>
  * <tr><td>{@code weirHand}</td><td>weir's stages, plans bound by hand</td><td>validates each step by the registry</td></tr>
  * <tr><td>{@code weirJackson}</td><td>weir's stages, plans bound by Jackson</td><td>validates each step by the registry</td></tr>
  * </table>
@@ -76,6 +86,11 @@ public class PipelineBenchmark {
     private ReadLinePlans readLine;
     private OkioPlans okio;
     private MappingIteratorPlans mappingIterator;
+    private LoopedPlans fastjson2;
+    private LoopedPlans dslJson;
+    private LoopedPlans avajeJsonb;
+    private JacksonTokens jacksonTokens;
+    private BracePlans jacksonPlans;
     private PlanStream weirHand;
     private PlanStream weirJackson;
 
@@ -86,10 +101,16 @@ public class PipelineBenchmark {
         readLine = new ReadLinePlans();
         okio = new OkioPlans();
         mappingIterator = new MappingIteratorPlans();
+        fastjson2 = new LoopedPlans(new Fastjson2(), answer);
+        dslJson = new LoopedPlans(new DslJsonReader(), answer);
+        avajeJsonb = new LoopedPlans(new AvajeJsonb(), answer);
+        jacksonTokens = new JacksonTokens();
+        jacksonPlans = new BracePlans(jacksonTokens, answer);
         weirHand = new PlanStream(answer, Binding.HAND);
         weirJackson = new PlanStream(answer, Binding.JACKSON);
     }
 
+    @FullProfile
     @Benchmark
     public long baseline() {
         return source.next().drain(buffer);
@@ -101,18 +122,21 @@ public class PipelineBenchmark {
         return answer.value();
     }
 
+    @FullProfile
     @Benchmark
     public long okio() throws IOException {
         okio.read(source.next(), answer);
         return answer.value();
     }
 
+    @FullProfile
     @Benchmark
     public long mappingIterator() {
         mappingIterator.read(source.next(), answer);
         return answer.value();
     }
 
+    @FullProfile
     @Benchmark
     public long nonBlocking() {
         NonBlockingPipeline pipeline = new NonBlockingPipeline(answer);
@@ -121,6 +145,33 @@ public class PipelineBenchmark {
             pipeline.feed(buffer, 0, count);
         }
         pipeline.finish();
+        return answer.value();
+    }
+
+    @Rival
+    @Benchmark
+    public long fastjson2() throws IOException {
+        fastjson2.read(source.next());
+        return answer.value();
+    }
+
+    @Benchmark
+    public long dslJson() throws IOException {
+        dslJson.read(source.next());
+        return answer.value();
+    }
+
+    @FullProfile
+    @Benchmark
+    public long avajeJsonb() throws IOException {
+        avajeJsonb.read(source.next());
+        return answer.value();
+    }
+
+    @Benchmark
+    public long jacksonTokens() {
+        jacksonPlans.reset();
+        jacksonTokens.records(source.next(), jacksonPlans);
         return answer.value();
     }
 

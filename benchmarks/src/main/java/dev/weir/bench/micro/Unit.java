@@ -29,7 +29,7 @@ public enum Unit {
     public static Unit of(String benchmarkType) {
         return switch (benchmarkType) {
             case "SplitBenchmark" -> LINE;
-            case "DecodeBenchmark" -> TEXT_RECORD;
+            case "DecodeBenchmark", "SplitDecodeBenchmark" -> TEXT_RECORD;
             case "ExtractBenchmark" -> PLAN;
             case "PipelineBenchmark" -> RECORD;
             default -> OPERATION;

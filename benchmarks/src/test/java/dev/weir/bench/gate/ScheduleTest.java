@@ -55,10 +55,33 @@ class ScheduleTest {
     }
 
     @Test
-    void measuresEveryContenderOfAJudgedQuestion() {
-        assertThat(schedule().round(0))
+    void measuresTheContendersToBeatAsOftenAsWeir() {
+        for (String profile : List.of("quick", "full")) {
+            assertThat(schedule("jmh.profile=" + profile).judged())
+                    .as(profile)
+                    .extracting(Cell::benchmark)
+                    .contains(
+                            "SplitBenchmark.loop",
+                            "DecodeBenchmark.fastjson2",
+                            "SplitDecodeBenchmark.fastjson2",
+                            "ExtractBenchmark.fastjson2",
+                            "PipelineBenchmark.fastjson2");
+        }
+    }
+
+    @Test
+    void measuresContendersThatAreNotFarBehindOnce() {
+        assertThat(schedule().others())
                 .extracting(Cell::benchmark)
-                .contains("SplitBenchmark.baseline", "SplitBenchmark.okio", "DecodeBenchmark.mappingIterator");
+                .contains("SplitBenchmark.okio", "DecodeBenchmark.dslJson", "PipelineBenchmark.jacksonTokens")
+                .doesNotContain("SplitBenchmark.baseline", "ExtractBenchmark.reparse");
+    }
+
+    @Test
+    void measuresEveryContenderOfAJudgedQuestionInTheFullProfile() {
+        assertThat(schedule("jmh.profile=full").judged())
+                .extracting(Cell::benchmark)
+                .contains("SplitBenchmark.baseline", "ExtractBenchmark.reparse", "PipelineBenchmark.avajeJsonb");
     }
 
     @Test

@@ -74,7 +74,7 @@ public class SlowedSplitBenchmark {
 
     @Benchmark
     public long bufferedReader() throws IOException {
-        new BufferedReaderLines().read(source.next(), answer);
+        new BufferedReaderLines().read(source.next(), answer::line);
         return answer.value();
     }
 

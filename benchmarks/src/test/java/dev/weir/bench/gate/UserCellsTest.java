@@ -28,7 +28,7 @@ class UserCellsTest {
                 .contains(
                         "SplitBenchmark.weir",
                         "SplitBenchmark.bufferedReader",
-                        "DecodeBenchmark.weirFused",
+                        "SplitDecodeBenchmark.weirFused",
                         "ExtractBenchmark.weirHand",
                         "ExtractBenchmark.readValue",
                         "PipelineBenchmark.weirJackson");
@@ -38,7 +38,7 @@ class UserCellsTest {
     void asksForNoPlansWhereThereAreNone() {
         assertThat(cells("chat-prose"))
                 .extracting(Cell::type)
-                .containsOnly("SplitBenchmark", "DecodeBenchmark", "PipelineBenchmark");
+                .containsOnly("SplitBenchmark", "DecodeBenchmark", "SplitDecodeBenchmark", "PipelineBenchmark");
         assertThat(leftOut)
                 .containsExactly(
                         "chat-prose, ExtractBenchmark: no plan in it that the ruler can read",
@@ -70,7 +70,7 @@ class UserCellsTest {
                     .distinct()
                     .count();
             boolean leftOutWhole = cells.isEmpty() && leftOut.size() == 1;
-            assertThat(leftOutWhole || compared + leftOut.size() == 4)
+            assertThat(leftOutWhole || compared + leftOut.size() == 5)
                     .as("%s: %s, left out %s", name, cells, leftOut)
                     .isTrue();
         }

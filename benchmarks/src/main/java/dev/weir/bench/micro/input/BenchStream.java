@@ -16,7 +16,9 @@ import java.util.stream.IntStream;
  * <ul>
  *   <li>{@code NAME}: a bundled recording;
  *   <li>{@code user:NAME}: a recording in the folder that the system property {@code weir.recordings} names;
- *   <li>{@code synthetic-N}: N plans written by a seeded generator.
+ *   <li>{@code synthetic-N}: N plans written by a seeded generator;
+ *   <li>{@code shuffled:NAME}: one of these, its records in other orders, the final one last: for a question that asks of each record
+ *       alone, and whose answer a branch predictor shall not have learned. Its chunks are its lines.
  * </ul>
  *
  * <p>A stream comes in several {@linkplain TimestampVariants variants}, which benchmarks rotate. Immutable and thread-safe.
@@ -26,6 +28,8 @@ public final class BenchStream {
     /** Before the names of the user's recordings. */
     public static final String USER = "user:";
 
+    private static final String SHUFFLED = "shuffled:";
+    private static final int SHUFFLED_VARIANTS = 16;
     private static final String SYNTHETIC = "synthetic-";
     private static final int MOST_VARIANTS = 8;
     /** All variants together, bytes: about what stays in a second-level cache. */
@@ -44,25 +48,37 @@ public final class BenchStream {
     private final IntFunction<byte[]> texts;
 
     private BenchStream(String name, ChunkedBody original, boolean chunksRecorded) {
+        this(name, variants(original), chunksRecorded);
+    }
+
+    private BenchStream(String name, List<ChunkedBody> variants, boolean chunksRecorded) {
         this.name = name;
+        this.variants = List.copyOf(variants);
         this.chunksRecorded = chunksRecorded;
-        this.answer = StreamAnswer.of(original.bytes());
+        this.answer = StreamAnswer.of(variants.get(0).bytes());
         this.texts = name.startsWith(SYNTHETIC)
                 ? variant -> SyntheticPlans.text(syntheticPlans(name), variant)
                 : variant -> answer.text();
+    }
+
+    private static List<ChunkedBody> variants(ChunkedBody original) {
         int count = Math.max(1, Math.min(MOST_VARIANTS, VARIANTS_BYTES / Math.max(1, original.bytes().length)));
         List<ChunkedBody> bodies = new ArrayList<>(List.of(original));
         IntStream.range(1, count).forEach(seed -> bodies.add(TimestampVariants.of(original, seed)));
-        this.variants = List.copyOf(bodies);
+        return bodies;
     }
 
     /**
      * Finds a stream by its name.
      *
      * @throws RecordingException if there is no such recording, or it cannot be verified
-     * @throws IllegalArgumentException if the name is not of one of the three forms, or the recording is not of records
+     * @throws IllegalArgumentException if the name is not of one of these forms, or the recording is not of records
      */
     public static BenchStream named(String name) {
+        if (name.startsWith(SHUFFLED)) {
+            BenchStream stream = named(name.substring(SHUFFLED.length()));
+            return new BenchStream(name, stream.shuffled(), true);
+        }
         if (name.startsWith(SYNTHETIC)) {
             return new BenchStream(name, SyntheticPlans.stream(syntheticPlans(name)), true);
         }
@@ -76,6 +92,13 @@ public final class BenchStream {
         Chunking chunking = Chunking.parse(chunksRecorded ? "recorded" : "lines");
         int[] chunkBytes = chunksRecorded ? chunking.lengths(recording) : chunking.lengths(body);
         return new BenchStream(name, new ChunkedBody(body, chunkBytes), chunksRecorded);
+    }
+
+    private List<ChunkedBody> shuffled() {
+        ChunkedBody original = variants.get(0);
+        return IntStream.range(0, SHUFFLED_VARIANTS)
+                .mapToObj(seed -> ShuffledLines.of(original.bytes(), answer.startOfFinalRecord(), seed))
+                .toList();
     }
 
     private static int syntheticPlans(String name) {
@@ -109,7 +132,13 @@ public final class BenchStream {
     public BenchStream withoutFinalRecord() {
         ChunkedBody original = variants.get(0);
         int end = answer.startOfFinalRecord();
-        return end == original.bytes().length ? this : new BenchStream(name, original.upTo(end), chunksRecorded);
+        if (end == original.bytes().length) {
+            return this;
+        }
+        return name.startsWith(SHUFFLED)
+                ? new BenchStream(
+                        name, variants.stream().map(body -> body.upTo(end)).toList(), chunksRecorded)
+                : new BenchStream(name, original.upTo(end), chunksRecorded);
     }
 
     /** Number of records: lines that are not blank. */

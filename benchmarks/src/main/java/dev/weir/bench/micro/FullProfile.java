@@ -1,0 +1,13 @@
+package dev.weir.bench.micro;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A contender that is known to be far behind the best other, or that finds nothing: measured in the full profile only. */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface FullProfile {}

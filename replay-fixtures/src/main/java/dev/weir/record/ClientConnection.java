@@ -17,9 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ClientConnection implements Runnable {
 
-    /** Longer than servers in use allow: what they refuse is theirs to refuse. */
-    static final int LONGEST_HEAD_BYTES = 1 << 20;
-
     private static final int READ_BYTES = 1 << 16;
     /** How soon it is noticed that the server has ended the connection and the client has not. */
     private static final int TICK_MS = 500;
@@ -106,7 +103,7 @@ final class ClientConnection implements Runnable {
 
     /** The next head, or null where the client sends none any more. */
     private @Nullable MessageHead readHead() throws IOException {
-        HeadReader reader = new HeadReader(LONGEST_HEAD_BYTES);
+        HeadReader reader = new HeadReader(HeadReader.LONGEST_BYTES);
         while (!reader.isWhole()) {
             if (!fill()) {
                 return null;

@@ -1,5 +1,7 @@
 package dev.weir.record;
 
+import dev.weir.record.capture.AnswerLog;
+import dev.weir.record.capture.Tape;
 import dev.weir.recording.Ending;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;

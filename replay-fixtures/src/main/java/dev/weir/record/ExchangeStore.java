@@ -1,5 +1,11 @@
 package dev.weir.record;
 
+import dev.weir.record.capture.AnswerLog;
+import dev.weir.record.capture.ExchangeName;
+import dev.weir.record.capture.Redaction;
+import dev.weir.record.capture.RequestedModel;
+import dev.weir.record.capture.Tape;
+import dev.weir.record.http.HeadReader;
 import dev.weir.recording.BodyFormat;
 import dev.weir.recording.MachineInfo;
 import dev.weir.recording.ModelInfo;
@@ -63,7 +69,7 @@ final class ExchangeStore implements Closeable {
                 request,
                 Instant.now(),
                 Tape.begin(folder, mostBodyBytes),
-                ClientConnection.LONGEST_HEAD_BYTES,
+                HeadReader.LONGEST_BYTES,
                 over -> writing.execute(() -> store(over)));
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.record;
 
+import dev.weir.record.capture.AnswerLog;
 import dev.weir.record.http.HttpSyntaxException;
 import dev.weir.recording.Ending;
 import java.io.IOException;

@@ -21,32 +21,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that are not there or break off, clients that go away, disks that take nothing. */
 @Timeout(120)
 @SuppressWarnings("try") // what is closed twice is closed early
-class BrokenExchangeTest {
+class BrokenExchangeTest extends ThroughARecorder {
 
     private static final String CHUNKED =
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
-    private static final byte[] NONE = {};
     private static final int PATIENCE_S = 60;
-
-    @TempDir
-    Path folder;
-
-    private final Told told = new Told();
-
-    private Recorder recorder(ScriptedServer server) throws IOException {
-        return Recorder.builder(server.url(), folder).listener(told).start();
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -91,10 +76,7 @@ class BrokenExchangeTest {
                     client.reset();
                     return false;
                 });
-                Recorder recorder = Recorder.builder(server.url(), folder)
-                        .kernelStamps(kernelStamps)
-                        .listener(told)
-                        .start();
+                Recorder recorder = recorder(server, kernelStamps);
                 RawClient client = new RawClient(recorder.port())) {
             client.send("GET", "/", NONE);
             client.read(CHUNKED.length() + 13);
@@ -144,10 +126,7 @@ class BrokenExchangeTest {
                     }
                     return false;
                 });
-                Recorder recorder = Recorder.builder(server.url(), folder)
-                        .kernelStamps(kernelStamps)
-                        .listener(told)
-                        .start()) {
+                Recorder recorder = recorder(server, kernelStamps)) {
             try (RawClient client = new RawClient(recorder.port())) {
                 client.send("GET", "/", NONE);
                 client.read(CHUNKED.length() + 8);

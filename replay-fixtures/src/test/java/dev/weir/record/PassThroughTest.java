@@ -7,44 +7,22 @@ import dev.weir.recording.Framing;
 import dev.weir.recording.Header;
 import dev.weir.recording.Recording;
 import dev.weir.replay.RawClient;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the recorder passes on, and what it records of it, on the wire of servers and clients of all kinds. */
 @Timeout(120)
 @SuppressWarnings("try") // what is closed twice is closed early
-class PassThroughTest {
+class PassThroughTest extends ThroughARecorder {
 
     private static final String CHUNKED =
             "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n";
-    private static final byte[] NONE = {};
-
-    @TempDir
-    Path folder;
-
-    private final Told told = new Told();
-
-    private Recorder recorder(ScriptedServer server) throws IOException {
-        return Recorder.builder(server.url(), folder).listener(told).start();
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.ISO_8859_1);
-    }
 
     /** The server sends a chunk only when the client has the one before. */
     @ParameterizedTest
@@ -61,10 +39,7 @@ class PassThroughTest {
                     client.write("\r\n0\r\n\r\n");
                     return false;
                 });
-                Recorder recorder = Recorder.builder(server.url(), folder)
-                        .kernelStamps(kernelStamps)
-                        .listener(told)
-                        .start();
+                Recorder recorder = recorder(server, kernelStamps);
                 RawClient client = new RawClient(recorder.port())) {
             client.send("GET", "/", NONE);
             assertThat(text(client.read(CHUNKED.length()))).isEqualTo(CHUNKED);

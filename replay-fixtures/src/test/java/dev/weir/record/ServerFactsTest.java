@@ -3,6 +3,7 @@ package dev.weir.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.weir.record.capture.RequestedModel;
 import dev.weir.recording.ModelInfo;
 import dev.weir.recording.ServerInfo;
 import java.io.ByteArrayInputStream;

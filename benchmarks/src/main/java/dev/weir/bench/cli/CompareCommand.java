@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,6 +43,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private final PrintWriter out;
+    private final int width;
 
     @Spec
     private CommandSpec spec;
@@ -63,8 +65,9 @@ final class CompareCommand implements Callable<Integer> {
             description = "text, markdown, csv or json; json also holds percentile curves. Default: text.")
     private Format format = Format.TEXT;
 
-    CompareCommand(PrintWriter out) {
+    CompareCommand(PrintWriter out, OptionalInt columns) {
         this.out = out;
+        this.width = Terminal.width(columns);
     }
 
     @Override
@@ -78,7 +81,7 @@ final class CompareCommand implements Callable<Integer> {
         RunArguments.readSuites(runs).values().forEach(suite -> comparisons.add(Comparison.of(suite, mayDiffer)));
         out.print(
                 switch (format) {
-                    case TEXT -> new ComparisonReport(comparisons).text(Terminal.width());
+                    case TEXT -> new ComparisonReport(comparisons).text(width);
                     case MARKDOWN -> new ComparisonReport(comparisons).markdown();
                     case CSV -> new ComparisonReport(comparisons).csv();
                     case JSON -> ComparisonJson.of(comparisons);

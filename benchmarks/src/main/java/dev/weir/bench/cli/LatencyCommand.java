@@ -21,7 +21,6 @@ import dev.weir.bench.latency.server.ServerNotReadyException;
 import dev.weir.bench.latency.server.ServerProbe;
 import dev.weir.bench.latency.server.ServerState;
 import dev.weir.bench.latency.server.ServerWatch;
-import dev.weir.bench.latency.suite.ClosedLoopNote;
 import dev.weir.bench.latency.suite.Conditions;
 import dev.weir.bench.latency.suite.Interruption;
 import dev.weir.bench.latency.suite.MeasuredLoad;
@@ -30,10 +29,12 @@ import dev.weir.bench.latency.suite.Session;
 import dev.weir.bench.latency.suite.Suite;
 import dev.weir.bench.latency.suite.SuiteChoice;
 import dev.weir.bench.run.Check;
-import dev.weir.bench.run.RunFolder;
+import dev.weir.bench.run.ClosedLoop;
 import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.environment.Environment;
+import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.text.Facts;
+import dev.weir.bench.text.Printable;
 import dev.weir.ollama.OllamaClient;
 import dev.weir.ollama.OllamaClientBuilder;
 import dev.weir.ollama.OllamaEndpoint;
@@ -47,6 +48,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -84,11 +86,11 @@ final class LatencyCommand implements Callable<Integer> {
 
     private static final int FAILED = 1;
     private static final int UNREACHABLE = 3;
-    private static final int WIDTH = 120;
     private static final long END_S = 20;
 
     private final PrintWriter out;
     private final PrintWriter err;
+    private final int width;
     private final Interruption interruption = new Interruption();
 
     @Spec
@@ -96,6 +98,9 @@ final class LatencyCommand implements Callable<Integer> {
 
     @Mixin
     private ServerOptions server = new ServerOptions();
+
+    @Mixin
+    private TrustOption trust = new TrustOption();
 
     @Mixin
     private LoadOptions load = new LoadOptions();
@@ -121,13 +126,15 @@ final class LatencyCommand implements Callable<Integer> {
                     "Without --url: when chunks are sent: recorded, the default, scaled:FACTOR, none or fixed:GAP.")
     private String pacing = "recorded";
 
-    LatencyCommand(PrintWriter out, PrintWriter err) {
+    LatencyCommand(PrintWriter out, PrintWriter err, OptionalInt columns) {
         this.out = out;
         this.err = err;
+        this.width = Terminal.width(columns);
     }
 
     @Override
     public Integer call() throws IOException {
+        TrustOption.Trust trusting = trust.begin();
         CountDownLatch finished = new CountDownLatch(1);
         Thread atExit = new Thread(() -> endEarly(finished), "end the session");
         Runtime.getRuntime().addShutdownHook(atExit);
@@ -137,6 +144,7 @@ final class LatencyCommand implements Callable<Integer> {
             err.println(spec.qualifiedName() + ": " + e.getMessage());
             return e.isReachable() ? FAILED : UNREACHABLE;
         } finally {
+            trusting.close();
             finished.countDown();
             try {
                 Runtime.getRuntime().removeShutdownHook(atExit);
@@ -216,7 +224,13 @@ final class LatencyCommand implements Callable<Integer> {
     private int run(List<Suite> suites, String label) throws IOException {
         Path folder = runs.folder(label, LocalDateTime.now(ZoneId.systemDefault()));
         Session.Result result = new Session(folder, interruption).run(suites);
-        return report(result);
+        int status = report(result);
+        if (result.failure().isEmpty()) {
+            return status;
+        }
+        Exception failure = result.failure().get();
+        err.println(spec.qualifiedName() + ": " + Printable.text(String.valueOf(failure.getMessage())));
+        return ExitStatus.of(failure);
     }
 
     private int report(Session.Result result) {
@@ -229,10 +243,10 @@ final class LatencyCommand implements Callable<Integer> {
         if (!loads.isEmpty()) {
             RunFolder run = RunFolder.read(loads.get(0).folder());
             out.println();
-            out.print(new ResultTable(run, WIDTH));
-            ClosedLoopNote.of(run).ifPresent(note -> {
-                Facts facts = new Facts(WIDTH);
-                facts.add("not seen", note);
+            out.print(new ResultTable(run, width));
+            ClosedLoop.of(run.header().load(), run.histograms()).ifPresent(loop -> {
+                Facts facts = new Facts(width);
+                facts.add("not seen", loop.note());
                 out.println();
                 out.print(facts);
             });
@@ -240,7 +254,7 @@ final class LatencyCommand implements Callable<Integer> {
         List<Check> checks = result.checks();
         if (!checks.isEmpty()) {
             out.println();
-            out.print(FindingsTables.of(checks, WIDTH));
+            out.print(FindingsTables.of(checks, width));
         }
         boolean isGood = true;
         for (MeasuredLoad measured : loads) {

@@ -1,12 +1,13 @@
 package dev.weir.bench.cli;
 
 import dev.weir.bench.compare.Merge;
-import dev.weir.bench.run.RunFolder;
+import dev.weir.bench.run.folder.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
 final class MergeCommand implements Callable<Integer> {
 
     private final PrintWriter out;
+    private final int width;
 
     @Spec
     private CommandSpec spec;
@@ -45,8 +47,9 @@ final class MergeCommand implements Callable<Integer> {
             description = "Where the result is to lie: a new folder.")
     private Path to;
 
-    MergeCommand(PrintWriter out) {
+    MergeCommand(PrintWriter out, OptionalInt columns) {
         this.out = out;
+        this.width = Terminal.width(columns);
     }
 
     @Override
@@ -63,7 +66,7 @@ final class MergeCommand implements Callable<Integer> {
                     : to.resolve("suites").resolve(suite.getKey());
             Merge.write(suite.getValue(), commandLine, folder);
         }
-        out.print(new ResultTable(RunFolder.read(to), Terminal.width()));
+        out.print(new ResultTable(RunFolder.read(to), width));
         return 0;
     }
 }

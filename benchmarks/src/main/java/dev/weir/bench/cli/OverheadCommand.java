@@ -4,12 +4,14 @@ import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.overhead.Overhead;
 import dev.weir.bench.overhead.Overhead.Client;
 import dev.weir.bench.overhead.OverheadReport;
+import dev.weir.bench.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,12 +29,16 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The source is a process of its own on this machine, started and ended here.",
-            "With --url, any server on this machine that answers POST /api/chat and gives",
-            "each record a created_at just before it sends it: nanoseconds of",
-            "CLOCK_MONOTONIC as digits, or a time of RFC 3339.",
+            "With --url, any server that answers POST /api/chat. Where it is on this",
+            "machine and gives each record a created_at just before it sends it",
+            "(nanoseconds of CLOCK_MONOTONIC as digits, or a time of RFC 3339), errors are",
+            "known; of another, how far this process's clock is behind the kernel's.",
             "A level is saturated where the client's thread or the source was busy for",
             "nine tenths of the time, the source was 5 ms late, or 15 % of the reads held",
-            "several records, which then share one time."
+            "several records, which then share one time.",
+            "A level that fails ends its client's measurement; those before it are shown.",
+            "Exit status: 0 measured; 1 a level failed; 2 used wrongly; 3 the server",
+            "cannot be reached."
         })
 final class OverheadCommand implements Callable<Integer> {
 
@@ -62,11 +68,14 @@ final class OverheadCommand implements Callable<Integer> {
             description = "How many at once. Default: 1,10,100,500,1000.")
     private List<Integer> streams = List.of(1, 10, 100, 500, 1000);
 
-    @Option(names = "--url", paramLabel = "URL", description = "An independent source on this machine.")
+    @Option(names = "--url", paramLabel = "URL", description = "An independent source.")
     private @Nullable String url;
 
     @Option(names = "--model", paramLabel = "NAME", description = "What to ask it for. Default: ${DEFAULT-VALUE}.")
     private String model = "synthetic";
+
+    @Mixin
+    private TrustOption trust = new TrustOption();
 
     @Option(names = "--json", description = "Prints JSON instead of tables; times in ns.")
     private boolean json;
@@ -87,9 +96,23 @@ final class OverheadCommand implements Callable<Integer> {
             throw misused("--client core needs the source that this command starts, whose text says when it was sent;"
                     + " leave --url out");
         }
-        OverheadReport report = new Overhead(clients, streams, server(), model).measure(err::println);
+        TrustOption.Trust trusting = trust.begin();
+        try {
+            return report(new Overhead(clients, streams, server(), model).measure(err::println));
+        } finally {
+            trusting.close();
+        }
+    }
+
+    private int report(OverheadReport report) {
         out.println(json ? report.json() : report.text());
-        return 0;
+        out.flush();
+        report.failures()
+                .forEach(failure -> err.println(spec.qualifiedName() + ": " + Printable.text(failure.toString())));
+        return report.failures().stream()
+                .map(failure -> ExitStatus.of(failure.cause()))
+                .findFirst()
+                .orElse(ExitStatus.DONE);
     }
 
     private @Nullable ServerAddress server() {

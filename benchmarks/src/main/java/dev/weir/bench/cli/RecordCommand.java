@@ -1,10 +1,10 @@
 package dev.weir.bench.cli;
 
-import dev.weir.record.ImportReport;
-import dev.weir.record.Importer;
 import dev.weir.record.Recorder;
 import dev.weir.record.RecorderCounts;
 import dev.weir.record.RecorderListener;
+import dev.weir.record.imports.ImportReport;
+import dev.weir.record.imports.Importer;
 import dev.weir.recording.Ending;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -72,6 +74,9 @@ final class RecordCommand implements Callable<Integer>, RecorderListener {
             names = "--address",
             description = "Address to listen on. Default: this machine only. 0.0.0.0 lets others in.")
     private InetAddress address = InetAddress.getLoopbackAddress();
+
+    @Mixin
+    private TrustOption trust = new TrustOption();
 
     @Option(names = "--note", paramLabel = "TEXT", description = "What each recording says about itself.")
     private String note = "";
@@ -136,12 +141,13 @@ final class RecordCommand implements Callable<Integer>, RecorderListener {
         }
         Recorder recorder;
         try {
-            recorder = Recorder.builder(upstream, folder)
+            Recorder.Builder builder = Recorder.builder(upstream, folder)
                     .address(address)
                     .port(port)
                     .note(note)
-                    .listener(this)
-                    .start();
+                    .listener(this);
+            SSLContext trusting = trust.context();
+            recorder = (trusting == null ? builder : builder.tls(trusting)).start();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--upstream: " + e.getMessage(), e);
         }

@@ -1,6 +1,6 @@
 package dev.weir.bench.cli;
 
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalInt;
 
 /** How much room there is for tables. */
 final class Terminal {
@@ -10,16 +10,12 @@ final class Terminal {
 
     private Terminal() {}
 
-    /** 120 columns where the shell says that there are as many ({@code COLUMNS}), otherwise 80. */
-    static int width() {
-        return width(System.getenv("COLUMNS"));
-    }
-
-    static int width(@Nullable String columns) {
-        try {
-            return columns != null && Integer.parseInt(columns.strip()) >= WIDE ? WIDE : NARROW;
-        } catch (NumberFormatException e) {
-            return NARROW;
-        }
+    /**
+     * 120 columns where there are as many, otherwise 80: figures stand in the same places, whoever reads.
+     *
+     * @param columns of the terminal; empty where there is none
+     */
+    static int width(OptionalInt columns) {
+        return columns.orElse(0) >= WIDE ? WIDE : NARROW;
     }
 }

@@ -1,7 +1,7 @@
 package dev.weir.bench.compare;
 
-import dev.weir.bench.run.RunFolder;
 import dev.weir.bench.run.RunHeader;
+import dev.weir.bench.run.folder.RunFolder;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;

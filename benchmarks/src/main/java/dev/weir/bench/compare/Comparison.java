@@ -1,7 +1,7 @@
 package dev.weir.bench.compare;
 
 import dev.weir.bench.run.Outcome;
-import dev.weir.bench.run.RunFolder;
+import dev.weir.bench.run.folder.RunFolder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.weir.bench.compare;
 
-import dev.weir.bench.run.RunFolder;
+import dev.weir.bench.run.folder.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,9 +1,9 @@
 package dev.weir.bench.compare;
 
 import dev.weir.bench.run.Metric;
-import dev.weir.bench.run.RunFolder;
 import dev.weir.bench.run.RunHistograms;
 import dev.weir.bench.run.ServerFacts;
+import dev.weir.bench.run.folder.RunFolder;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

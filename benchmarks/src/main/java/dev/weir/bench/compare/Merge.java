@@ -2,9 +2,9 @@ package dev.weir.bench.compare;
 
 import dev.weir.bench.run.Invocation;
 import dev.weir.bench.run.Load;
-import dev.weir.bench.run.RunFolder;
 import dev.weir.bench.run.RunHeader;
-import dev.weir.bench.run.RunUnion;
+import dev.weir.bench.run.folder.RunFolder;
+import dev.weir.bench.run.folder.RunUnion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

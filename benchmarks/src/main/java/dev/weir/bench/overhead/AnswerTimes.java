@@ -33,7 +33,7 @@ final class AnswerTimes {
         count++;
     }
 
-    /** Adds what is wrong with its times. */
+    /** Adds what is wrong with its times, as far as the server says when it sent. */
     void addTo(Errors kernel, Errors process) {
         addTo(kernel, kernelNs);
         addTo(process, processNs);
@@ -43,11 +43,33 @@ final class AnswerTimes {
         if (count == 0 || arrivedNs[0] == UNKNOWN) {
             return;
         }
-        errors.ttft().add(arrivedNs[0] - sentNs[0]);
-        for (int i = 1; i < count; i++) {
-            long gap = arrivedNs[i] - arrivedNs[i - 1];
-            errors.gaps().add(Math.abs(gap - (sentNs[i] - sentNs[i - 1])));
+        if (sentNs[0] != UNKNOWN) {
+            errors.ttft().add(arrivedNs[0] - sentNs[0]);
         }
+        for (int i = 1; i < count; i++) {
+            if (sentNs[i] != UNKNOWN && sentNs[i - 1] != UNKNOWN) {
+                long gap = arrivedNs[i] - arrivedNs[i - 1];
+                errors.gaps().add(Math.abs(gap - (sentNs[i] - sentNs[i - 1])));
+            }
+        }
+    }
+
+    /** Adds how far the process's times are behind the kernel's, where both are known: the client's own share, whatever the server says. */
+    void addTo(Samples behind) {
+        for (int i = 0; i < count; i++) {
+            if (kernelNs[i] != UNKNOWN) {
+                behind.add(processNs[i] - kernelNs[i]);
+            }
+        }
+    }
+
+    /** Records of which the server does not say when it sent them. */
+    int unsaid() {
+        int unsaid = 0;
+        for (int i = 0; i < count; i++) {
+            unsaid += sentNs[i] == UNKNOWN ? 1 : 0;
+        }
+        return unsaid;
     }
 
     /**

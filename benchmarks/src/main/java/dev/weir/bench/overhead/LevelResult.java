@@ -21,6 +21,10 @@ final class LevelResult {
     final int streams;
     final Errors kernel = new Errors();
     final Errors process = new Errors();
+    /** How far the process's time of a record is behind the kernel's, ns. */
+    final Samples behind = new Samples();
+
+    private long unsaid;
     private final List<String> doubts = new ArrayList<>();
     /** How long its connections took to open, mean, ns; NaN where nobody knows. They were opened before anything was measured. */
     double connectNs = Double.NaN;
@@ -45,7 +49,9 @@ final class LevelResult {
 
     void addAnswer(AnswerTimes times) {
         events += times.count();
+        unsaid += times.unsaid();
         times.addTo(kernel, process);
+        times.addTo(behind);
     }
 
     void source(long cpuNs, double lateP99Ns) {
@@ -59,7 +65,14 @@ final class LevelResult {
 
     /** What makes its times doubtful, one sentence each. */
     List<String> doubts() {
-        return doubts;
+        if (unsaid == 0) {
+            return doubts;
+        }
+        List<String> all = new ArrayList<>(doubts);
+        all.add("of " + unsaid + " of " + events
+                + " records the server does not say when it sent them (created_at is no time"
+                + " between request and arrival); of them no error is known");
+        return all;
     }
 
     /** CPU time of this process for each record, decoding, compiler and collector included, ns. */

@@ -7,9 +7,9 @@ import dev.weir.bench.latency.transport.NettyTransport;
 import dev.weir.bench.latency.transport.Transport;
 import dev.weir.bench.latency.transport.TransportChoice;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -61,25 +61,37 @@ public final class Overhead {
     }
 
     /**
-     * Measures everything.
+     * Measures everything. Where a level fails, its client's further ones are left out, and the report says so.
      *
      * @param progress told of each level before it begins, for people
-     * @throws IOException if a client or the source fails; what was measured before is lost
+     * @throws IOException if a client or the source fails before anything has been measured
      */
     public OverheadReport measure(Consumer<String> progress) throws IOException {
         OverheadReport report = new OverheadReport();
         for (Client client : clients) {
-            if (server != null) {
-                measure(client, server, model, null, progress, report);
-                continue;
+            try {
+                measure(client, progress, report);
+            } catch (IOException e) {
+                report.failed(nameOf(client), OverheadReport.WARM_UP, levels, e);
             }
-            try (SourceProcess source = SourceProcess.start()) {
-                measure(client, ServerAddress.parse(source.url()), SyntheticSource.MODEL, source, progress, report);
-            }
+        }
+        if (report.isEmpty() && !report.failures().isEmpty()) {
+            throw report.failures().get(0).cause();
         }
         return report;
     }
 
+    private void measure(Client client, Consumer<String> progress, OverheadReport report) throws IOException {
+        if (server != null) {
+            measure(client, server, model, null, progress, report);
+        } else {
+            try (SourceProcess source = SourceProcess.start()) {
+                measure(client, ServerAddress.parse(source.url()), SyntheticSource.MODEL, source, progress, report);
+            }
+        }
+    }
+
+    /** @throws IOException if the client does not get as far as its first level */
     private void measure(
             Client kind,
             ServerAddress address,
@@ -92,21 +104,32 @@ public final class Overhead {
             int most = levels.stream().mapToInt(Integer::intValue).max().orElseThrow();
             progress.accept(client.name() + ": warming up");
             rounds(client, new LevelResult(client.name(), Math.min(WARM_UP_STREAMS, most)), WARM_UP_ROUNDS);
-            for (int streams : levels) {
+            for (int level = 0; level < levels.size(); level++) {
+                int streams = levels.get(level);
                 int rounds = Math.min(MOST_ROUNDS, Math.max(FEWEST_ROUNDS, ANSWERS_WANTED / streams));
                 progress.accept(client.name() + ": " + streams + " streams, " + rounds + " times");
-                LevelResult result = new LevelResult(client.name(), streams);
-                client.connect(streams, result);
-                if (source != null) {
-                    source.begin();
+                try {
+                    report.add(level(client, streams, rounds, source));
+                } catch (IOException e) {
+                    report.failed(client.name(), streams, levels.subList(level + 1, levels.size()), e);
+                    return;
                 }
-                rounds(client, result, rounds);
-                if (source != null) {
-                    source.end(result);
-                }
-                report.add(result);
             }
         }
+    }
+
+    private static LevelResult level(MeasuredClient client, int streams, int rounds, @Nullable SourceProcess source)
+            throws IOException {
+        LevelResult result = new LevelResult(client.name(), streams);
+        client.connect(streams, result);
+        if (source != null) {
+            source.begin();
+        }
+        rounds(client, result, rounds);
+        if (source != null) {
+            source.end(result);
+        }
+        return result;
     }
 
     private static void rounds(MeasuredClient client, LevelResult result, int rounds) throws IOException {
@@ -123,15 +146,19 @@ public final class Overhead {
         String body = JSON.writeValueAsString(Map.of(
                 "model", modelName, "messages", List.of(Map.of("role", "user", "content", "go")), "stream", true));
         byte[] request = new HttpPost(address, Map.of()).of("/api/chat", body.getBytes(StandardCharsets.UTF_8));
-        return new TransportClient(
-                kind == Client.KERNEL ? "kernel" : "netty", transport(kind, address), address.resolve(), request);
+        return new TransportClient(nameOf(kind), transport(kind, address), address.resolve(), request);
+    }
+
+    /** As the command line has it. */
+    private static String nameOf(Client client) {
+        return client.name().toLowerCase(Locale.ROOT);
     }
 
     private static Transport transport(Client kind, ServerAddress address) throws IOException {
         if (kind == Client.NETTY) {
             return address.isTls() ? NettyTransport.tls() : NettyTransport.plain();
         }
-        TransportChoice choice = TransportChoice.best(URI.create(address.url()));
+        TransportChoice choice = TransportChoice.best(address.host(), address.port(), address.isTls());
         if (choice.clock() != ArrivalClock.KERNEL) {
             throw new IOException(
                     "the kernel's times of arrival cannot be had (" + choice.reason() + "); leave --client kernel out");

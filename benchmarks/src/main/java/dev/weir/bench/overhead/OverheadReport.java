@@ -3,10 +3,12 @@ package dev.weir.bench.overhead;
 import dev.weir.bench.overhead.AnswerTimes.Errors;
 import dev.weir.bench.run.Percentile;
 import dev.weir.bench.text.Table;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,11 +22,52 @@ public final class OverheadReport {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final List<LevelResult> levels = new ArrayList<>();
+    private final List<Failure> failures = new ArrayList<>();
+
+    /** Instead of a number of streams: before the first level. */
+    static final int WARM_UP = 0;
 
     OverheadReport() {}
 
     void add(LevelResult level) {
         levels.add(level);
+    }
+
+    void failed(String client, int streams, List<Integer> leftOut, IOException why) {
+        failures.add(new Failure(client, streams, leftOut, why));
+    }
+
+    boolean isEmpty() {
+        return levels.isEmpty();
+    }
+
+    /**
+     * What ended a client's measurement early.
+     *
+     * @param client such as {@code kernel}
+     * @param streams at which level; 0 before the first
+     * @param leftOut the levels that were not measured because of it
+     * @param cause what failed
+     */
+    public record Failure(String client, int streams, List<Integer> leftOut, IOException cause) {
+
+        /** Copies the list. */
+        public Failure {
+            leftOut = List.copyOf(leftOut);
+        }
+
+        /** For people. */
+        @Override
+        public String toString() {
+            String left = leftOut.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            return client + ", " + (streams == WARM_UP ? "before its first level" : streams + " streams") + ": "
+                    + cause.getMessage() + (left.isEmpty() ? "" : "; not measured: " + left + " streams");
+        }
+    }
+
+    /** What ended clients' measurements early; empty where all went well. */
+    public List<Failure> failures() {
+        return List.copyOf(failures);
     }
 
     /** A table and what has to be known to read it. */
@@ -41,6 +84,8 @@ public final class OverheadReport {
                 "source us/record",
                 "source late p99",
                 "coalesced",
+                "process behind kernel mean",
+                "p99",
                 "saturated");
         for (LevelResult level : levels) {
             addErrors(errors, level, "kernel", level.kernel);
@@ -59,6 +104,8 @@ public final class OverheadReport {
                                     "%.1f %%",
                                     100 * level.coalescedShare().getAsDouble())
                             : NONE,
+                    level.behind.count() == 0 ? NONE : ms(level.behind.mean()),
+                    level.behind.count() == 0 ? NONE : p99(level.behind),
                     level.saturation().isEmpty() ? NONE : String.join(", ", level.saturation()));
         }
         StringBuilder text = new StringBuilder("Error against the times at which the source sent, ms\n\n")
@@ -69,6 +116,7 @@ public final class OverheadReport {
                 .flatMap(level -> level.doubts().stream()
                         .map(doubt -> level.client + ", " + level.streams + " streams: " + doubt))
                 .forEach(doubt -> text.append('\n').append(doubt));
+        failures.forEach(failure -> text.append("\nfailed: ").append(failure));
         return text.append('\n').toString();
     }
 
@@ -100,7 +148,10 @@ public final class OverheadReport {
         return ns.isPresent() ? String.format(Locale.ROOT, "%.1f", ns.getAsDouble() / NS_PER_US) : NONE;
     }
 
-    /** An array with an object for each client and number of streams; times in ns, null where unknown. */
+    /**
+     * An array with an object for each client and number of streams; times in ns, null where unknown. Of a level that failed the object has
+     * {@code failed} instead, which says why.
+     */
     public String json() {
         ArrayNode array = JSON.createArrayNode();
         for (LevelResult level : levels) {
@@ -115,9 +166,17 @@ public final class OverheadReport {
             put(row, "source_cpu_ns_per_record", level.sourceCpuPerEventNs());
             put(row, "source_late_p99_ns", level.sourceLateNs());
             put(row, "coalesced_share", level.coalescedShare());
+            put(row, "process_behind_kernel_mean_ns", OptionalDouble.of(level.behind.mean()));
+            put(row, "process_behind_kernel_p99_ns", knownP99(level.behind));
             row.put("reads", level.reads).put("coalesced_reads", level.coalescedReads);
             level.saturation().forEach(row.putArray("saturated")::add);
             level.doubts().forEach(row.putArray("doubts")::add);
+        }
+        for (Failure failure : failures) {
+            array.addObject()
+                    .put("client", failure.client())
+                    .put("streams", failure.streams())
+                    .put("failed", String.valueOf(failure.cause().getMessage()));
         }
         return array.toPrettyString();
     }

@@ -1,11 +1,12 @@
 package dev.weir.bench.overhead;
 
 import dev.weir.arrival.ClockMapping;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Reads when a record was sent, from its {@code created_at}: either digits, which are nanoseconds of CLOCK_MONOTONIC, or a time of RFC
@@ -17,31 +18,44 @@ final class SentTime {
     private static final long NS_PER_S = 1_000_000_000L;
     private static final int MOST_DIGITS = 19;
 
-    private final ClockMapping mapping = new ClockMapping();
+    private final ClockMapping mapping;
+    private boolean isOnWallClock;
 
-    /** Reads both clocks once more, and tells how often the wall clock has been stepped. */
-    long refresh() {
-        mapping.refresh();
-        return mapping.steps();
+    SentTime() {
+        this(new ClockMapping());
     }
 
-    /**
-     * When the record of a line was sent, on the clock of {@link System#nanoTime}.
-     *
-     * @throws IOException if the line does not say
-     */
-    long of(byte[] line, int from, int to) throws IOException {
+    SentTime(ClockMapping mapping) {
+        this.mapping = mapping;
+    }
+
+    /** Reads both clocks once more. */
+    void refresh() {
+        mapping.refresh();
+    }
+
+    /** What makes its times doubtful, one sentence each: times of the wall clock are worth nothing around a step of it. */
+    List<String> doubts() {
+        return isOnWallClock && mapping.steps() > 0
+                ? List.of("the machine's wall clock, on which the server says when it sent, was stepped "
+                        + mapping.steps() + " times; errors around that are worth nothing")
+                : List.of();
+    }
+
+    /** When the record of a line was sent, on the clock of {@link System#nanoTime}; empty if the line does not say. */
+    OptionalLong of(byte[] line, int from, int to) {
         int at = valueAt(line, from, to);
         int end = at < 0 ? to : at;
         while (end < to && line[end] != '"') {
             end++;
         }
         if (end == to) {
-            throw new IOException("a record has no created_at, the time at which it was sent: "
-                    + new String(line, from, Math.min(to - from, 80), StandardCharsets.UTF_8));
+            return OptionalLong.empty();
         }
         long digits = end - at <= MOST_DIGITS ? digits(line, at, end) : -1;
-        return digits >= 0 ? digits : wallClock(new String(line, at, end - at, StandardCharsets.UTF_8));
+        return digits >= 0
+                ? OptionalLong.of(digits)
+                : wallClock(new String(line, at, end - at, StandardCharsets.UTF_8));
     }
 
     private static int valueAt(byte[] line, int from, int to) {
@@ -74,13 +88,15 @@ final class SentTime {
         return number;
     }
 
-    private long wallClock(String createdAt) throws IOException {
+    private OptionalLong wallClock(String createdAt) {
         try {
             Instant sent = OffsetDateTime.parse(createdAt).toInstant();
-            return mapping.toMonotonicNs(sent.getEpochSecond() * NS_PER_S + sent.getNano());
-        } catch (DateTimeParseException e) {
-            throw new IOException(
-                    "a record's created_at is neither nanoseconds nor a time of RFC 3339: " + createdAt, e);
+            long sentNs = mapping.toMonotonicNs(
+                    Math.addExact(Math.multiplyExact(sent.getEpochSecond(), NS_PER_S), sent.getNano()));
+            isOnWallClock = true;
+            return OptionalLong.of(sentNs);
+        } catch (DateTimeParseException | ArithmeticException e) {
+            return OptionalLong.empty();
         }
     }
 }

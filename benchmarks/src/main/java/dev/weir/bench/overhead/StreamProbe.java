@@ -12,12 +12,16 @@ import dev.weir.ollama.StreamDecoder;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One connection and its answers, one after the other: decodes each, and notes the times of its records. On the loop only. */
 final class StreamProbe implements ConnectionListener, HttpResponseListener {
 
     private static final int OK = 200;
+
+    /** What a server says may lie so far after the arrival, because its clock is mapped to this one. */
+    private static final long CLOCKS_APART_NS = 100_000;
 
     private final Owner owner;
     private final SentTime sentTime;
@@ -32,6 +36,8 @@ final class StreamProbe implements ConnectionListener, HttpResponseListener {
 
     private @Nullable Connection connection;
     private @Nullable IOException unreadable;
+    private final LongSupplier clockNs;
+    private long askedNs;
     private long arrivalNs;
     private long readNs;
     private int textsInRead;
@@ -49,8 +55,15 @@ final class StreamProbe implements ConnectionListener, HttpResponseListener {
         void failed(IOException why);
     }
 
-    StreamProbe(Owner owner, SentTime sentTime, ArrivalClock clock) {
+    /**
+     * @param owner is told where it stands
+     * @param sentTime reads when records were sent
+     * @param clock whose times its connection's arrivals have
+     * @param clockNs {@link System#nanoTime}: what was sent before it was asked for was not sent then
+     */
+    StreamProbe(Owner owner, SentTime sentTime, ArrivalClock clock, LongSupplier clockNs) {
         this.owner = owner;
+        this.clockNs = clockNs;
         this.sentTime = sentTime;
         this.hasKernelStamps = clock == ArrivalClock.KERNEL;
     }
@@ -63,6 +76,7 @@ final class StreamProbe implements ConnectionListener, HttpResponseListener {
         times.clear();
         reads = 0;
         coalescedReads = 0;
+        askedNs = clockNs.getAsLong();
         Objects.requireNonNull(connection, "the connection is not open").send(request);
     }
 
@@ -133,11 +147,9 @@ final class StreamProbe implements ConnectionListener, HttpResponseListener {
         if (number >= sentNs.length) {
             sentNs = Arrays.copyOf(sentNs, 2 * number);
         }
-        try {
-            sentNs[number] = sentTime.of(bytes, from, to);
-        } catch (IOException e) {
-            unreadable = e;
-        }
+        long said = sentTime.of(bytes, from, to).orElse(AnswerTimes.UNKNOWN);
+        boolean isCredible = said >= askedNs && said <= readNs + CLOCKS_APART_NS;
+        sentNs[number] = isCredible ? said : AnswerTimes.UNKNOWN;
     }
 
     private final class Texts implements StreamListener {

@@ -53,7 +53,7 @@ final class TransportClient implements MeasuredClient {
             int missing = streams - probes.size();
             Opening opening = new Opening(missing, open);
             for (int i = 0; i < missing; i++) {
-                StreamProbe probe = new StreamProbe(opening, sentTime, transport.clock());
+                StreamProbe probe = new StreamProbe(opening, sentTime, transport.clock(), System::nanoTime);
                 probes.add(probe);
                 transport.open(server, probe);
             }
@@ -162,6 +162,8 @@ final class TransportClient implements MeasuredClient {
         private void end() {
             result.wallNs += System.nanoTime() - begunNs;
             result.clientCpuNs += process.getProcessCpuTime() - cpuNs;
+            sentTime.refresh();
+            result.doubt(sentTime.doubts());
             result.loopCpuNs = Math.max(0, result.loopCpuNs) + threads.getCurrentThreadCpuTime() - loopCpuNs;
             // Not before the clocks were read: this is no part of what reading costs.
             for (int i = 0; i < streams; i++) {

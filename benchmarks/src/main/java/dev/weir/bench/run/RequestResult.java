@@ -129,7 +129,7 @@ public final class RequestResult {
     }
 
     /** The same request in a run that started so much earlier. */
-    RequestResult later(long ns) {
+    public RequestResult later(long ns) {
         Builder builder = new Builder(index, stream, prompt, scheduledNs + ns)
                 .ended(outcome, endedNs + ns)
                 .error(error)

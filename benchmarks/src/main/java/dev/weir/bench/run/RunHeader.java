@@ -50,7 +50,7 @@ public record RunHeader(
     }
 
     /** The same, but for the start. */
-    RunHeader startingAt(Instant start) {
+    public RunHeader startingAt(Instant start) {
         return new RunHeader(label, suite, start, invocation, client, load, workload, server);
     }
 

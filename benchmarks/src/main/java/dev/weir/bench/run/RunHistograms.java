@@ -43,14 +43,15 @@ public final class RunHistograms {
      * Adds the counts of one metric. Value by value, because {@link Histogram#add} leaves a histogram of another range behind than recording
      * does, and its encoding tells.
      */
-    void add(Metric metric, Histogram counts) {
+    public void add(Metric metric, Histogram counts) {
         Histogram sum = histogram(metric);
         counts.recordedValues()
                 .forEach(value ->
                         sum.recordValueWithCount(value.getValueIteratedTo(), value.getCountAddedInThisIterationStep()));
     }
 
-    void clear() {
+    /** Forgets all counts. */
+    public void clear() {
         byMetric.clear();
     }
 

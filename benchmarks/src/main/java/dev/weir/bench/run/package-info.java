@@ -1,4 +1,4 @@
-/** A run of the latency suites as it lies on disk: one folder, written while it goes on and read back by whoever compares. */
+/** What a run of the latency suites is: how it was asked for, what was measured of each request, and what that adds up to. */
 @NullMarked
 package dev.weir.bench.run;
 

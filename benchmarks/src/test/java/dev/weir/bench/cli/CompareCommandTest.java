@@ -3,8 +3,8 @@ package dev.weir.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.bench.run.Metric;
-import dev.weir.bench.run.RunFolder;
-import dev.weir.bench.run.Runs;
+import dev.weir.bench.run.folder.RunFolder;
+import dev.weir.bench.run.folder.Runs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

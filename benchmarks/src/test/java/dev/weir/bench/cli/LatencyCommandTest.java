@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.weir.bench.run.Outcome;
-import dev.weir.bench.run.RunFolder;
+import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.replay.ReplayServer;
 import dev.weir.replay.script.Fault;
 import dev.weir.replay.script.Pacing;

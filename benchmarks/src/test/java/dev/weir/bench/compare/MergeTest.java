@@ -2,15 +2,19 @@ package dev.weir.bench.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.RequestResult;
-import dev.weir.bench.run.RunFolder;
 import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.RunHistograms;
-import dev.weir.bench.run.RunWriter;
-import dev.weir.bench.run.Runs;
+import dev.weir.bench.run.environment.HardwareSample;
+import dev.weir.bench.run.folder.RunFolder;
+import dev.weir.bench.run.folder.RunWriter;
+import dev.weir.bench.run.folder.Runs;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +74,40 @@ class MergeTest {
                 .get()
                 .asString()
                 .contains("half: interrupted");
+    }
+
+    /** Both sampled the same GPU, at 100 W and at 102 W: what it took is not added. */
+    @Test
+    void keepsWhatTheHardwareDidApartByGenerator() throws IOException {
+        List<RunFolder> parts = List.of(sampled("a", START.plusSeconds(2), 100), sampled("b", START, 102));
+        Path folder = parent.resolve("merged");
+        Merge.write(parts, List.of("weir", "merge"), folder);
+        assertThat(Files.readAllLines(folder.resolve("hardware.jsonl")))
+                .hasSize(8)
+                .filteredOn(line -> line.contains("\"generator\":1"))
+                .hasSize(4);
+        RunFolder merged = RunFolder.read(folder);
+        assertThat(merged.problems()).isEmpty();
+        assertThat(merged.hardware().gpuJoules(2_000_000_000L, 5_000_000_000L).getAsDouble())
+                .isCloseTo(300, within(0.01));
+
+        Path twice = parent.resolve("merged-again");
+        Merge.write(List.of(merged, sampled("c", START, 104)), List.of("weir", "merge"), twice);
+        assertThat(Files.readAllLines(twice.resolve("hardware.jsonl")))
+                .filteredOn(line -> line.contains("\"generator\":2"))
+                .hasSize(4);
+    }
+
+    private RunFolder sampled(String name, Instant start, double watts) {
+        Path folder = parent.resolve(name);
+        try (RunWriter run = RunWriter.open(folder, header(start), Runs.environment())) {
+            for (long second = 0; second < 4; second++) {
+                run.sample(
+                        new HardwareSample.OfGpu(second * 1_000_000_000, 0, 50.0, 1L << 30, watts, 2_000, 10_000, 60));
+            }
+            run.finish();
+        }
+        return RunFolder.read(folder);
     }
 
     @Test

@@ -17,7 +17,7 @@ class StreamProbeTest {
 
     private final List<IOException> failures = new ArrayList<>();
     private int answered;
-    private final StreamProbe probe = new StreamProbe(new Told(), new SentTime(), ArrivalClock.KERNEL);
+    private final StreamProbe probe = new StreamProbe(new Told(), new SentTime(), ArrivalClock.KERNEL, () -> 5);
 
     private final class Told implements StreamProbe.Owner {
 
@@ -81,6 +81,25 @@ class StreamProbeTest {
         assertThat(level.kernel.gaps().mean()).isEqualTo((1_030 + 1_000) / 2.0);
         assertThat(level.process.gaps().percentile(50)).isEqualTo(900);
         assertThat(level.process.gaps().percentile(100)).isEqualTo(1_000);
+    }
+
+    /** One says nothing, one a time of long before the question, one a time of after its arrival. */
+    @Test
+    void aServerThatDoesNotSayWhenItSentGivesWhatItCan() {
+        ask();
+        arrives(HEAD + record(2, "a"), 1_000, 1_300);
+        arrives(record(1_000_000_000, "b"), 2_000, 2_100);
+        String silent = "{\"model\":\"m\",\"response\":\"c\",\"done\":false}\n";
+        arrives(Integer.toHexString(silent.length()) + "\r\n" + silent + "\r\n", 3_000, 3_200);
+        arrives(record(4_000, "") + "0\r\n\r\n", 4_010, 4_020);
+        assertThat(failures).isEmpty();
+        LevelResult level = new LevelResult("kernel", 1);
+        level.addAnswer(probe.times());
+        assertThat(level.events).isEqualTo(3);
+        assertThat(level.kernel.ttft().count()).isZero();
+        assertThat(level.kernel.gaps().count()).isZero();
+        assertThat(level.behind.mean()).isEqualTo((300 + 100 + 200) / 3.0);
+        assertThat(level.doubts()).singleElement().asString().startsWith("of 3 of 3 records the server does not say");
     }
 
     @Test

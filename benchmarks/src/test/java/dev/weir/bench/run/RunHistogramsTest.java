@@ -2,6 +2,7 @@ package dev.weir.bench.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.bench.run.folder.Runs;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -19,6 +19,9 @@ import java.util.List;
  */
 public final class HeadReader {
 
+    /** Longer than servers in use allow: what they refuse is theirs to refuse. */
+    public static final int LONGEST_BYTES = 1 << 20;
+
     private static final int DELETE = 0x7F;
     private static final int LONGEST_QUOTE_CHARS = 40;
 

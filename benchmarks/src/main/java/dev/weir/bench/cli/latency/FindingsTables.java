@@ -1,10 +1,10 @@
 package dev.weir.bench.cli.latency;
 
-import dev.weir.bench.latency.suite.Findings;
-import dev.weir.bench.latency.suite.Findings.Batch;
-import dev.weir.bench.latency.suite.Findings.Chunkings;
-import dev.weir.bench.latency.suite.Findings.Tiers;
 import dev.weir.bench.run.Check;
+import dev.weir.bench.run.Findings;
+import dev.weir.bench.run.Findings.Batch;
+import dev.weir.bench.run.Findings.Chunkings;
+import dev.weir.bench.run.Findings.Tiers;
 import dev.weir.bench.text.Facts;
 import dev.weir.bench.text.Table;
 import java.util.List;

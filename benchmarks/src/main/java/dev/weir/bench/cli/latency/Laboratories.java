@@ -20,7 +20,6 @@ import dev.weir.recording.Recording;
 import dev.weir.replay.ReplayServer;
 import dev.weir.replay.script.Pacing;
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -73,13 +72,13 @@ public final class Laboratories implements ReplaySites {
      * @throws IOException if it cannot be started, or the user wants kernel stamps where there are none
      */
     public static LoadClient client(ClientChoice choice, ServerAddress server) throws IOException {
-        URI url = URI.create(server.url());
+        TransportChoice best = TransportChoice.best(server.host(), server.port(), server.isTls());
         return switch (choice) {
             case CORE -> new CoreClient();
-            case NETTY -> new TransportClient(TransportChoice.processClock(url));
-            case AUTO -> new TransportClient(TransportChoice.best(url));
+            case NETTY ->
+                new TransportClient(TransportChoice.processClock(server.host(), server.port(), server.isTls()));
+            case AUTO -> new TransportClient(best);
             case KERNEL -> {
-                TransportChoice best = TransportChoice.best(url);
                 if (best.clock() != ArrivalClock.KERNEL) {
                     throw new IOException("the kernel's clock cannot be had (" + best.reason()
                             + "); measure with --client netty, by this process's clock");

@@ -8,6 +8,7 @@ import dev.weir.ollama.OllamaHealth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /** Asks a server what it is, with core's client. Thread-safe. */
 public final class ServerProbe {
@@ -53,7 +54,30 @@ public final class ServerProbe {
                     ready.model(),
                     loaded(ask(ready.model().name())));
         }
-        throw new ServerNotReadyException(health.guidance(), !(health instanceof OllamaHealth.NotReachable));
+        throw notReady(health);
+    }
+
+    private ServerNotReadyException notReady(OllamaHealth health) {
+        Optional<SSLException> tls = health instanceof OllamaHealth.NotReachable none
+                ? tlsFailure(none.failure())
+                : health instanceof OllamaHealth.Reachable other ? tlsFailure(other.failure()) : Optional.empty();
+        if (tls.isPresent()) {
+            return new ServerNotReadyException(
+                    url + " answers, but no TLS connection comes about ("
+                            + tls.get().getMessage()
+                            + "); is its certificate self-signed, or of an authority of your own? Name it with --cacert FILE",
+                    true);
+        }
+        return new ServerNotReadyException(health.guidance(), !(health instanceof OllamaHealth.NotReachable));
+    }
+
+    private static Optional<SSLException> tlsFailure(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException tls) {
+                return Optional.of(tls);
+            }
+        }
+        return Optional.empty();
     }
 
     private OllamaClient ask(String model) {

@@ -1,7 +1,8 @@
 package dev.weir.bench.latency.suite;
 
 import dev.weir.bench.latency.request.Questions;
-import dev.weir.bench.latency.suite.Findings.Batch;
+import dev.weir.bench.run.Findings;
+import dev.weir.bench.run.Findings.Batch;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.plan.NoPlanException;

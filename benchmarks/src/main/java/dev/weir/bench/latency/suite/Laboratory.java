@@ -13,10 +13,10 @@ import dev.weir.bench.latency.server.ServerWatch;
 import dev.weir.bench.run.Client;
 import dev.weir.bench.run.Load;
 import dev.weir.bench.run.RunHeader;
-import dev.weir.bench.run.RunWriter;
 import dev.weir.bench.run.ServerFacts;
 import dev.weir.bench.run.Workload;
 import dev.weir.bench.run.environment.HardwareSampler;
+import dev.weir.bench.run.folder.RunWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -75,7 +75,7 @@ public final class Laboratory {
      *
      * @param folder where its run is to lie
      * @throws IOException if the server takes no connection
-     * @throws dev.weir.bench.run.RunException if the run cannot be written; what was measured until then can be read
+     * @throws dev.weir.bench.run.folder.RunException if the run cannot be written; what was measured until then can be read
      */
     MeasuredLoad measure(Experiment experiment, Path folder) throws IOException {
         listener.begins(experiment);

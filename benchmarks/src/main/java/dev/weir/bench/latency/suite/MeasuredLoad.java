@@ -2,7 +2,8 @@ package dev.weir.bench.latency.suite;
 
 import dev.weir.bench.latency.load.LoadReport;
 import dev.weir.bench.run.Check;
-import dev.weir.bench.run.RunWriter;
+import dev.weir.bench.run.Findings;
+import dev.weir.bench.run.folder.RunWriter;
 import java.nio.file.Path;
 
 /** A load that is over; its run folder can still be told of checks, until it is finished. */
@@ -38,6 +39,11 @@ public final class MeasuredLoad {
         run.check(check);
     }
 
+    /** Adds what a suite found to its run. */
+    void findings(Findings found) {
+        run.findings(found);
+    }
+
     /** Says why its figures are not what they could be. */
     void degraded(String reason) {
         run.degraded(reason);
@@ -46,7 +52,7 @@ public final class MeasuredLoad {
     /**
      * Completes its run folder.
      *
-     * @throws dev.weir.bench.run.RunException if it cannot be written
+     * @throws dev.weir.bench.run.folder.RunException if it cannot be written
      */
     MeasuredLoad finish() {
         String stopped = report.stoppedBecause();

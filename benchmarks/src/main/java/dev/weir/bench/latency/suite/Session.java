@@ -1,19 +1,20 @@
 package dev.weir.bench.latency.suite;
 
 import dev.weir.bench.run.Check;
+import dev.weir.bench.run.folder.RunException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Runs suites one after another, and puts their checks into the session's own run. */
+/** Runs suites one after another, and puts their checks and findings into the session's own run. */
 public final class Session {
 
     private final Path folder;
     private final Interruption interruption;
-    private final List<SuiteResult> results = new ArrayList<>();
 
     /**
      * @param folder where the session's runs are to lie: not there yet, or empty
@@ -28,9 +29,10 @@ public final class Session {
      * What a session found.
      *
      * @param suites what each suite found, as far as they were run
-     * @param interruptedBecause why not all were; empty if all were
+     * @param interruptedBecause why not all were; empty if nobody ended it
+     * @param failure what ended it: a server that takes no connection any more, or a run that could not be written; empty if nothing did
      */
-    public record Result(List<SuiteResult> suites, Optional<String> interruptedBecause) {
+    public record Result(List<SuiteResult> suites, Optional<String> interruptedBecause, Optional<Exception> failure) {
 
         /** All checks. */
         public List<Check> checks() {
@@ -44,43 +46,56 @@ public final class Session {
     }
 
     /**
-     * Runs them.
+     * Runs them. What ends a session once something has been measured is in its result, so that what was measured can be shown.
      *
-     * @throws IOException if the server takes no connection any more; what was measured until then can be read
-     * @throws dev.weir.bench.run.RunException if a run cannot be written
+     * @throws IOException if the server takes no connection, and nothing has been measured
+     * @throws RunException if the session's own run cannot be written; what was measured until then can be read
      */
     public Result run(List<Suite> suites) throws IOException {
         SessionRuns runs = new SessionRuns(folder);
+        List<SuiteResult> results = new ArrayList<>();
+        Optional<Exception> failure = Optional.empty();
         try {
             for (Suite suite : suites) {
                 if (interruption.reason().isEmpty()) {
                     results.add(suite.run(runs));
                 }
             }
-            Result result = new Result(List.copyOf(results), interruption.reason());
-            finish(runs.first(), result, suites);
-            return result;
-        } finally {
-            MeasuredLoad first = runs.first();
-            if (first != null) {
-                first.close();
+        } catch (IOException | RunException e) {
+            if (runs.first() == null) {
+                throw e;
             }
+            failure = Optional.of(e);
+        } catch (RuntimeException | Error e) {
+            close(runs.first());
+            throw e;
+        }
+        Result result = new Result(List.copyOf(results), interruption.reason(), failure);
+        MeasuredLoad first = runs.first();
+        if (first != null) {
+            finish(first, result, suites);
+        }
+        return result;
+    }
+
+    private static void close(@Nullable MeasuredLoad first) {
+        if (first != null) {
+            first.close();
         }
     }
 
-    private static void finish(@Nullable MeasuredLoad first, Result result, List<Suite> suites) {
-        if (first == null) {
-            return;
-        }
+    private static void finish(MeasuredLoad first, Result result, List<Suite> suites) {
         result.checks().forEach(first::check);
-        if (result.interruptedBecause().isPresent() && first.report().stoppedBecause() == null) {
-            List<String> left = suites.stream()
+        result.suites().forEach(suite -> suite.findings().ifPresent(first::findings));
+        Optional<String> endedBecause =
+                result.failure().map(Exception::getMessage).or(result::interruptedBecause);
+        if (endedBecause.isPresent() && first.report().stoppedBecause() == null) {
+            String left = suites.stream()
                     .skip(result.suites().size())
                     .map(Suite::name)
-                    .toList();
-            first.degraded("the session ended before all its suites had run ("
-                    + result.interruptedBecause().get()
-                    + (left.isEmpty() ? ")" : "); not run: " + String.join(", ", left)));
+                    .collect(Collectors.joining(", "));
+            first.degraded("the session ended before all its suites had run (" + endedBecause.get()
+                    + (left.isEmpty() ? ")" : "); not run to their end: " + left));
         }
         first.finish();
     }

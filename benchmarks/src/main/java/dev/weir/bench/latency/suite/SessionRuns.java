@@ -24,7 +24,7 @@ public final class SessionRuns {
      * Measures a load.
      *
      * @throws IOException if the server takes no connection
-     * @throws dev.weir.bench.run.RunException if the run cannot be written
+     * @throws dev.weir.bench.run.folder.RunException if the run cannot be written
      */
     MeasuredLoad measure(Laboratory laboratory, Experiment experiment) throws IOException {
         if (first == null) {

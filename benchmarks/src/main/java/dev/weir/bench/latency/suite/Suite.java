@@ -13,7 +13,7 @@ public interface Suite {
      *
      * @param runs where its runs go
      * @throws IOException if the server takes no connection, or cannot be started
-     * @throws dev.weir.bench.run.RunException if a run cannot be written
+     * @throws dev.weir.bench.run.folder.RunException if a run cannot be written
      */
     SuiteResult run(SessionRuns runs) throws IOException;
 }

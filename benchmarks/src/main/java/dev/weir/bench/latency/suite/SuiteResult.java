@@ -1,6 +1,7 @@
 package dev.weir.bench.latency.suite;
 
 import dev.weir.bench.run.Check;
+import dev.weir.bench.run.Findings;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.weir.bench.latency.suite;
 
 import dev.weir.bench.latency.prompt.SquadPrompts;
-import dev.weir.bench.latency.suite.Findings.Tiers;
+import dev.weir.bench.run.Findings.Tiers;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult.Count;

@@ -8,6 +8,9 @@ public sealed interface HardwareSample {
     /** When, ns after the run's start. */
     long atNs();
 
+    /** The same, of a run that started so much earlier. */
+    HardwareSample later(long ns);
+
     /**
      * A GPU; what its driver does not say is null.
      *
@@ -28,12 +31,32 @@ public sealed interface HardwareSample {
             @Nullable Integer clockMhz,
             @Nullable Integer memoryClockMhz,
             @Nullable Integer temperatureC)
-            implements HardwareSample {}
+            implements HardwareSample {
+
+        @Override
+        public OfGpu later(long ns) {
+            return new OfGpu(
+                    atNs + ns,
+                    index,
+                    utilizationPercent,
+                    memoryUsedBytes,
+                    powerW,
+                    clockMhz,
+                    memoryClockMhz,
+                    temperatureC);
+        }
+    }
 
     /**
      * The processors.
      *
      * @param packageJoules energy that all packages have taken since the first sample, J
      */
-    record OfCpu(long atNs, double packageJoules) implements HardwareSample {}
+    record OfCpu(long atNs, double packageJoules) implements HardwareSample {
+
+        @Override
+        public OfCpu later(long ns) {
+            return new OfCpu(atNs + ns, packageJoules);
+        }
+    }
 }

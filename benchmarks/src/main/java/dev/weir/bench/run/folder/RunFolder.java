@@ -1,0 +1,199 @@
+package dev.weir.bench.run.folder;
+
+import dev.weir.bench.run.Check;
+import dev.weir.bench.run.Findings;
+import dev.weir.bench.run.RequestResult;
+import dev.weir.bench.run.RunHeader;
+import dev.weir.bench.run.RunHistograms;
+import dev.weir.bench.run.RunTotals;
+import dev.weir.bench.run.environment.Environment;
+import dev.weir.bench.run.environment.HardwareUse;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run, read from its folder, also from one whose writer was killed: what can be read is kept, and {@link #problems} says what could not.
+ * Immutable and thread-safe, as long as nobody writes into the folder.
+ */
+public final class RunFolder {
+
+    private final Path path;
+    private final RunJson json;
+    private final RunTotals totals;
+    private final RunHistograms histograms;
+    private final HardwareUse hardware;
+    private final List<Findings> findings;
+    private final List<String> problems;
+
+    private RunFolder(
+            Path path,
+            RunJson json,
+            RunTotals totals,
+            RunHistograms histograms,
+            HardwareUse hardware,
+            List<Findings> findings,
+            List<String> problems) {
+        this.path = path;
+        this.json = json;
+        this.totals = totals;
+        this.histograms = histograms;
+        this.hardware = hardware;
+        this.findings = List.copyOf(findings);
+        this.problems = List.copyOf(problems);
+    }
+
+    /**
+     * Reads a run. Requests are read one by one, so that memory does not grow with their number.
+     *
+     * @throws RunException.NoRun if the folder is none or holds no run
+     * @throws RunException.UnknownSchema if the run is of a format that this version does not read
+     * @throws RunException.Damaged if {@code run.json} cannot be read, or neither the requests nor the log can
+     */
+    public static RunFolder read(Path path) {
+        RunJson json = RunJson.read(path);
+        List<String> problems = new ArrayList<>();
+        RunTotals totals = new RunTotals(json.run().workload().goodput());
+        RunHistograms ofRequests = new RunHistograms();
+        IOException noRequests = readRequests(
+                path,
+                result -> {
+                    totals.add(result);
+                    ofRequests.add(result);
+                },
+                problems);
+        RunHistograms histograms;
+        HardwareUse hardware = new HardwareUse();
+        try {
+            RunHistograms ofLog = IntervalLogReader.read(path.resolve(RunFiles.LOG), problems::add);
+            histograms = noRequests == null ? ofRequests : ofLog;
+            if (noRequests == null && json.complete() && !ofLog.equals(ofRequests)) {
+                problems.add(RunFiles.LOG + " holds other values than " + RunFiles.REQUESTS
+                        + "; one of them was cut or changed, and those of the requests are taken");
+            }
+        } catch (IOException e) {
+            if (noRequests != null) {
+                throw new RunException.Damaged(path.resolve(RunFiles.REQUESTS), noRequests);
+            }
+            problems.add(RunFiles.LOG + " cannot be read (" + e.getMessage() + "); the requests' own values are taken");
+            histograms = ofRequests;
+        }
+        try {
+            HardwareLog.read(path.resolve(RunFiles.HARDWARE), hardware::add, problems::add);
+        } catch (IOException e) {
+            problems.add(RunFiles.HARDWARE + " cannot be read (" + e.getMessage()
+                    + "); of energy only what stands before is known");
+        }
+        List<Findings> findings = FindingsJson.read(path.resolve(RunFiles.SUMMARY), problems::add);
+        return new RunFolder(path, json, totals, histograms, hardware, findings, problems);
+    }
+
+    private static @Nullable IOException readRequests(
+            Path path, Consumer<RequestResult> onRequest, List<String> problems) {
+        try {
+            RequestLog.read(path.resolve(RunFiles.REQUESTS), onRequest, problems::add);
+            return null;
+        } catch (IOException e) {
+            problems.add(RunFiles.REQUESTS + " cannot be read ("
+                    + (e instanceof NoSuchFileException ? "it is not there" : e.getMessage())
+                    + "); percentiles come from " + RunFiles.LOG + " alone, and rates are unknown");
+            return e;
+        }
+    }
+
+    /** Where it lies. */
+    public Path path() {
+        return path;
+    }
+
+    public RunHeader header() {
+        return json.run();
+    }
+
+    /** The machine that measured. */
+    public Environment environment() {
+        return json.environment();
+    }
+
+    /** Why not all was measured that was to be; empty for a complete run. */
+    public Optional<String> incompleteBecause() {
+        return json.complete()
+                ? Optional.empty()
+                : Optional.of(json.incompleteBecause() == null ? "it does not say why" : json.incompleteBecause());
+    }
+
+    /** Why figures are not what they could be. */
+    public List<String> degraded() {
+        return json.degraded();
+    }
+
+    public List<Check> checks() {
+        return json.checks();
+    }
+
+    /** What the suites of its session found that no single run holds. */
+    public List<Findings> findings() {
+        return findings;
+    }
+
+    /** What of the folder could not be read, for people. */
+    public List<String> problems() {
+        return problems;
+    }
+
+    /** Sums and rates; not to be added to. */
+    public RunTotals totals() {
+        return totals;
+    }
+
+    /** The histograms of the good requests; not to be added to. */
+    public RunHistograms histograms() {
+        return histograms;
+    }
+
+    /** What the hardware of the measuring machine did. */
+    public HardwareUse hardware() {
+        return hardware;
+    }
+
+    /**
+     * Hands out the requests in the order in which they ended; lines that are none are left out, as {@link #problems} says.
+     *
+     * @throws RunException.Damaged if they cannot be read
+     */
+    public void forEachRequest(Consumer<RequestResult> onRequest) {
+        Path file = path.resolve(RunFiles.REQUESTS);
+        try {
+            RequestLog.read(file, onRequest, problem -> {});
+        } catch (IOException e) {
+            throw new RunException.Damaged(file, e);
+        }
+    }
+
+    /** The folders of its further suites by their names. */
+    public SortedMap<String, Path> suites() {
+        SortedMap<String, Path> suites = new TreeMap<>();
+        Path parent = path.resolve(RunFiles.SUITES);
+        if (Files.isDirectory(parent)) {
+            try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent)) {
+                for (Path folder : folders) {
+                    if (Files.isRegularFile(folder.resolve(RunJson.FILE))) {
+                        suites.put(folder.getFileName().toString(), folder);
+                    }
+                }
+            } catch (IOException e) {
+                throw new RunException.Damaged(parent, e);
+            }
+        }
+        return suites;
+    }
+}

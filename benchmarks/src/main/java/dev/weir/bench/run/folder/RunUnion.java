@@ -1,0 +1,144 @@
+package dev.weir.bench.run.folder;
+
+import dev.weir.bench.run.RequestResult;
+import dev.weir.bench.run.RunHeader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several runs as one: the requests of all, in the order in which they ended, with times that count from the start of the first. Its
+ * histograms are those of the union of all requests, because they are made of them. What the hardware did is kept apart by generator, as
+ * {@link HardwareLog} says. What suites found is not in it: medians of several runs do not add up to one.
+ */
+public final class RunUnion {
+
+    private RunUnion() {}
+
+    /**
+     * Writes the union. Which runs may be one is for the caller to know. It is complete where all are, and degraded where one is.
+     *
+     * @param header of the union; its start is replaced by that of the earliest run
+     * @throws RunException as {@link RunWriter#open} and {@link RunFolder#forEachRequest}
+     */
+    public static void write(List<RunFolder> runs, RunHeader header, Path folder) {
+        Instant start = runs.stream()
+                .map(run -> run.header().startedAt())
+                .min(Comparator.naturalOrder())
+                .orElseThrow(() -> new IllegalArgumentException("a union of no runs"));
+        try (RunWriter union =
+                RunWriter.open(folder, header.startingAt(start), runs.get(0).environment())) {
+            List<String> incomplete = new ArrayList<>();
+            for (RunFolder run : runs) {
+                run.degraded().forEach(union::degraded);
+                run.checks().forEach(union::check);
+                run.incompleteBecause().ifPresent(why -> incomplete.add(run.path() + ": " + why));
+            }
+            addRequests(runs, start, union);
+            addSamples(runs, start, union);
+            if (incomplete.isEmpty()) {
+                union.finish();
+            } else {
+                union.stop(String.join("; ", incomplete));
+            }
+        }
+    }
+
+    private static void addRequests(List<RunFolder> runs, Instant start, RunWriter union) {
+        List<Part> parts = new ArrayList<>();
+        try {
+            for (RunFolder run : runs) {
+                parts.add(new Part(run, start));
+            }
+            PriorityQueue<Part> waiting = new PriorityQueue<>(Comparator.comparingLong(Part::nextEndsNs));
+            parts.stream().filter(Part::hasNext).forEach(waiting::add);
+            for (Part part = waiting.poll(); part != null; part = waiting.poll()) {
+                union.add(part.take());
+                if (part.hasNext()) {
+                    waiting.add(part);
+                }
+            }
+        } finally {
+            parts.forEach(Part::close);
+        }
+    }
+
+    /** A run that is a union itself keeps its generators apart. */
+    private static void addSamples(List<RunFolder> runs, Instant start, RunWriter union) {
+        int generators = 0;
+        for (RunFolder run : runs) {
+            Path file = run.path().resolve(RunFiles.HARDWARE);
+            long laterNs = Duration.between(start, run.header().startedAt()).toNanos();
+            int first = generators;
+            AtomicInteger most = new AtomicInteger();
+            try {
+                HardwareLog.read(
+                        file,
+                        (generator, sample) -> {
+                            most.accumulateAndGet(generator, Math::max);
+                            union.sample(first + generator, sample.later(laterNs));
+                        },
+                        problem -> {});
+            } catch (IOException e) {
+                throw new RunException.Damaged(file, e);
+            }
+            generators += most.get() + 1;
+        }
+    }
+
+    /** A run whose requests are read one by one, with the times of the union. */
+    private static final class Part implements Closeable {
+
+        private final Path file;
+        private final long laterNs;
+        private final RequestLog log;
+        private @Nullable RequestResult next;
+
+        Part(RunFolder run, Instant start) {
+            this.file = run.path().resolve(RunFiles.REQUESTS);
+            this.laterNs = Duration.between(start, run.header().startedAt()).toNanos();
+            try {
+                this.log = new RequestLog(file, problem -> {});
+                this.next = log.next();
+            } catch (IOException e) {
+                throw new RunException.Damaged(file, e);
+            }
+        }
+
+        boolean hasNext() {
+            return next != null;
+        }
+
+        long nextEndsNs() {
+            return Objects.requireNonNull(next).endedNs() + laterNs;
+        }
+
+        RequestResult take() {
+            RequestResult taken = Objects.requireNonNull(next);
+            try {
+                next = log.next();
+            } catch (IOException e) {
+                throw new RunException.Damaged(file, e);
+            }
+            return taken.later(laterNs);
+        }
+
+        @Override
+        public void close() {
+            try {
+                log.close();
+            } catch (IOException e) {
+                throw new RunException.Damaged(file, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.weir.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.weir.bench.run.Outcome;
+import dev.weir.bench.run.folder.RunFolder;
+import dev.weir.replay.ReplayServer;
+import dev.weir.replay.script.Pacing;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code weir latency} as a process of its own, which a signal ends in the middle of its load. */
+@Timeout(120)
+class LatencyProcessTest {
+
+    private static final int ENOUGH = 40;
+    private static final int SIGINT = 2;
+
+    @TempDir
+    private Path parent;
+
+    /** The status is that of a process that the signal ended: 128 and its number. */
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void aSignalEndsTheRunAndWhatWasMeasuredIsKept(String signal, int status) throws Exception {
+        assumeTrue(File.separatorChar == '/', "signals are sent with kill");
+        CountDownLatch asked = new CountDownLatch(ENOUGH);
+        Path folder = parent.resolve("run");
+        try (ReplayServer server = ReplayServer.builder()
+                .pacing(Pacing.parse("none"))
+                .onRequest((request, answered, match) -> {
+                    if (request.path().equals("/api/generate")) {
+                        asked.countDown();
+                    }
+                })
+                .start()) {
+            Process weir = start(
+                    "latency",
+                    "--no-rehearsal",
+                    "--url",
+                    server.url(),
+                    "--model",
+                    "smollm2:135m-instruct-q4_1",
+                    "--concurrency",
+                    "2",
+                    "--warmup",
+                    "0",
+                    "--requests",
+                    "100000000",
+                    "--out",
+                    folder.toString());
+            try {
+                assertThat(asked.await(100, TimeUnit.SECONDS)).as("it measures").isTrue();
+                assertThat(new ProcessBuilder("kill", "-" + signal, String.valueOf(weir.pid()))
+                                .start()
+                                .waitFor())
+                        .isZero();
+                String said = new String(weir.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(weir.waitFor()).as(said).isEqualTo(status);
+                assertThat(said).contains("ended early: interrupted", "incomplete", "ttft");
+            } finally {
+                weir.destroyForcibly();
+            }
+        }
+        RunFolder run = RunFolder.read(folder);
+        assertThat(run.incompleteBecause()).hasValue("interrupted");
+        assertThat(run.problems()).isEmpty();
+        assertThat(run.totals().ended(Outcome.OK)).isGreaterThanOrEqualTo(ENOUGH - 2);
+        assertThat(run.totals().outcomes()).containsOnlyKeys(Outcome.OK, Outcome.CANCELLED);
+    }
+
+    private static Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (isInterruptIgnored()) {
+            command.addAll(List.of("env", "--default-signal=INT"));
+        }
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Weir.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** A shell starts what it runs in the background so, and the children of that inherit it. */
+    private static boolean isInterruptIgnored() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.isReadable(status)) {
+            return false;
+        }
+        String prefix = "SigIgn:";
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith(prefix))
+                .mapToLong(line ->
+                        Long.parseUnsignedLong(line.substring(prefix.length()).strip(), 16))
+                .anyMatch(ignored -> (ignored & 1L << (SIGINT - 1)) != 0);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.weir.bench.latency.suite;
+
+import static dev.weir.bench.latency.suite.Bench.bad;
+import static dev.weir.bench.latency.suite.Bench.experiment;
+import static dev.weir.bench.latency.suite.Bench.good;
+import static dev.weir.bench.latency.suite.Bench.questions;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.bench.latency.answer.AnswerObserver;
+import dev.weir.bench.latency.load.Extent;
+import dev.weir.bench.latency.load.LoadShape;
+import dev.weir.bench.run.Metric;
+import dev.weir.bench.run.Outcome;
+import dev.weir.bench.run.RequestResult;
+import dev.weir.bench.run.RequestResult.Count;
+import dev.weir.bench.run.folder.RunFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class LaboratoryTest {
+
+    private final Bench bench = new Bench();
+
+    @TempDir
+    private Path parent;
+
+    private Path folder() {
+        return parent.resolve("run");
+    }
+
+    private static List<RequestResult> requests(RunFolder run) {
+        List<RequestResult> requests = new ArrayList<>();
+        run.forEachRequest(requests::add);
+        return requests;
+    }
+
+    @Test
+    void theWarmUpIsAskedAndInNoFigure() throws IOException {
+        List<Long> asked = new ArrayList<>();
+        List<Long> seen = new ArrayList<>();
+        try (ScriptedClient client = new ScriptedClient((start, observer) -> {
+            asked.add(start.index());
+            return Optional.of(good(start, 10, 20).build());
+        })) {
+            Experiment experiment = new Experiment(
+                    "streams", questions("generate-plan"), new LoadShape.Closed(1, 0), Extent.requests(3), 2, start -> {
+                        seen.add(start.index());
+                        return AnswerObserver.NONE;
+                    });
+            bench.laboratory(client).measure(experiment, folder()).finish();
+        }
+        assertThat(asked).containsExactly(-2L, -1L, 0L, 1L, 2L);
+        assertThat(seen).containsExactly(0L, 1L, 2L);
+        RunFolder run = RunFolder.read(folder());
+        assertThat(requests(run)).extracting(RequestResult::index).containsExactly(0L, 1L, 2L);
+        assertThat(run.header().load().warmupRequests()).isEqualTo(2);
+        assertThat(run.histograms().of(Metric.TTFT).getTotalCount()).isEqualTo(3);
+        assertThat(run.incompleteBecause()).isEmpty();
+        assertThat(bench.told).containsExactly("begins streams", "ended streams");
+    }
+
+    @Test
+    void theHeadOfTheRunSaysWhatWasMeasuredAndHow() throws IOException {
+        try (ScriptedClient client = new ScriptedClient(
+                (start, observer) -> Optional.of(good(start, 10, 20).build()))) {
+            Experiment open = new Experiment(
+                    "streams",
+                    questions("generate-plan", "chat-prose"),
+                    new LoadShape.Open(1_000, 2, 0),
+                    Extent.requests(4),
+                    0,
+                    start -> AnswerObserver.NONE);
+            bench.laboratory(client).measure(open, folder()).finish();
+        }
+        RunFolder run = RunFolder.read(folder());
+        assertThat(run.header().client().name()).isEqualTo("scripted");
+        assertThat(run.header().client().clock()).isEqualTo("process");
+        assertThat(run.header().load().ratePerS()).isEqualTo(1_000);
+        assertThat(run.header().load().burstiness()).isEqualTo(2);
+        assertThat(run.header().workload().promptCount()).isEqualTo(2);
+        assertThat(run.header().workload().promptsSha256()).hasSize(64);
+        assertThat(run.header().server().model()).isEqualTo("llama3.1:8b");
+        assertThat(requests(run)).extracting(RequestResult::prompt).contains("generate-plan", "chat-prose");
+    }
+
+    @Test
+    void whatMakesFiguresLessThanTheyCouldBeIsInTheRun() throws IOException {
+        bench.changes.add("the server changed");
+        try (ScriptedClient client = new ScriptedClient((start, observer) -> Optional.of(good(start, 10, 20)
+                .count(Count.PROMPT_TOKENS, 1_000)
+                .count(Count.CACHED_PROMPT_TOKENS, 900)
+                .build()))) {
+            client.degraded.add("requests waited");
+            bench.laboratory(client).measure(experiment("streams", 2), folder()).finish();
+        }
+        assertThat(RunFolder.read(folder()).degraded())
+                .contains("the server changed", "requests waited")
+                .anyMatch(reason -> reason.startsWith("the server's prompt cache took part in 2 of 2 requests"));
+    }
+
+    @Test
+    void failedRequestsAreInTheRunAndInNoHistogram() throws IOException {
+        try (ScriptedClient client = new ScriptedClient((start, observer) -> Optional.of(
+                start.index() == 1
+                        ? bad(start, Outcome.TRUNCATED, "cut")
+                        : good(start, 10, 20).build()))) {
+            MeasuredLoad load = bench.laboratory(client).measure(experiment("streams", 3), folder());
+            assertThat(load.report().ok()).isEqualTo(2);
+            load.finish();
+        }
+        RunFolder run = RunFolder.read(folder());
+        assertThat(run.totals().ended(Outcome.TRUNCATED)).isEqualTo(1);
+        assertThat(run.totals().firstErrors()).containsEntry(Outcome.TRUNCATED, "cut");
+        assertThat(run.histograms().of(Metric.E2EL).getTotalCount()).isEqualTo(2);
+    }
+
+    @Test
+    void anInterruptionEndsWhatIsUnderWayAndTheRunSaysSo() throws IOException {
+        try (ScriptedClient client = new ScriptedClient((start, observer) -> {
+            if (start.index() < 1) {
+                return Optional.of(good(start, 10, 20).build());
+            }
+            bench.interruption.request("Ctrl-C");
+            return Optional.empty();
+        })) {
+            Laboratory laboratory = bench.laboratory(client);
+            laboratory.measure(experiment("streams", 1_000), folder()).finish();
+            assertThat(laboratory.isInterrupted()).isTrue();
+        }
+        RunFolder run = RunFolder.read(folder());
+        assertThat(run.incompleteBecause()).hasValue("Ctrl-C");
+        assertThat(requests(run)).extracting(RequestResult::outcome).containsExactly(Outcome.OK, Outcome.CANCELLED);
+    }
+
+    @Test
+    void aServerThatTakesNoConnectionLeavesNoRun() {
+        try (ScriptedClient client = new ScriptedClient((start, observer) -> Optional.empty())) {
+            client.takesConnections = false;
+            assertThatThrownBy(() -> bench.laboratory(client).measure(experiment("streams", 1), folder()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("the server takes no connection: nobody is there");
+        }
+        assertThat(folder()).doesNotExist();
+    }
+
+    @Test
+    void answersAreHandedOutWithTheirTextsInTheOrderOfTheirQuestions() throws IOException {
+        try (ScriptedClient client = new ScriptedClient((start, observer) -> {
+            byte[] text = ("answer " + start.index()).getBytes(StandardCharsets.UTF_8);
+            observer.text(text, 0, 6);
+            observer.text(text, 6, text.length);
+            return Optional.of(good(start, 10, 20).build());
+        })) {
+            List<Answer> answers = bench.laboratory(client).ask(questions("generate-plan"), 3, 5);
+            assertThat(answers)
+                    .extracting(answer -> new String(answer.text(), StandardCharsets.UTF_8))
+                    .containsExactly("answer 0", "answer 1", "answer 2", "answer 3", "answer 4");
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package dev.weir.bench.latency.suite;
+
+import static dev.weir.bench.latency.suite.Bench.MS;
+import static dev.weir.bench.latency.suite.Bench.bad;
+import static dev.weir.bench.latency.suite.Bench.good;
+import static dev.weir.bench.latency.suite.Bench.questions;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.bench.latency.answer.AnswerObserver;
+import dev.weir.bench.latency.answer.RequestStart;
+import dev.weir.bench.latency.request.ServerAddress;
+import dev.weir.bench.run.Check;
+import dev.weir.bench.run.Check.Verdict;
+import dev.weir.bench.run.Findings.Batch;
+import dev.weir.bench.run.Findings.Chunkings;
+import dev.weir.bench.run.Findings.Tiers;
+import dev.weir.bench.run.Metric;
+import dev.weir.bench.run.Outcome;
+import dev.weir.bench.run.RequestResult;
+import dev.weir.bench.run.RequestResult.Count;
+import dev.weir.bench.run.folder.RunFolder;
+import dev.weir.plan.Plan;
+import dev.weir.plan.Step;
+import dev.weir.prompt.PromptDetail;
+import dev.weir.recording.Recording;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Suites over answers that are written down beforehand: what they find is computed by hand. */
+@Timeout(120)
+class SuitesTest {
+
+    private static final String TWO_PLANS = "[{\"agent_id\":1,\"plan_id\":\"a\",\"steps\":[{\"act\":\"Reload\"}]},"
+            + "{\"agent_id\":2,\"plan_id\":\"b\",\"steps\":[{\"act\":\"Reload\"}]}]";
+
+    private final Bench bench = new Bench();
+
+    @TempDir
+    private Path parent;
+
+    private SessionRuns runs() {
+        return new SessionRuns(parent.resolve("session"));
+    }
+
+    private static void says(AnswerObserver observer, String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        observer.text(utf8, 0, utf8.length);
+    }
+
+    private static Plan plan(int agent) {
+        return new Plan(OptionalInt.of(agent), "p", List.of(new Step("Reload", Map.of())));
+    }
+
+    /** The third answer fails after its first plan: it is no batch, and counts for nobody. */
+    @Test
+    void eachAgentOfABatchHasTheMedianOfItsPlansAndOfTheAnswersEnds() throws IOException {
+        try (ScriptedClient client = new ScriptedClient((start, observer) -> {
+            long later = start.index() * MS;
+            observer.plan(plan(1), 100 * MS + later);
+            if (start.index() == 2) {
+                return Optional.of(bad(start, Outcome.TRUNCATED, "cut"));
+            }
+            observer.plan(plan(2), 200 * MS + later);
+            says(observer, TWO_PLANS);
+            return Optional.of(good(start, 10, 300 + start.index()).build());
+        })) {
+            Experiment experiment = Experiment.sequential("batch-2", questions("generate-batch-10"), 5);
+            SuiteResult result = new BatchSuite(bench.laboratory(client), experiment).run(runs());
+            Batch batch = (Batch) result.findings().orElseThrow();
+            assertThat(batch.answers()).isEqualTo(4);
+            assertThat(batch.agents()).extracting(Batch.Agent::agentId).containsExactly(1, 2);
+            // Of 0, 1, 3 and 4 ms later the lower middle one is 1.
+            assertThat(batch.agents()).extracting(Batch.Agent::streamingNs).containsExactly(101 * MS, 201 * MS);
+            assertThat(batch.agents())
+                    .allSatisfy(agent -> assertThat(agent.collectedNs())
+                            .as("the end, and what parsing took")
+                            .isGreaterThan(301 * MS));
+            assertThat(result.loads()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aTierHasTheMeanOfItsTokensAndTheMediansOfItsTimes() throws IOException {
+        try (ScriptedClient client =
+                new ScriptedClient((start, observer) -> Optional.of(good(start, 50 + start.index(), 300)
+                        .count(Count.PROMPT_TOKENS, 100 + start.index())
+                        .values(Metric.PROMPT_EVAL, (40 + start.index()) * MS)
+                        .build()))) {
+            Map<PromptDetail, Experiment> experiments = new EnumMap<>(PromptDetail.class);
+            for (PromptDetail detail : PromptDetail.values()) {
+                experiments.put(
+                        detail, Experiment.sequential(TierSuite.runName(detail), questions("generate-plan"), 3));
+            }
+            SuiteResult result = new TierSuite(bench.laboratory(client), experiments).run(runs());
+            Tiers tiers = (Tiers) result.findings().orElseThrow();
+            assertThat(tiers.tiers()).extracting(Tiers.Tier::name).containsExactly("full", "simplified", "compressed");
+            assertThat(tiers.tiers()).allSatisfy(tier -> {
+                assertThat(tier.promptTokens()).hasValue(101);
+                assertThat(tier.promptEvalNs()).isEqualTo(OptionalLong.of(41 * MS));
+                assertThat(tier.ttftNs()).isEqualTo(OptionalLong.of(51 * MS));
+                assertThat(tier.makingNs()).isPositive();
+            });
+            assertThat(result.loads()).hasSize(3);
+            assertThat(RunFolder.read(parent.resolve("session/suites/tier-simplified"))
+                            .header()
+                            .suite())
+                    .isEqualTo("tier-simplified");
+        }
+    }
+
+    @Test
+    void aServerThatSaysNothingOfPromptsLeavesTiersUnknown() throws IOException {
+        try (ScriptedClient client =
+                new ScriptedClient((start, observer) -> Optional.of(bad(start, Outcome.SERVER_ERROR, "no")))) {
+            Map<PromptDetail, Experiment> one = new EnumMap<>(PromptDetail.class);
+            one.put(PromptDetail.FULL, Experiment.sequential("tier-full", questions("generate-plan"), 1));
+            SuiteResult result = new TierSuite(bench.laboratory(client), one).run(runs());
+            assertThat(((Tiers) result.findings().orElseThrow()).tiers())
+                    .singleElement()
+                    .satisfies(tier -> {
+                        assertThat(tier.promptTokens()).isEmpty();
+                        assertThat(tier.promptEvalNs()).isEmpty();
+                        assertThat(tier.ttftNs()).isEmpty();
+                    });
+        }
+    }
+
+    /** Sites at which each chunking is answered by a script. */
+    private ReplaySites sites(BiFunction<String, RequestStart, String> texts) {
+        return (pacing, chunking) -> {
+            ScriptedClient client = new ScriptedClient((start, observer) -> {
+                says(observer, texts.apply(chunking, start));
+                RequestResult.Builder result =
+                        good(start, 1, 2).count(Count.READS, chunking.equals("every-byte") ? 90 : 3);
+                return Optional.of(result.build());
+            });
+            return new ReplaySites.Site() {
+                @Override
+                public Laboratory laboratory() {
+                    return bench.laboratory(client);
+                }
+
+                @Override
+                public ServerAddress address() {
+                    return Bench.NOWHERE;
+                }
+
+                @Override
+                public void close() {
+                    client.close();
+                }
+            };
+        };
+    }
+
+    private SuiteResult chunking(BiFunction<String, RequestStart, String> texts) throws IOException {
+        List<Recording> recordings = List.of(Recording.bundled("generate-plan"), Recording.bundled("chat-prose"));
+        return new ChunkingSuite(sites(texts), recordings, 7).run(runs());
+    }
+
+    @Test
+    void cutsThatGiveTheSameEventsPassAndSayWhatTheyCost() throws IOException {
+        SuiteResult result = chunking((chunking, start) -> "text of " + start.prompt());
+        assertThat(result.checks()).singleElement().extracting(Check::verdict).isEqualTo(Verdict.PASSED);
+        List<Chunkings.Cut> cuts = ((Chunkings) result.findings().orElseThrow()).chunkings();
+        assertThat(cuts)
+                .extracting(Chunkings.Cut::chunking)
+                .containsExactly("recorded", "lines", "random", "every-byte");
+        // 20 rounds of two recordings, three records each, and 1 us of work an answer.
+        assertThat(cuts).extracting(Chunkings.Cut::records).containsOnly(120L);
+        assertThat(cuts).extracting(Chunkings.Cut::reads).containsExactly(120L, 120L, 120L, 3_600L);
+        assertThat(cuts).extracting(Chunkings.Cut::busyNsPerRecord).containsOnly(1_000 / 3.0);
+    }
+
+    @Test
+    void aCutThatGivesOtherEventsIsNamed() throws IOException {
+        SuiteResult result = chunking((chunking, start) ->
+                chunking.equals("random:7") && start.prompt().equals("chat-prose") && start.index() == 9
+                        ? "other"
+                        : "same");
+        assertThat(result.checks()).singleElement().satisfies(check -> {
+            assertThat(check.verdict()).isEqualTo(Verdict.FAILED);
+            assertThat(check.measured()).endsWith("different: chat-prose cut random");
+        });
+    }
+
+    @Test
+    void anInterruptedComparisonDecidesNothing() throws IOException {
+        SuiteResult result = chunking((chunking, start) -> {
+            if (chunking.equals("lines")) {
+                bench.interruption.request("interrupted");
+            }
+            return "same";
+        });
+        assertThat(result.checks()).singleElement().extracting(Check::verdict).isEqualTo(Verdict.SKIPPED);
+    }
+}

@@ -2,8 +2,9 @@
 module dev.weir.core {
     requires static transitive org.jspecify;
     requires okhttp3;
-    requires tools.jackson.databind;
+    requires transitive tools.jackson.databind;
 
+    exports dev.weir.json;
     exports dev.weir.llm;
     exports dev.weir.ndjson;
     exports dev.weir.ollama;

@@ -24,6 +24,7 @@ class ReadmeTest {
 
     /** The imports of an example that shows none. */
     private static final String IMPORTS = """
+            import dev.weir.json.*;
             import dev.weir.llm.*;
             import dev.weir.ollama.*;
             import dev.weir.plan.*;
@@ -42,6 +43,10 @@ class ReadmeTest {
 
                 abstract void act(long agentId, dev.weir.plan.Plan plan);
 
+                record Item(String name, int count) {}
+
+                abstract void act(Item item);
+
                 void example() throws Exception {
                     %s
                 }
@@ -57,7 +62,7 @@ class ReadmeTest {
                 .results()
                 .map(block -> block.group(1))
                 .toList();
-        assertThat(examples).hasSize(3);
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(4);
         for (String example : examples) {
             StringWriter messages = new StringWriter();
             boolean compiles = ToolProvider.getSystemJavaCompiler()

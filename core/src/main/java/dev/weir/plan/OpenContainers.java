@@ -1,5 +1,6 @@
 package dev.weir.plan;
 
+import dev.weir.json.scan.RetainedText;
 import dev.weir.plan.Reason.Kind;
 
 /**

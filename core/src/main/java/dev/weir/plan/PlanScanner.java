@@ -8,6 +8,7 @@ import static dev.weir.plan.JsonTable.OBJECT_FIRST;
 import static dev.weir.plan.JsonTable.OBJECT_NEXT;
 import static dev.weir.plan.JsonTable.PROSE;
 
+import dev.weir.json.scan.RetainedText;
 import dev.weir.plan.Reason.Kind;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,4 +1,4 @@
-package dev.weir.plan;
+package dev.weir.json.scan;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -11,24 +11,28 @@ import java.nio.ByteOrder;
  * <p>{@value #FRONT} bytes before and {@value #SLACK} bytes behind it may be read too, whatever is in them; the last byte before it is that
  * of the text.
  */
-final class RetainedText {
+public final class RetainedText {
 
-    static final long NONE = -1;
-    static final int FRONT = 16;
-    static final int SLACK = 16;
+    /** No place in the text. */
+    public static final long NONE = -1;
+
+    public static final int FRONT = 16;
+    public static final int SLACK = 16;
 
     /** The most that can be appended at once: it bounds what the buffer holds beyond the cap. */
-    static final int MAX_PIECE_BYTES = 1 << 14;
+    public static final int MAX_PIECE_BYTES = 1 << 14;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    byte[] bytes = new byte[1 << 8];
-    int end;
+    public byte[] bytes = new byte[1 << 8];
+
+    /** Index behind the last byte. */
+    public int end;
 
     /** Index of the next byte to read, and of the first one that is not to be read yet. */
-    int position;
+    public int position;
 
-    int limit;
+    public int limit;
 
     /** Which part of the cap makes room for reading on, each time that only a tail is kept. */
     private static final int TAIL_STEPS = 16;
@@ -43,12 +47,14 @@ final class RetainedText {
 
     private long rereadBytes;
 
-    RetainedText(int maxKeptBytes) {
+    /** @param maxKeptBytes the cap: reading stops where more would have to be kept */
+    public RetainedText(int maxKeptBytes) {
         this.maxKeptBytes = maxKeptBytes;
         reset();
     }
 
-    void reset() {
+    /** Forgets the text. */
+    public void reset() {
         end = FRONT;
         position = FRONT;
         limit = FRONT;
@@ -57,25 +63,28 @@ final class RetainedText {
         rereadBytes = 0;
     }
 
-    long offset(int index) {
+    /** The offset in the text of what is at that index. */
+    public long offset(int index) {
         return base + index;
     }
 
-    int index(long offset) {
+    /** The index of what is at that offset of the text. */
+    public int index(long offset) {
         return (int) (offset - base);
     }
 
     /** Offset of the byte that was read last. */
-    long here() {
+    public long here() {
         return base + position - 1;
     }
 
-    long keep() {
+    /** Offset of the first byte that is kept, or {@link #NONE}. */
+    public long keep() {
         return keep;
     }
 
     /** Keeps what is behind {@code from}, up to the cap: there, reading stops. */
-    void keep(long from) {
+    public void keep(long from) {
         keep = from;
         limit = Math.min(end, index(from) + maxKeptBytes);
     }
@@ -84,28 +93,30 @@ final class RetainedText {
      * Keeps, of what is kept, the last {@value #TAIL_STEPS}th parts but one of the cap; of nothing, what comes next. There, what outgrew
      * the cap is read again should it break off.
      */
-    void keepTail() {
+    public void keepTail() {
         int tailBytes = maxKeptBytes - Math.max(1, maxKeptBytes / TAIL_STEPS);
         keep(keep == NONE ? offset(position) : Math.max(keep, offset(position) - tailBytes));
     }
 
-    void keepNothing() {
+    /** Nothing before the position is needed again. */
+    public void keepNothing() {
         keep = NONE;
         limit = end;
     }
 
-    void readAgainFrom(int index) {
+    /** Goes back. */
+    public void readAgainFrom(int index) {
         rereadBytes += position - index;
         position = index;
     }
 
     /** How many bytes were read more than once, each as often. */
-    long rereadBytes() {
+    public long rereadBytes() {
         return rereadBytes;
     }
 
     /** Adds the lowest {@code length} bytes of the word: tokens are short, and so this costs one store. */
-    void append(long word, int length) {
+    public void append(long word, int length) {
         if (end + Long.BYTES + SLACK > bytes.length) {
             makeRoom(Long.BYTES);
         }
@@ -114,7 +125,7 @@ final class RetainedText {
     }
 
     /** Adds at most {@value #MAX_PIECE_BYTES} bytes. */
-    void append(byte[] utf8, int from, int length) {
+    public void append(byte[] utf8, int from, int length) {
         if (end + length + SLACK > bytes.length) {
             makeRoom(length);
         }
@@ -123,12 +134,12 @@ final class RetainedText {
     }
 
     /** Everything that was appended may now be read. */
-    void startReading() {
+    public void startReading() {
         limit = keep == NONE ? end : Math.min(end, index(keep) + maxKeptBytes);
     }
 
     /** Everything has been read. */
-    void endReading() {
+    public void endReading() {
         if (keep == NONE) {
             bytes[FRONT - 1] = bytes[end - 1];
             base += end - FRONT;

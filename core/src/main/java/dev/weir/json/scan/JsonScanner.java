@@ -1,0 +1,121 @@
+package dev.weir.json.scan;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Objects;
+
+/**
+ * The loop over a text that arrives in pieces: one look into the current table a byte, and an action where a cell asks for one. What the
+ * actions do is for the class that extends it; it holds the stack, and chooses table and state.
+ */
+public abstract class JsonScanner {
+
+    /** What is put aside is read before it is longer: closing a value must not take a long run-up. */
+    private static final int MAX_UNREAD_BYTES = 128;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long CLOSING_BRACES = 0x7D7D7D7D7D7D7D7DL;
+    private static final long BIT_OF_BRACKETS = 0x2020202020202020L; // ']' is '}' without it
+    private static final long LOW_BITS = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    /** The text, as far as it is needed. */
+    protected final RetainedText text;
+
+    /** The current state, of {@link #table}. */
+    protected int state;
+
+    /** The table of {@link JsonTable} or {@link ProseTable} that says what the next byte is worth. */
+    protected short[] table;
+
+    /**
+     * Whether only a closing bracket can be worth anything: then short pieces without one are put aside, and read together with the next
+     * that has one. That spares a handful of mispredicted branches for most tokens ({@code ElementsBenchmark}).
+     */
+    protected boolean onlyBracketsMatter;
+
+    /**
+     * @param maxKeptBytes the cap on what is kept
+     * @param table the first one
+     */
+    protected JsonScanner(int maxKeptBytes, short[] table) {
+        this.text = new RetainedText(maxKeptBytes);
+        this.table = table;
+    }
+
+    /**
+     * Takes the next bytes of the text.
+     *
+     * @param utf8 holds them from {@code from} (inclusive) to {@code to} (exclusive); it is the caller's again when this returns
+     * @throws IndexOutOfBoundsException if they are not within the array
+     */
+    public final void feed(byte[] utf8, int from, int to) {
+        Objects.checkFromToIndex(from, to, utf8.length);
+        int length = to - from;
+        if (length > Long.BYTES || from > utf8.length - Long.BYTES) {
+            feedPieces(utf8, from, to);
+            return;
+        }
+        long word = (long) LONG.get(utf8, from);
+        text.append(word, length);
+        if (onlyBracketsMatter && text.end - text.position <= MAX_UNREAD_BYTES && !hasClosingBracket(word, length)) {
+            return;
+        }
+        catchUp();
+    }
+
+    private static boolean hasClosingBracket(long word, int length) {
+        long bracketIsZero = (word | BIT_OF_BRACKETS) ^ CLOSING_BRACES;
+        long found =
+                (bracketIsZero - LOW_BITS) & ~bracketIsZero & HIGH_BITS; // the lowest set bit marks the first bracket
+        return length > 0 && found << (Long.SIZE - Byte.SIZE * length) != 0;
+    }
+
+    private void feedPieces(byte[] utf8, int from, int to) {
+        for (int next = from; next < to; ) {
+            int length = Math.min(to - next, RetainedText.MAX_PIECE_BYTES);
+            text.append(utf8, next, length);
+            catchUp();
+            next += length;
+        }
+    }
+
+    /** Reads what was put aside. */
+    public final void catchUp() {
+        text.startReading();
+        while (text.position < text.end) {
+            byte[] bytes = text.bytes;
+            short[] cells = table;
+            int stop = text.limit;
+            int i = text.position;
+            int now = state;
+            int cell = 0;
+            while (i < stop) {
+                cell = cells[now | (bytes[i++] & 0xFF)];
+                if (cell < 0) {
+                    break;
+                }
+                now = cell;
+            }
+            text.position = i;
+            state = now;
+            if (cell < 0) {
+                act(cell);
+            } else if (i < text.end) {
+                overflow();
+            }
+        }
+        pieceRead();
+        text.endReading();
+    }
+
+    /** The byte that was read last asks for the action of that cell; {@link #state} is still the one before it. */
+    protected abstract void act(int cell);
+
+    /** What is kept has reached the cap, and more follows: keep less. */
+    protected abstract void overflow();
+
+    /** All that was fed has been read. */
+    protected abstract void pieceRead();
+}

@@ -1,0 +1,259 @@
+package dev.weir.json.scan;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The state table of what is around JSON: prose, in which a brace or bracket begins a value, and think blocks, which begin with a tag
+ * before any prose or at the start of a line. Cells are those of {@link JsonTable}, with actions of its own.
+ *
+ * <p>Opening tags are a trie that is entered only where a tag may stand; closing tags are looked for as Knuth, Morris and Pratt do, in a
+ * block of their own each. Immutable.
+ */
+public final class ProseTable {
+
+    /** Nothing but white space, values and think blocks so far. */
+    public static final int BLANK = 0;
+
+    public static final int PROSE = 1 << 8;
+
+    /** At the start of a line of prose. */
+    public static final int LINE = 2 << 8;
+
+    /** Behind all that is read: every byte leads back here. */
+    public static final int DONE = 3 << 8;
+
+    private static final int FIRST_FREE = 4;
+    private static final int MAX_STATES = 128; // an action has seven bits for the next one
+
+    /** A tag may begin with the byte that was read: remember whether nothing but blanks was before it. */
+    public static final int TAG_START = 30;
+
+    /** A think block has ended. */
+    public static final int THINK_END = 31;
+
+    /** A closing tag stands in prose: what was before it was thought. */
+    public static final int UNOPENED_END = 32;
+
+    /** A closing bracket stands in prose. */
+    public static final int STRAY_CLOSE = 33;
+
+    /** A string that may be the first value begins. */
+    public static final int TEXT_STRING = 34;
+
+    private final short[] cells;
+    private final int firstThinking;
+    private final int firstBlock;
+    private int states = FIRST_FREE;
+
+    /** What a table was made of. */
+    private record Key(List<String> tags, boolean anyCase, boolean indented, boolean unopened) {}
+
+    private static final int MOST_REMEMBERED = 16;
+    private static final Map<Key, ProseTable> REMEMBERED = new ConcurrentHashMap<>();
+
+    /**
+     * The table for these tags; made once, and then remembered, as those of the last dozen or so are.
+     *
+     * @param tags opening and closing tags, in pairs; ASCII, none of which begins with another
+     * @param anyCase whether letters of either case are the same
+     * @param indented whether an opening tag may stand behind blanks at the start of a line
+     * @param unopened whether a closing tag in prose is told as {@link #UNOPENED_END}
+     * @throws IllegalArgumentException if the tags are too many, or too long, for the table
+     */
+    public static ProseTable of(List<String> tags, boolean anyCase, boolean indented, boolean unopened) {
+        Key key = new Key(List.copyOf(tags), anyCase, indented, unopened);
+        ProseTable table = REMEMBERED.get(key);
+        if (table == null) {
+            table = new ProseTable(tags, anyCase, indented, unopened);
+            if (REMEMBERED.size() >= MOST_REMEMBERED) {
+                REMEMBERED.clear();
+            }
+            REMEMBERED.put(key, table);
+        }
+        return table;
+    }
+
+    private ProseTable(List<String> tags, boolean anyCase, boolean indented, boolean unopened) {
+        short[] table = new short[MAX_STATES << 8];
+        this.cells = table;
+        prose(BLANK);
+        prose(PROSE);
+        prose(LINE);
+        Arrays.fill(table, DONE, DONE + 256, (short) DONE);
+        for (char blank : " \t\n\r".toCharArray()) {
+            table[BLANK | blank] = BLANK;
+        }
+        for (int mark : new int[] {0xEF, 0xBB, 0xBF}) { // the byte order mark that some writers begin with
+            table[BLANK | mark] = BLANK;
+        }
+        table[BLANK | '"'] = act(TEXT_STRING, PROSE);
+        if (indented) {
+            table[LINE | ' '] = LINE;
+            table[LINE | '\t'] = LINE;
+        }
+        List<String> openings = new ArrayList<>();
+        List<String> closings = new ArrayList<>();
+        for (int i = 0; i < tags.size(); i += 2) {
+            openings.add(tags.get(i));
+            closings.add(tags.get(i + 1));
+        }
+        Trie tagsAtStart = new Trie(openings, anyCase);
+        Trie tagsAnywhere = new Trie(unopened ? closings : List.of(), anyCase);
+        if (unopened) {
+            tagsAtStart.add(closings);
+        }
+        int end = states << 8;
+        List<Integer> blocks = new ArrayList<>();
+        for (int i = 0; i < openings.size(); i++) {
+            blocks.add(thinkBlock(closings.get(i), anyCase));
+            tagsAtStart.end(openings.get(i), (short) (int) blocks.get(i));
+        }
+        if (unopened) {
+            for (String tag : closings) {
+                tagsAtStart.end(tag, act(UNOPENED_END, PROSE));
+                tagsAnywhere.end(tag, act(UNOPENED_END, PROSE));
+            }
+        }
+        tagsAtStart.enterFrom(BLANK);
+        tagsAtStart.enterFrom(LINE);
+        tagsAnywhere.enterFrom(PROSE);
+        for (int state = FIRST_FREE << 8; state < end; state += 256) {
+            tagsAnywhere.enterFrom(state);
+        }
+        firstBlock = end;
+        firstThinking = blocks.isEmpty() ? BLANK : blocks.get(0);
+    }
+
+    /** The cells. */
+    public short[] cells() {
+        return cells;
+    }
+
+    /** The state in which a text begins that is inside a block of the first pair of tags; {@link #BLANK} if there are no tags. */
+    public int firstThinking() {
+        return firstThinking;
+    }
+
+    /** Whether a text in that state is inside a think block. */
+    public boolean isThinking(int state) {
+        return state >= firstBlock;
+    }
+
+    private int newState() {
+        if (states == MAX_STATES) {
+            throw new IllegalArgumentException("the tags of think blocks take more than " + (MAX_STATES - FIRST_FREE)
+                    + " states: use fewer or shorter ones");
+        }
+        return states++ << 8;
+    }
+
+    private void prose(int state) {
+        Arrays.fill(cells, state, state + 256, (short) PROSE);
+        cells[state | '\n'] = LINE;
+        cells[state | '{'] = act(JsonTable.OPEN_OBJECT, PROSE);
+        cells[state | '['] = act(JsonTable.OPEN_ARRAY, PROSE);
+        cells[state | '}'] = act(STRAY_CLOSE, PROSE);
+        cells[state | ']'] = act(STRAY_CLOSE, PROSE);
+    }
+
+    /** A block that ends with that tag; answers its first state. */
+    private int thinkBlock(String closing, boolean anyCase) {
+        byte[] tag = bytes(closing, anyCase);
+        int[] longestBorder = new int[tag.length];
+        for (int i = 1, border = 0; i < tag.length; i++) {
+            while (border > 0 && tag[i] != tag[border]) {
+                border = longestBorder[border - 1];
+            }
+            border += tag[i] == tag[border] ? 1 : 0;
+            longestBorder[i] = border;
+        }
+        int first = newState();
+        for (int i = 1; i < tag.length; i++) {
+            newState();
+        }
+        for (int matched = 0; matched < tag.length; matched++) {
+            int state = first + (matched << 8);
+            for (int input = 0; input < 256; input++) {
+                byte read = (byte) (anyCase && input >= 'A' && input <= 'Z' ? input | 0x20 : input);
+                int now = matched;
+                while (now > 0 && tag[now] != read) {
+                    now = longestBorder[now - 1];
+                }
+                now += tag[now] == read ? 1 : 0;
+                cells[state | input] = now == tag.length ? act(THINK_END, PROSE) : (short) (first + (now << 8));
+            }
+        }
+        return first;
+    }
+
+    private static byte[] bytes(String tag, boolean anyCase) {
+        return (anyCase ? tag.toLowerCase(Locale.ROOT) : tag).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static short act(int action, int state) {
+        return (short) (0x8000 | (action << 7) | (state >> 8));
+    }
+
+    /** Tags, letter by letter; what is no tag is prose. */
+    private final class Trie {
+
+        private final boolean anyCase;
+        private final int root;
+
+        Trie(List<String> tags, boolean anyCase) {
+            this.anyCase = anyCase;
+            this.root = newState();
+            prose(root);
+            add(tags);
+        }
+
+        private void add(List<String> tags) {
+            for (String tag : tags) {
+                byte[] letters = bytes(tag, anyCase);
+                int state = root;
+                for (int i = 0; i < letters.length - 1; i++) {
+                    int next = cells[state | letters[i]];
+                    if (next < FIRST_FREE << 8) {
+                        next = newState();
+                        prose(next);
+                        set(state, letters[i], (short) next);
+                    }
+                    state = next;
+                }
+            }
+        }
+
+        /** What the last letter of that tag leads to. */
+        void end(String tag, short cell) {
+            byte[] letters = bytes(tag, anyCase);
+            int state = root;
+            for (int i = 0; i < letters.length - 1; i++) {
+                state = cells[state | letters[i]];
+            }
+            set(state, letters[letters.length - 1], cell);
+        }
+
+        /** A tag may begin in that state, with a letter that means nothing else there. */
+        void enterFrom(int state) {
+            for (int input = 0; input < 256; input++) {
+                int next = cells[root | input];
+                if (next >= FIRST_FREE << 8 && cells[state | input] == PROSE) {
+                    cells[state | input] = act(TAG_START, next);
+                }
+            }
+        }
+
+        private void set(int state, byte letter, short cell) {
+            cells[state | letter] = cell;
+            if (anyCase && letter >= 'a' && letter <= 'z') {
+                cells[state | (letter & ~0x20)] = cell;
+            }
+        }
+    }
+}

@@ -154,6 +154,30 @@ class BenchArchitectureTest {
             .mayOnlyBeAccessedByLayers("load", "client");
 
     @ArchTest
+    static final ArchRule theRoomsOfTheGateAreEnteredOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("gate")
+            .definedBy("dev.weir.bench.gate")
+            .layer("sensitivity")
+            .definedBy("dev.weir.bench.gate.sensitivity..")
+            .layer("jvm")
+            .definedBy("dev.weir.bench.gate.jvm..")
+            .layer("machine")
+            .definedBy("dev.weir.bench.gate.machine..")
+            .layer("sample")
+            .definedBy("dev.weir.bench.gate.sample..")
+            .whereLayer("gate")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("sensitivity")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("jvm")
+            .mayOnlyBeAccessedByLayers("gate", "sensitivity")
+            .whereLayer("machine")
+            .mayOnlyBeAccessedByLayers("gate", "sensitivity")
+            .whereLayer("sample")
+            .mayOnlyBeAccessedByLayers("gate", "sensitivity", "jvm");
+
+    @ArchTest
     static final ArchRule textKnowsNothingOfWhatItShows = noClasses()
             .that()
             .resideInAPackage("dev.weir.bench.text..")
@@ -200,7 +224,7 @@ class BenchArchitectureTest {
             .whereLayer("gate")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("environment")
-            .mayOnlyBeAccessedByLayers("run", "folder", "compare", "latency", "cli")
+            .mayOnlyBeAccessedByLayers("run", "folder", "compare", "latency", "cli", "gate")
             .whereLayer("run")
             .mayOnlyBeAccessedByLayers("folder", "compare", "latency", "overhead", "cli")
             .whereLayer("folder")

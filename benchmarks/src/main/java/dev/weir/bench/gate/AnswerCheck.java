@@ -1,5 +1,8 @@
 package dev.weir.bench.gate;
 
+import dev.weir.bench.gate.jvm.Catalogue;
+import dev.weir.bench.gate.jvm.Cell;
+import dev.weir.bench.gate.jvm.GateException;
 import dev.weir.bench.micro.Contenders;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

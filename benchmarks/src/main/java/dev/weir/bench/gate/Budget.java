@@ -1,5 +1,6 @@
 package dev.weir.bench.gate;
 
+import dev.weir.bench.gate.jvm.Cell;
 import dev.weir.bench.micro.Unit;
 import java.util.List;
 

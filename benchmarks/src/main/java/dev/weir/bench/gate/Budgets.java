@@ -1,5 +1,7 @@
 package dev.weir.bench.gate;
 
+import dev.weir.bench.gate.jvm.Cell;
+import dev.weir.bench.gate.jvm.GateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,16 +1,20 @@
 package dev.weir.bench.gate;
 
+import dev.weir.bench.gate.jvm.Cell;
+import dev.weir.bench.gate.jvm.GateException;
+import dev.weir.bench.gate.jvm.Measurement;
+import dev.weir.bench.gate.sample.Sample;
 import java.util.Locale;
 
 /**
  * A measurement, counted by unit.
  *
  * @param cell what was measured
- * @param nsPerUnit time, ns: the least of the JVMs' medians
+ * @param nsPerUnit time, ns: the median of the JVMs
  * @param bytesPerUnit median allocation, bytes
- * @param jvms how many JVMs measured it
+ * @param sample what each JVM found, by operation
  */
-record Figure(Cell cell, double nsPerUnit, double bytesPerUnit, int jvms) {
+record Figure(Cell cell, double nsPerUnit, double bytesPerUnit, Sample sample) {
 
     /** Counts a measurement by a unit of which an operation holds several. */
     static Figure of(Measurement measurement, int unitsPerOp) {
@@ -19,9 +23,9 @@ record Figure(Cell cell, double nsPerUnit, double bytesPerUnit, int jvms) {
         }
         return new Figure(
                 measurement.cell(),
-                measurement.leastMedianNsPerOp() / unitsPerOp,
+                measurement.medianNsPerOp() / unitsPerOp,
                 measurement.medianBytesPerOp() / unitsPerOp,
-                measurement.nsPerOp().size());
+                measurement.sample());
     }
 
     /** The time in three or four digits, with its unit. */

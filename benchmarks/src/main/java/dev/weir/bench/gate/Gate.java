@@ -1,72 +1,292 @@
 package dev.weir.bench.gate;
 
+import dev.weir.bench.gate.jvm.BaseBuild;
+import dev.weir.bench.gate.jvm.Catalogue;
+import dev.weir.bench.gate.jvm.Cell;
+import dev.weir.bench.gate.jvm.GateException;
+import dev.weir.bench.gate.jvm.Git;
+import dev.weir.bench.gate.jvm.JmhRun;
+import dev.weir.bench.gate.jvm.Measurement;
+import dev.weir.bench.gate.jvm.Measurements;
+import dev.weir.bench.gate.jvm.Profile;
+import dev.weir.bench.gate.jvm.Side;
+import dev.weir.bench.gate.machine.MachineWatch;
 import dev.weir.bench.micro.input.BenchStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * Measures and judges: says what it will do, checks that contenders find the same, measures in turns, measures again what fell short, and
- * reports.
+ * Measures and judges: says what it will do, builds the base, checks that contenders find the same, measures in turns, measures again what
+ * cannot be told yet, reports, and appends to the history.
  *
- * <p>A question that falls short is measured again, weir and its ruler in turns, by {@value #ROUNDS_AGAIN} more JVMs each, and decided on
- * all of its figures together; the report says so. A disturbance of some seconds so does not fail a run, and code that is slow still
- * does. Bytes are exact and are measured again only with the time.
+ * <p>What is measured again enlarges the sample, it is no second chance: every JVM counts in the verdict. A question that may fall short of
+ * its budget gets {@value #TURNS_AGAIN} more turns of weir and its ruler; one whose difference from the base cannot be told, or is that it
+ * became slower, as many more as there is time for. Bytes are exact and are measured again only with the time.
  */
 final class Gate {
 
-    private static final int ROUNDS_AGAIN = 4;
+    private static final int TURNS_AGAIN = 4;
+
+    /** Turns of an A B B A. */
+    private static final int TURNS_IN_ABBA = 2;
+
+    /** What is kept back of a run's time for the report, s. */
+    private static final int REPORT_SECONDS = 10;
 
     private final Settings settings;
+    private final Supplier<MachineWatch> beginWatch;
     private final PrintStream out;
     private final UnitCounts units = new UnitCounts();
+    private final Git git;
+    private final long beganNs = System.nanoTime();
 
-    Gate(Settings settings, PrintStream out) {
+    /** @param beginWatch takes the first look at the machine */
+    Gate(Settings settings, Supplier<MachineWatch> beginWatch, PrintStream out) {
         this.settings = settings;
+        this.beginWatch = beginWatch;
         this.out = out;
+        this.git = new Git(settings.root());
     }
 
     /**
      * Runs it all.
      *
-     * @return whether every question asked keeps its budget
      * @throws GateException if there can be no verdict
      */
-    boolean run() {
-        out.println("Weir's pipeline on genuine Ollama streams, profile " + settings.profile()
-                + (settings.recordings().isBlank() ? "" : ", and on the recordings in " + settings.recordings()) + ".");
+    Outcome run() {
         List<Budget> budgets = Budgets.read(settings.budgetsFile());
         Catalogue catalogue = Catalogue.ofClassPath();
         AnswerCheck check = new AnswerCheck(catalogue);
-        List<Cell> userCells = new UserCells(check, units::stream, note -> out.println("Left out: " + note))
+        List<String> notes = new ArrayList<>();
+        List<Cell> userCells = new UserCells(check, units::stream, note -> notes.add("Left out: " + note))
                 .of(
                         BenchStream.userRecordings(),
                         budgets.stream()
                                 .filter(budget -> isChosen(budget, catalogue))
                                 .toList());
-        Schedule schedule = Schedule.of(settings, budgets, catalogue, userCells);
-        announce(schedule);
-        List<Cell> cells = schedule.round(0);
-        tellAnswers(check.check(cells));
-        try (JmhRun jmh = new JmhRun(catalogue, settings)) {
-            Progress progress = new Progress(out, schedule.measurements());
-            for (int round = 0; round < schedule.rounds(); round++) {
-                for (Cell cell : schedule.round(round)) {
-                    progress.tell(units.figure(jmh.measure(cell, schedule.effort(cell))));
-                }
+        Base base = Base.of(settings, git);
+        Schedule schedule = Schedule.of(settings, budgets, catalogue, userCells, base.isGiven());
+        announce(schedule, base);
+        notes.forEach(out::println);
+        tellAnswers(check.check(schedule.round(0)));
+        Map<Cell, Base.Sides> sides = base.isGiven() ? sides(schedule, base, catalogue) : Map.of();
+        MachineWatch watch = beginWatch.get();
+        try (JmhRun jmh = new JmhRun(
+                catalogue,
+                settings.jmh(),
+                settings.recordings(),
+                settings.profile() == Profile.FULL,
+                settings.resultsFolder())) {
+            Turns turns = new Turns(schedule, sides, jmh, watch, new Progress(out, schedule.measurements()));
+            for (int turn = 0; turn < schedule.rounds(); turn++) {
+                turns.take(schedule.round(turn));
             }
-            Report report = report(schedule, jmh, progress);
+            Verdicts verdicts = decide(turns, base);
+            Report report = new Report(
+                    verdicts.judgements(),
+                    verdicts.changes(),
+                    settings.judgesOnNoisyMachine() ? List.of() : watch.disturbances(),
+                    verdicts.measurements(),
+                    settings.profile(),
+                    turns.measuredAgain(),
+                    units::unitsPerOp);
             out.println();
             out.print(report);
             out.println();
-            out.println("Results: " + jmh.resultsFile() + ", what JMH said: " + jmh.logFile());
-            out.println(Machine.describe());
-            return report.passes();
+            out.println(watch.describe()
+                    + (watch.disturbances().isEmpty()
+                            ? ""
+                            : " Disturbed: " + String.join("; ", watch.disturbances()) + "."));
+            new History(settings.historyFile())
+                    .append(verdicts.judgements(), verdicts.changes(), report.outcome(), runFacts(base, watch), units)
+                    .forEach(out::println);
+            out.println("Results: " + jmh.resultsFile(turns.headSide()) + ", what JMH said: " + jmh.logFile()
+                    + ", history: " + settings.historyFile());
+            out.println(machine(watch));
+            return report.outcome();
         }
+    }
+
+    /** What the figures rest on. */
+    private record Verdicts(List<Judgement> judgements, List<Change> changes, Measurements measurements) {}
+
+    private Verdicts decide(Turns turns, Base base) {
+        Verdicts verdicts = judge(turns);
+        List<Budget> again = new ArrayList<>(verdicts.judgements().stream()
+                .filter(Judgement::asksForMore)
+                .map(Judgement::budget)
+                .toList());
+        if (!again.isEmpty()) {
+            out.println("May fall short, measured again: "
+                    + String.join(", ", again.stream().map(Budget::question).toList()));
+            turns.again(again, TURNS_AGAIN);
+            verdicts = judge(turns);
+        }
+        List<Budget> open = verdicts.changes().stream()
+                .filter(change -> change.comparison().asksForMore())
+                .map(Change::budget)
+                .toList();
+        if (base.isGiven() && !open.isEmpty()) {
+            out.println("Not told apart from the base yet, or slower; measured with more JVMs: "
+                    + String.join(", ", open.stream().map(Budget::question).toList()));
+            while (hasTimeFor(turns, open) && turns.fewestPairs(open) + TURNS_IN_ABBA <= mostPairs()) {
+                turns.besideBase(open, TURNS_IN_ABBA);
+            }
+            verdicts = judge(turns);
+        }
+        return verdicts;
+    }
+
+    private int mostPairs() {
+        return settings.pairs() > 0 ? settings.pairs() : settings.profile().mostPairs();
+    }
+
+    private boolean hasTimeFor(Turns turns, List<Budget> open) {
+        if (settings.profile() != Profile.QUICK) {
+            return true;
+        }
+        double goneSeconds = (System.nanoTime() - beganNs) / 1e9;
+        double nextSeconds = open.stream()
+                .mapToDouble(budget ->
+                        2 * TURNS_IN_ABBA * turns.schedule.effort(budget.weir()).seconds())
+                .sum();
+        return goneSeconds + nextSeconds + REPORT_SECONDS
+                < Schedule.LIMIT_BESIDE_BASE_SECONDS - Schedule.RESERVE_SECONDS / 2.0;
+    }
+
+    private Verdicts judge(Turns turns) {
+        Measurements head = turns.jmh.measurements(turns.headSide());
+        Measurements base = turns.baseSide().map(turns.jmh::measurements).orElseGet(Measurements::none);
+        List<Budget> measured = turns.schedule.budgets().stream()
+                .filter(budget ->
+                        budget.cells().stream().allMatch(cell -> head.of(cell).isPresent()))
+                .toList();
+        List<Change> changes = new ArrayList<>();
+        for (Budget budget : turns.schedule.budgets()) {
+            Optional<Measurement> then = base.of(budget.weir());
+            if (then.isPresent()) {
+                changes.add(Change.of(
+                        budget,
+                        units.figure(then.get()),
+                        units.figure(head.of(budget.weir()).orElseThrow())));
+            }
+        }
+        return new Verdicts(
+                new Judge(units::unitsPerOp, settings.profile().strictness()).judge(measured, head), changes, head);
+    }
+
+    /** Takes turns: of a cell that is measured beside a base, a JVM of each build, and the other build first in every other turn. */
+    private final class Turns {
+
+        private final Schedule schedule;
+        private final Map<Cell, Base.Sides> sides;
+        private final JmhRun jmh;
+        private final MachineWatch watch;
+        private final Progress progress;
+        private final Map<Cell, Integer> taken = new LinkedHashMap<>();
+        private final Set<Budget> again = new LinkedHashSet<>();
+
+        Turns(Schedule schedule, Map<Cell, Base.Sides> sides, JmhRun jmh, MachineWatch watch, Progress progress) {
+            this.schedule = schedule;
+            this.sides = sides;
+            this.jmh = jmh;
+            this.watch = watch;
+            this.progress = progress;
+        }
+
+        void take(List<Cell> cells) {
+            cells.forEach(this::take);
+            watch.look();
+        }
+
+        private void take(Cell cell) {
+            Base.Sides both = sides.get(cell);
+            int turn = taken.merge(cell, 1, Integer::sum) - 1;
+            if (both == null) {
+                measure(cell, headSide());
+            } else if (turn % 2 == 0) {
+                measure(cell, both.base());
+                measure(cell, both.head());
+            } else {
+                measure(cell, both.head());
+                measure(cell, both.base());
+            }
+        }
+
+        private void measure(Cell cell, Side side) {
+            progress.tell(
+                    units.figure(jmh.measure(cell, schedule.effort(cell), side)), sides.isEmpty() ? "" : side.name());
+        }
+
+        /** More turns of all that questions rest on. */
+        void again(List<Budget> budgets, int turns) {
+            again.addAll(budgets);
+            Set<Cell> cells = new LinkedHashSet<>();
+            budgets.forEach(budget -> cells.addAll(budget.cells()));
+            takeMore(List.copyOf(cells), turns);
+        }
+
+        /** More turns of weir's cells, of both builds. */
+        void besideBase(List<Budget> budgets, int turns) {
+            again.addAll(budgets);
+            takeMore(budgets.stream().map(Budget::weir).distinct().toList(), turns);
+        }
+
+        private void takeMore(List<Cell> cells, int turns) {
+            progress.more(turns
+                    * cells.stream()
+                            .mapToInt(cell -> sides.containsKey(cell) ? 2 : 1)
+                            .sum());
+            for (int turn = 0; turn < turns; turn++) {
+                List<Cell> order = new ArrayList<>(cells);
+                if (turn % 2 == 1) {
+                    Collections.reverse(order);
+                }
+                take(order);
+            }
+        }
+
+        int fewestPairs(List<Budget> budgets) {
+            return budgets.stream()
+                    .mapToInt(budget -> taken.getOrDefault(budget.weir(), 0))
+                    .min()
+                    .orElse(0);
+        }
+
+        Set<Budget> measuredAgain() {
+            return again;
+        }
+
+        /** Whose results are judged by budgets. */
+        Side headSide() {
+            return sides.values().stream().map(Base.Sides::head).findFirst().orElse(Side.own());
+        }
+
+        Optional<Side> baseSide() {
+            return sides.values().stream().map(Base.Sides::base).findFirst();
+        }
+    }
+
+    private Map<Cell, Base.Sides> sides(Schedule schedule, Base base, Catalogue catalogue) {
+        BaseBuild builds = new BaseBuild(
+                git, settings.root().resolve("benchmarks").resolve("target").resolve("jmh-base"), settings.maven());
+        String commit = base.commit().orElseThrow();
+        if (!builds.has(commit)) {
+            out.println("Building the base, once: " + git.describe(commit));
+        }
+        Map<Cell, String> leftOut = new LinkedHashMap<>();
+        Map<Cell, Base.Sides> sides = base.sides(schedule.paired(), catalogue, builds, settings.recordings(), leftOut);
+        leftOut.forEach((cell, why) -> out.println("Not compared with the base: " + cell + ": " + why));
+        return sides;
     }
 
     private void tellAnswers(int compared) {
@@ -81,40 +301,38 @@ final class Gate {
         return budget.cells().stream().anyMatch(cell -> catalogue.matches(settings.include(), cell.benchmark()));
     }
 
-    private Report report(Schedule schedule, JmhRun jmh, Progress progress) {
-        Judge judge = new Judge(units::unitsPerOp, settings.profile().judgesTime());
-        Measurements measurements = jmh.measurements();
-        List<Judgement> judgements = judge.judge(schedule.budgets(), measurements);
-        List<Budget> again = judgements.stream()
-                .filter(judgement -> !judgement.passes())
-                .map(Judgement::budget)
-                .toList();
-        if (!again.isEmpty()) {
-            Set<Cell> cells = new LinkedHashSet<>();
-            again.forEach(budget -> cells.addAll(budget.cells()));
-            progress.more(ROUNDS_AGAIN * cells.size());
-            out.println("Short at first, measured again: "
-                    + String.join(", ", again.stream().map(Budget::question).toList()));
-            for (int round = 0; round < ROUNDS_AGAIN; round++) {
-                List<Cell> turn = new ArrayList<>(cells);
-                if (round % 2 == 1) {
-                    Collections.reverse(turn);
-                }
-                turn.forEach(cell -> progress.tell(units.figure(jmh.measure(cell, schedule.effort(cell)))));
-            }
-            measurements = jmh.measurements();
-            judgements = judge.judge(schedule.budgets(), measurements);
-        }
-        return new Report(judgements, measurements, settings.profile(), Set.copyOf(again), units::unitsPerOp);
+    private void announce(Schedule schedule, Base base) {
+        out.println("Weir's pipeline on genuine Ollama streams, profile " + settings.profile()
+                + (settings.recordings().isBlank() ? "" : ", and on the recordings in " + settings.recordings())
+                + (base.isGiven()
+                        ? ", beside base " + git.describe(base.commit().orElseThrow()) + " (" + base.why() + ")"
+                        : ", without a base (" + base.why() + ")")
+                + ": about " + duration(schedule.seconds()) + ".");
+        out.println(schedule.budgets().size() + " questions, "
+                + (schedule.judged().size() + schedule.others().size()) + " cells in " + schedule.jvms()
+                + " JVMs, and some more where a question has to be measured again. Leave the machine alone meanwhile.");
+        out.println("Others: -Djmh.profile=quick|smoke|full, -Djmh.base=REV|none, -Djmh.include=REGEX, "
+                + "-Djmh.args=\"JMH's own\", -Dweir.recordings=DIR");
     }
 
-    private void announce(Schedule schedule) {
-        out.println(schedule.budgets().size() + " questions, "
-                + (schedule.judged().size() + schedule.others().size()) + " cells in " + schedule.jvms() + " JVMs.");
-        out.println("This takes about " + duration(schedule.seconds())
-                + ", and some more where a question has to be measured again. Leave the machine alone meanwhile.");
-        out.println("Others: -Djmh.profile=quick|smoke|full, -Djmh.include=REGEX, -Djmh.args=\"JMH's own\", "
-                + "-Dweir.recordings=DIR");
+    private History.RunFacts runFacts(Base base, MachineWatch watch) {
+        return new History.RunFacts(
+                settings.profile().toString(),
+                base.head().orElse(git.head()),
+                base.commit().orElse(""),
+                watch.environment().cpu(),
+                watch.environment().logicalCpus(),
+                watch.environment().jdk(),
+                watch.environment().loadAverage(),
+                watch.byOthers(),
+                watch.stolen(),
+                watch.disturbances());
+    }
+
+    private static String machine(MachineWatch watch) {
+        return watch.environment().cpu() + ", " + watch.environment().logicalCpus() + " cores; "
+                + watch.environment().kernel() + "; " + watch.environment().jdk() + " "
+                + String.join(" ", JmhRun.jvmArgs());
     }
 
     private static String duration(double seconds) {

@@ -1,5 +1,13 @@
 package dev.weir.bench.gate;
 
+import dev.weir.bench.gate.jvm.Cell;
+import dev.weir.bench.gate.jvm.GateException;
+import dev.weir.bench.gate.jvm.Measurement;
+import dev.weir.bench.gate.jvm.Measurements;
+import dev.weir.bench.gate.jvm.Profile.Strictness;
+import dev.weir.bench.gate.sample.Interval;
+import dev.weir.bench.gate.sample.Modes;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +17,9 @@ import java.util.function.ToIntFunction;
 /**
  * Compares measurements with budgets.
  *
- * <p>A time is the median over the iterations of the JVM that was disturbed least. Bytes are compared with {@link #ALLOCATION_NOISE_BYTES} of grace, because what
- * JMH itself allocates at the end of an iteration is counted too.
+ * <p>A time is the median of the JVMs, and every JVM counts: a budget is broken where the whole interval of the ratio lies beyond it, or
+ * where several JVMs in a slow mode of their own do. Where only the middle does, the question stays open. Bytes are exact; they are compared
+ * with {@link #ALLOCATION_NOISE_BYTES} of grace, because what JMH itself allocates at the end of an iteration is counted too.
  */
 final class Judge {
 
@@ -22,17 +31,23 @@ final class Judge {
     static final double ALLOCATION_NOISE_BYTES = 0.05;
 
     private static final String BASELINE = "baseline";
+    private static final double GROSS = 2;
+
+    /** How many JVMs make a slow mode, and which share of all. */
+    private static final int FEWEST_SLOW = 2;
+
+    private static final double LEAST_SHARE_SLOW = 0.2;
 
     private final ToIntFunction<Cell> unitsPerOp;
-    private final boolean judgesTime;
+    private final Strictness strictness;
 
     /**
      * @param unitsPerOp how many of its units an operation of a cell holds
-     * @param judgesTime whether budgets on time are enforced
+     * @param strictness what of time is judged
      */
-    Judge(ToIntFunction<Cell> unitsPerOp, boolean judgesTime) {
+    Judge(ToIntFunction<Cell> unitsPerOp, Strictness strictness) {
         this.unitsPerOp = unitsPerOp;
-        this.judgesTime = judgesTime;
+        this.strictness = strictness;
     }
 
     /**
@@ -47,15 +62,35 @@ final class Judge {
     private Judgement judge(Budget budget, Measurements measurements) {
         Figure weir = figure(budget.weir(), budget, measurements);
         Figure ruler = figure(budget.ruler(), budget, measurements);
-        double time = budget.time().measure().of(timeOf(weir), timeOf(ruler));
+        // Times an operation, so that a growth curve compares whole streams and not what they are counted by.
+        Interval share = Interval.between(ruler.sample().ns(), weir.sample().ns());
         return new Judgement(
                 budget,
                 weir,
                 ruler,
                 bestOther(budget, measurements),
-                time,
-                judgesTime && !budget.time().keepsGate(time),
+                share,
+                time(budget, share, weir, ruler),
                 weir.bytesPerUnit() > budget.bytesPerUnitAtMost() + ALLOCATION_NOISE_BYTES);
+    }
+
+    private Judgement.Time time(Budget budget, Interval share, Figure weir, Figure ruler) {
+        double limit = budget.time().mostShareOfTime() * (strictness == Strictness.GROSS ? GROSS : 1);
+        double limitNs = limit * ruler.sample().medianNs();
+        Optional<Modes> modes = weir.sample().modes();
+        boolean bySlowMode = modes.isPresent()
+                && modes.get().slow() >= FEWEST_SLOW
+                && modes.get().slow() >= LEAST_SHARE_SLOW * modes.get().of()
+                && modes.get().slowNs() > limitNs;
+        if (share.low() > limit || bySlowMode) {
+            return Judgement.Time.BROKEN;
+        }
+        if (share.ratio() > limit) {
+            return Judgement.Time.OPEN;
+        }
+        return Arrays.stream(weir.sample().ns()).anyMatch(ns -> ns > limitNs)
+                ? Judgement.Time.KEPT_BUT_BY_ONE
+                : Judgement.Time.KEPT;
     }
 
     private Figure figure(Cell cell, Budget budget, Measurements measurements) {
@@ -68,11 +103,6 @@ final class Judge {
 
     private Figure figure(Measurement measurement) {
         return Figure.of(measurement, unitsPerOp.applyAsInt(measurement.cell()));
-    }
-
-    /** Time an operation, so that a growth curve compares whole streams and not what they are counted by. */
-    private double timeOf(Figure figure) {
-        return figure.nsPerUnit() * unitsPerOp.applyAsInt(figure.cell());
     }
 
     private Optional<Figure> bestOther(Budget budget, Measurements measurements) {

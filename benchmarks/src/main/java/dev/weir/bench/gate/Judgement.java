@@ -1,5 +1,8 @@
 package dev.weir.bench.gate;
 
+import dev.weir.bench.gate.sample.Interval;
+import dev.weir.bench.gate.sample.Modes;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -9,8 +12,8 @@ import java.util.Optional;
  * @param weir what was judged
  * @param ruler what it was compared with
  * @param bestOther the fastest contender that is neither, where one was measured
- * @param time weir's time compared with the ruler's, as the budget compares them
- * @param timeFallsShort whether it breaks the enforced limit, and times are judged in this run
+ * @param share weir's time / the ruler's, an operation
+ * @param time how far time keeps its budget
  * @param bytesFallShort whether weir allocates more than it may
  */
 record Judgement(
@@ -18,29 +21,62 @@ record Judgement(
         Figure weir,
         Figure ruler,
         Optional<Figure> bestOther,
-        double time,
-        boolean timeFallsShort,
+        Interval share,
+        Time time,
         boolean bytesFallShort) {
+
+    /** How far a time keeps its budget. */
+    enum Time {
+        KEPT,
+        /** Kept in the middle, but one JVM broke it: worth measuring again. */
+        KEPT_BUT_BY_ONE,
+        /** Broken in the middle, while JVMs differ so much that this is not sure. */
+        OPEN,
+        /** Broken beyond doubt, or by a slow mode. */
+        BROKEN
+    }
 
     /** Whether the budget is kept. */
     boolean passes() {
-        return !timeFallsShort && !bytesFallShort;
+        return time != Time.BROKEN && !bytesFallShort;
+    }
+
+    /** Whether more JVMs are worth their time. */
+    boolean asksForMore() {
+        return time != Time.KEPT || bytesFallShort;
+    }
+
+    /** Weir's time compared with the ruler's, as the budget compares them. */
+    double ratio() {
+        return budget.time().measure().of(share.ratio());
+    }
+
+    /** The same with its interval. */
+    Interval ratioInterval() {
+        return budget.time().measure() == TimeBudget.Measure.SHARE_OF_TIME ? share : share.inverse();
     }
 
     /** For people: which stage fell short, by how much, of what. */
     String shortfall() {
         StringBuilder text = new StringBuilder(budget.question()).append(": ").append(budget.stage());
-        if (timeFallsShort) {
+        if (time == Time.BROKEN || time == Time.OPEN) {
             TimeBudget.Measure measure = budget.time().measure();
+            Optional<Modes> modes = weir.sample().modes();
             text.append(" is ")
-                    .append(measure.show(time))
+                    .append(measure.show(ratio()))
                     .append(" compared with ")
                     .append(budget.ruler())
+                    .append(modes.map(two -> ", " + two).orElse(""))
                     .append(", the budget is ")
                     .append(measure.showLimit(budget.time().gate()));
+            if (time == Time.OPEN) {
+                Interval interval = ratioInterval();
+                text.append(
+                        String.format(Locale.ROOT, ", but JVMs differ: %.3f to %.3f", interval.low(), interval.high()));
+            }
         }
         if (bytesFallShort) {
-            text.append(timeFallsShort ? ", and" : "")
+            text.append(time == Time.BROKEN || time == Time.OPEN ? ", and" : "")
                     .append(" allocates ")
                     .append(Figure.showBytes(weir.bytesPerUnit()))
                     .append(" B a ")

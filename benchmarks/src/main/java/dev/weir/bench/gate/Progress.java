@@ -21,14 +21,15 @@ final class Progress {
         this.jvms += jvms;
     }
 
-    /** A JVM has measured. */
-    void tell(Figure figure) {
+    /** A JVM has measured, of this build. */
+    void tell(Figure figure, String build) {
         measured++;
         out.printf(
                 Locale.ROOT,
-                "[%3d/%d] %-72s %9s/%s %9s B%n",
+                "[%3d/%d] %-4s %-72s %9s/%s %9s B%n",
                 measured,
                 jvms,
+                build,
                 figure.cell(),
                 Figure.showNs(figure.nsPerUnit()),
                 Unit.of(figure.cell().type()),

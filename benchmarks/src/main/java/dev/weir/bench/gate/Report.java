@@ -1,10 +1,17 @@
 package dev.weir.bench.gate;
 
+import dev.weir.bench.gate.jvm.Cell;
+import dev.weir.bench.gate.jvm.Measurement;
+import dev.weir.bench.gate.jvm.Measurements;
+import dev.weir.bench.gate.jvm.Profile;
+import dev.weir.bench.gate.jvm.Profile.Strictness;
+import dev.weir.bench.gate.sample.Comparison;
 import dev.weir.bench.micro.BatchBenchmark;
 import dev.weir.bench.micro.DeliveryShares;
 import dev.weir.bench.micro.Unit;
 import dev.weir.bench.text.Table;
 import dev.weir.recording.Recording;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -18,37 +25,59 @@ final class Report {
     private static final int MOST_AGENTS_SHOWN = 10;
 
     private final List<Judgement> judgements;
+    private final List<Change> changes;
+    private final List<String> disturbances;
     private final Measurements measurements;
     private final Profile profile;
     private final Set<Budget> measuredAgain;
     private final ToIntFunction<Cell> unitsPerOp;
 
     /**
-     * @param measuredAgain questions that fell short at first, and were decided on more JVMs
+     * @param changes what was compared with a base; empty without one
+     * @param disturbances why times are not judged; empty if they are
+     * @param measuredAgain questions that were decided on more JVMs than was planned
      * @param unitsPerOp how many of its units an operation of a cell holds
      */
     Report(
             List<Judgement> judgements,
+            List<Change> changes,
+            List<String> disturbances,
             Measurements measurements,
             Profile profile,
             Set<Budget> measuredAgain,
             ToIntFunction<Cell> unitsPerOp) {
         this.judgements = judgements;
+        this.changes = changes;
+        this.disturbances = disturbances;
         this.measurements = measurements;
         this.profile = profile;
         this.measuredAgain = measuredAgain;
         this.unitsPerOp = unitsPerOp;
     }
 
-    /** Whether every question keeps its budget. */
-    boolean passes() {
-        return judgements.stream().allMatch(Judgement::passes);
+    /** What it all comes to. Bytes are exact on every machine; times are judged on a quiet one only. */
+    Outcome outcome() {
+        if (judgements.stream().anyMatch(Judgement::bytesFallShort)
+                || changes.stream().anyMatch(Change::allocatesMore)) {
+            return Outcome.FAIL;
+        }
+        if (!disturbances.isEmpty()) {
+            return Outcome.INCONCLUSIVE;
+        }
+        if (judgements.stream().anyMatch(judgement -> !judgement.passes())
+                || changes.stream().anyMatch(Change::isTooSlow)) {
+            return Outcome.FAIL;
+        }
+        // A gross slow-down is beyond doubt, or it is none.
+        boolean isOpen = profile.strictness() == Strictness.BUDGET
+                && judgements.stream().anyMatch(judgement -> judgement.time() == Judgement.Time.OPEN);
+        return isOpen || changes.stream().anyMatch(Change::isOpen) ? Outcome.INCONCLUSIVE : Outcome.PASS;
     }
 
     /** The tables, and the verdict as their last line. */
     @Override
     public String toString() {
-        return shapes() + "\n" + counters() + deliveries() + questions() + "\n" + verdict();
+        return shapes() + "\n" + counters() + deliveries() + questions() + "\n" + beside() + verdict();
     }
 
     /** One line for each counter of a benchmark's own: how many an operation counts, what one costs, and at which rate that breaks even. */
@@ -59,7 +88,7 @@ final class Report {
                     .nsPerCounted()
                     .forEach((counter, ns) -> table.row(
                             measurement.cell() + " " + counter,
-                            Figure.showNs(measurement.leastMedianNsPerOp()),
+                            Figure.showNs(measurement.medianNsPerOp()),
                             String.format(Locale.ROOT, "%,.0f", measurement.meanNsPerOp() / ns),
                             Double.isInfinite(ns) ? "-" : String.format(Locale.ROOT, "%.3g", ns),
                             String.format(Locale.ROOT, "%,.0f", NS_PER_S / ns)));
@@ -114,11 +143,14 @@ final class Report {
                 "best other",
                 "to it",
                 "ratio",
+                "least",
+                "most",
                 "budget",
                 "goal",
                 "B/op",
                 "budget",
                 "JVMs",
+                "spread",
                 "verdict");
         for (Judgement judgement : judgements) {
             Budget budget = judgement.budget();
@@ -139,16 +171,68 @@ final class Report {
                                     "%.2fx",
                                     other.nsPerUnit() / judgement.weir().nsPerUnit()))
                             .orElse("-"),
-                    time.measure().show(judgement.time()),
-                    profile.judgesTime() ? time.measure().showLimit(time.gate()) : "not judged",
-                    time.measure().showLimit(time.goal()) + (time.reachesGoal(judgement.time()) ? " yes" : "  no"),
+                    time.measure().show(judgement.ratio()),
+                    String.format(Locale.ROOT, "%.3f", judgement.ratioInterval().low()),
+                    String.format(Locale.ROOT, "%.3f", judgement.ratioInterval().high()),
+                    (profile.strictness() == Strictness.GROSS ? "twice " : "")
+                            + time.measure().showLimit(time.gate()),
+                    time.measure().showLimit(time.goal()) + (time.reachesGoal(judgement.ratio()) ? " yes" : "  no"),
                     Figure.showBytes(judgement.weir().bytesPerUnit()),
                     Figure.showBytes(budget.bytesPerUnitAtMost()),
-                    String.valueOf(judgement.weir().jvms()),
-                    (judgement.passes() ? "pass" : "FAIL")
-                            + (measuredAgain.contains(budget) ? ", measured again" : ""));
+                    String.valueOf(judgement.weir().sample().size()),
+                    judgement.weir().sample().describe(),
+                    word(judgement) + (measuredAgain.contains(budget) ? ", measured again" : ""));
         }
         return table.isEmpty() ? "" : table.toString();
+    }
+
+    private String word(Judgement judgement) {
+        if (judgement.bytesFallShort()) {
+            return "FAIL";
+        }
+        if (!disturbances.isEmpty()) {
+            return "not judged";
+        }
+        return switch (judgement.time()) {
+            case KEPT, KEPT_BUT_BY_ONE -> "pass";
+            case OPEN -> "inconclusive";
+            case BROKEN -> "FAIL";
+        };
+    }
+
+    /** One line for each question that was put to the base too. */
+    String beside() {
+        Table table = new Table(
+                2,
+                "beside the base",
+                "per",
+                "base",
+                "now",
+                "change, 99 %",
+                "JVMs a side",
+                "base's spread",
+                "spread now",
+                "base's B",
+                "B now",
+                "verdict",
+                "why");
+        for (Change change : changes) {
+            Comparison comparison = change.comparison();
+            table.row(
+                    change.budget().question(),
+                    change.budget().unit().toString(),
+                    Figure.showNs(change.base().nsPerUnit()),
+                    Figure.showNs(change.head().nsPerUnit()),
+                    comparison.change().toString(),
+                    String.valueOf(comparison.head().size()),
+                    comparison.base().describe(),
+                    comparison.head().describe(),
+                    Figure.showBytes(change.base().bytesPerUnit()),
+                    Figure.showBytes(change.head().bytesPerUnit()),
+                    disturbances.isEmpty() || change.allocatesMore() ? change.verdict() : "not judged",
+                    comparison.reason());
+        }
+        return table.isEmpty() ? "" : table + "\n";
     }
 
     /** One line for each cell that no question rests on; of weir's, with the ruler's time on the same stream, where that was measured. */
@@ -156,8 +240,11 @@ final class Report {
         Table table = new Table(1, "not judged", "per", "time", "ruler's time", "B/op");
         for (Measurement measurement : measurements.all()) {
             Cell cell = measurement.cell();
-            if (judgements.stream()
-                    .noneMatch(judgement -> judgement.budget().cells().contains(cell))) {
+            boolean isCompared =
+                    changes.stream().anyMatch(change -> change.budget().weir().equals(cell));
+            if (!isCompared
+                    && judgements.stream()
+                            .noneMatch(judgement -> judgement.budget().cells().contains(cell))) {
                 Figure figure = Figure.of(measurement, unitsPerOp.applyAsInt(cell));
                 table.row(
                         cell.toString(),
@@ -179,32 +266,82 @@ final class Report {
                 .map(budget -> cell.withContender(budget.ruler().contender()))
                 .flatMap(ruler -> measurements.of(ruler).stream())
                 .findFirst()
-                .map(ruler -> String.format(
-                        Locale.ROOT, "%.2fx", ruler.leastMedianNsPerOp() / measurement.leastMedianNsPerOp()))
+                .map(ruler -> String.format(Locale.ROOT, "%.2fx", ruler.medianNsPerOp() / measurement.medianNsPerOp()))
                 .orElse("");
     }
 
-    /** The last line: what fell short, in the order of the data flow. */
+    /** The last lines: what it comes to, and what fell short or cannot be told, in the order of the data flow. */
     String verdict() {
-        List<String> shortfalls = judgements.stream()
-                .filter(judgement -> !judgement.passes())
-                .map(Judgement::shortfall)
-                .toList();
-        if (judgements.isEmpty()) {
+        if (judgements.isEmpty() && changes.isEmpty()) {
             return "No question of the gate was asked.\n";
         }
-        if (shortfalls.isEmpty()) {
-            return "PASS: " + judgements.size() + " questions keep their budgets.\n";
+        return switch (outcome()) {
+            case FAIL -> fail();
+            case INCONCLUSIVE ->
+                "INCONCLUSIVE: " + String.join("\n  ", disturbances.isEmpty() ? open() : disturbances) + "\n"
+                        + (disturbances.isEmpty()
+                                ? "Measure again, or with more JVMs: scripts/ab.\n"
+                                : "Times are not judged on such a machine; -Djmh.noise=tell judges them all the same.\n");
+            case PASS, NO_VERDICT -> "PASS: " + pass() + ".\n";
+        };
+    }
+
+    private String pass() {
+        String kept = judgements.isEmpty() ? "" : judgements.size() + " questions keep their budgets";
+        String beside = changes.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "none of %d is more than %.0f %% slower than the base",
+                        changes.size(),
+                        100 * Change.LIMIT);
+        return kept + (kept.isEmpty() || beside.isEmpty() ? "" : ", ") + beside;
+    }
+
+    private List<String> open() {
+        List<String> open = new ArrayList<>();
+        judgements.stream()
+                .filter(judgement -> judgement.time() == Judgement.Time.OPEN)
+                .forEach(judgement -> open.add(judgement.shortfall()));
+        changes.stream().filter(Change::isOpen).forEach(change -> open.add(change.shortfall()));
+        return open;
+    }
+
+    private String fail() {
+        boolean judgesTimes = disturbances.isEmpty();
+        List<Judgement> broken = judgements.stream()
+                .filter(judgement -> judgement.bytesFallShort() || (judgesTimes && !judgement.passes()))
+                .toList();
+        List<Change> worse = changes.stream()
+                .filter(change -> change.allocatesMore() || (judgesTimes && change.isTooSlow()))
+                .toList();
+        StringBuilder text = new StringBuilder("FAIL: ");
+        if (!broken.isEmpty()) {
+            text.append(broken.size())
+                    .append(" of ")
+                    .append(judgements.size())
+                    .append(" questions fall short, in the order of the data flow:\n  ")
+                    .append(String.join(
+                            "\n  ", broken.stream().map(Judgement::shortfall).toList()))
+                    .append('\n');
         }
-        return "FAIL: " + shortfalls.size() + " of " + judgements.size()
-                + " questions fall short, in the order of the data flow:\n  "
-                + String.join("\n  ", shortfalls) + "\nLook at "
-                + judgements.stream()
-                        .filter(judgement -> !judgement.passes())
-                        .findFirst()
-                        .orElseThrow()
-                        .budget()
-                        .stage()
-                + " first.\n";
+        if (!worse.isEmpty()) {
+            text.append(worse.size())
+                    .append(" of ")
+                    .append(changes.size())
+                    .append(" are worse than the base, in the order of the data flow:\n  ")
+                    .append(String.join(
+                            "\n  ", worse.stream().map(Change::shortfall).toList()))
+                    .append('\n');
+        }
+        if (!judgesTimes) {
+            text.append("Bytes only; times are not judged: ")
+                    .append(String.join("; ", disturbances))
+                    .append('\n');
+        }
+        String stage = broken.isEmpty()
+                ? worse.get(0).budget().stage()
+                : broken.get(0).budget().stage();
+        return text + "Look at " + stage + " first.\n";
     }
 }

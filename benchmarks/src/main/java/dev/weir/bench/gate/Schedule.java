@@ -1,8 +1,15 @@
 package dev.weir.bench.gate;
 
+import dev.weir.bench.gate.jvm.Catalogue;
+import dev.weir.bench.gate.jvm.Cell;
+import dev.weir.bench.gate.jvm.Effort;
+import dev.weir.bench.gate.jvm.GateException;
+import dev.weir.bench.gate.jvm.JmhArguments;
+import dev.weir.bench.gate.jvm.Profile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,18 +23,34 @@ import java.util.stream.Stream;
  * What one run measures, in which order.
  *
  * <p>Cells that a verdict rests on, and the contenders to beat, are measured by several JVMs that take turns, every other turn backwards:
- * whatever disturbs the machine for a while then meets weir, its ruler and its rival alike. All other cells are measured by one JVM, after
- * the first turn.
+ * whatever disturbs the machine for a while then meets weir, its ruler and its rival alike. Beside a base, each turn of a cell of weir's is
+ * one JVM of each build, and the build that comes first changes from turn to turn. All other cells are measured by one JVM, in the first
+ * turn.
  *
  * @param budgets the questions that can be answered by it
  * @param judged cells that a verdict rests on, and the contenders to beat
  * @param others cells that are shown beside them
- * @param rounds turns of the judged cells
+ * @param paired those of the judged cells that are measured beside a base
+ * @param turns how often each cell is measured
  * @param forks JVMs for a cell in each turn
  * @param efforts what a JVM spends on each cell
  */
 record Schedule(
-        List<Budget> budgets, List<Cell> judged, List<Cell> others, int rounds, int forks, Map<Cell, Effort> efforts) {
+        List<Budget> budgets,
+        List<Cell> judged,
+        List<Cell> others,
+        Set<Cell> paired,
+        Map<Cell, Integer> turns,
+        int forks,
+        Map<Cell, Effort> efforts) {
+
+    /** What a run of the quick profile may take, s: without a base and with one. */
+    static final int LIMIT_SECONDS = 300;
+
+    static final int LIMIT_BESIDE_BASE_SECONDS = 600;
+
+    /** What of that is left for a build from a fresh clone, and for questions that are measured again; twice beside a base, which is built too. */
+    static final int RESERVE_SECONDS = 90;
 
     private static final String BASELINE = "baseline";
 
@@ -38,10 +61,16 @@ record Schedule(
      * Plans a run.
      *
      * @param userCells cells of {@code -Dweir.recordings}, measured like the shapes
+     * @param besideBase whether weir's judged cells are measured of a base too
      * @throws GateException.MissingResult if a budget speaks of a benchmark that does not exist
      * @throws GateException.InvalidFlag if nothing is left to measure
      */
-    static Schedule of(Settings settings, List<Budget> budgets, Catalogue catalogue, Collection<Cell> userCells) {
+    static Schedule of(
+            Settings settings,
+            List<Budget> budgets,
+            Catalogue catalogue,
+            Collection<Cell> userCells,
+            boolean besideBase) {
         for (Budget budget : budgets) {
             for (Cell cell : budget.cells()) {
                 if (!catalogue.has(cell)) {
@@ -50,11 +79,12 @@ record Schedule(
                 }
             }
         }
+        boolean isAb = settings.profile() == Profile.AB;
         Set<Cell> judged = new LinkedHashSet<>();
-        budgets.forEach(budget -> judged.addAll(budget.cells()));
+        budgets.forEach(budget -> judged.addAll(isAb ? List.of(budget.weir()) : budget.cells()));
         Set<Cell> others = new LinkedHashSet<>();
         switch (settings.profile()) {
-            case SMOKE -> {}
+            case SMOKE, AB -> {}
             case QUICK -> {
                 for (Cell cell : otherContenders(budgets, catalogue)) {
                     if (catalogue.isRival(cell.benchmark())) {
@@ -78,18 +108,61 @@ record Schedule(
             throw new GateException.InvalidFlag("-Djmh.include=" + settings.include()
                     + " is found in no benchmark's name, or all are left out; there are " + catalogue.benchmarks());
         }
+        Map<Cell, Effort> efforts = Stream.concat(chosenJudged.stream(), chosenOthers.stream())
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(), cell -> settings.jmh().over(catalogue.effort(cell, settings.profile()))));
+        Set<Cell> weirs = chosenJudged.stream().filter(Cell::isWeir).collect(Collectors.toUnmodifiableSet());
         return new Schedule(
                 budgets.stream()
-                        .filter(budget -> chosenJudged.containsAll(budget.cells()))
+                        .filter(budget ->
+                                isAb ? chosenJudged.contains(budget.weir()) : chosenJudged.containsAll(budget.cells()))
                         .toList(),
                 chosenJudged,
                 List.copyOf(chosenOthers),
-                settings.jmh().setForks() ? 1 : settings.profile().judgedRounds(),
+                besideBase ? weirs : Set.of(),
+                turns(settings, weirs, chosenJudged, chosenOthers, efforts, besideBase),
                 settings.jmh().forks(),
-                Stream.concat(chosenJudged.stream(), chosenOthers.stream())
-                        .collect(Collectors.toUnmodifiableMap(
-                                Function.identity(),
-                                cell -> settings.jmh().over(catalogue.effort(cell, settings.profile())))));
+                efforts);
+    }
+
+    private static Map<Cell, Integer> turns(
+            Settings settings,
+            Set<Cell> weirs,
+            Collection<Cell> judged,
+            Collection<Cell> others,
+            Map<Cell, Effort> efforts,
+            boolean besideBase) {
+        Profile profile = settings.profile();
+        boolean userSaysForks = settings.jmh().setForks();
+        int fewest = userSaysForks ? 1 : profile.fewestJvms();
+        Map<Cell, Integer> turns = new HashMap<>();
+        others.forEach(cell -> turns.put(cell, 1));
+        judged.forEach(cell -> turns.put(cell, fewest));
+        int ofWeir = fewest;
+        if (besideBase) {
+            ofWeir = settings.pairs() > 0 ? settings.pairs() : profile.pairs();
+        } else if (!userSaysForks) {
+            double otherSeconds = turns.entrySet().stream()
+                    .filter(cell -> !weirs.contains(cell.getKey()))
+                    .mapToDouble(cell -> cell.getValue()
+                            * Objects.requireNonNull(efforts.get(cell.getKey())).seconds())
+                    .sum();
+            double aTurn = weirs.stream()
+                    .mapToDouble(
+                            cell -> Objects.requireNonNull(efforts.get(cell)).seconds())
+                    .sum();
+            int fitting = (int) ((LIMIT_SECONDS - RESERVE_SECONDS - otherSeconds) / Math.max(1, aTurn));
+            ofWeir = Math.max(fewest, Math.min(profile.mostJvms(), fitting));
+        }
+        for (Cell cell : weirs) {
+            turns.put(cell, ofWeir);
+        }
+        return Map.copyOf(turns);
+    }
+
+    /** Turns in all. */
+    int rounds() {
+        return turns.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
     /** The cells of one turn, in their order; turns are counted from 0. */
@@ -98,15 +171,24 @@ record Schedule(
         if (round % 2 == 1) {
             Collections.reverse(cells);
         }
-        if (round == 0) {
-            cells.addAll(others);
-        }
-        return cells;
+        cells.addAll(others);
+        return cells.stream().filter(cell -> turnsOf(cell) > round).toList();
     }
 
-    /** Measurements in all: a cell in a turn is one, however many JVMs that takes. */
+    /** Measurements in all: a cell of a build in a turn is one, however many JVMs that takes. */
     int measurements() {
-        return rounds * judged.size() + others.size();
+        return Stream.concat(judged.stream(), others.stream())
+                .mapToInt(cell -> turnsOf(cell) * builds(cell))
+                .sum();
+    }
+
+    /** How many builds a cell is measured of. */
+    int builds(Cell cell) {
+        return paired.contains(cell) ? 2 : 1;
+    }
+
+    private int turnsOf(Cell cell) {
+        return Objects.requireNonNull(turns.get(cell), cell.toString());
     }
 
     /** JVMs in all. */
@@ -116,8 +198,9 @@ record Schedule(
 
     /** How long they take, s. */
     double seconds() {
-        return Stream.concat(Collections.nCopies(rounds, judged).stream().flatMap(List::stream), others.stream())
-                .mapToDouble(cell -> forks * effort(cell).seconds())
+        return Stream.concat(judged.stream(), others.stream())
+                .mapToDouble(cell ->
+                        turnsOf(cell) * builds(cell) * forks * effort(cell).seconds())
                 .sum();
     }
 

@@ -1,5 +1,8 @@
 package dev.weir.bench.gate;
 
+import dev.weir.bench.gate.jvm.GateException;
+import dev.weir.bench.gate.jvm.JmhArguments;
+import dev.weir.bench.gate.jvm.Profile;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -14,9 +17,31 @@ import java.util.regex.PatternSyntaxException;
  * @param recordings {@code -Dweir.recordings}: the folder of the user's recordings, or blank
  * @param budgetsFile {@code -Dweir.budgets}
  * @param resultsFolder {@code -Djmh.results}
+ * @param base {@code -Djmh.base}: the revision that is compared with; {@value #NONE}, or blank for what git suggests
+ * @param head {@code -Djmh.head}: the revision that is compared; blank for the files as they are
+ * @param pairs {@code -Djmh.pairs}: JVMs a side in that comparison; 0 for as many as the profile says
+ * @param judgesOnNoisyMachine {@code -Djmh.noise=tell}: give verdicts however noisy the machine is, instead of {@code refuse}
+ * @param historyFile {@code -Djmh.history}
+ * @param root {@code -Dweir.root}: the checkout
+ * @param maven {@code -Dweir.maven}: what builds a base
  */
 record Settings(
-        Profile profile, Pattern include, JmhArguments jmh, String recordings, Path budgetsFile, Path resultsFolder) {
+        Profile profile,
+        Pattern include,
+        JmhArguments jmh,
+        String recordings,
+        Path budgetsFile,
+        Path resultsFolder,
+        String base,
+        String head,
+        int pairs,
+        boolean judgesOnNoisyMachine,
+        Path historyFile,
+        Path root,
+        String maven) {
+
+    /** No base. */
+    static final String NONE = "none";
 
     /**
      * Reads system properties.
@@ -24,13 +49,58 @@ record Settings(
      * @throws GateException.InvalidFlag if one has a value that it cannot have
      */
     static Settings of(Properties properties) {
+        JmhArguments jmh = JmhArguments.parse(properties.getProperty("jmh.args", ""));
+        String base = properties.getProperty("jmh.base", "");
+        boolean isCompared = !base.isBlank() && !base.equals(NONE);
+        if (isCompared && jmh.setForks()) {
+            throw new GateException.InvalidFlag("-Djmh.args=-f beside -Djmh.base=" + base
+                    + ": builds are compared in JVMs that take turns; give -Djmh.pairs=N instead");
+        }
+        Profile profile = Profile.named(properties.getProperty("jmh.profile", "quick"));
+        if (profile == Profile.AB && !isCompared) {
+            throw new GateException.InvalidFlag("-Djmh.profile=ab compares two builds: say with which, -Djmh.base=REV");
+        }
+        Path root = Path.of(properties.getProperty("weir.root", "."));
         return new Settings(
-                Profile.named(properties.getProperty("jmh.profile", "quick")),
+                profile,
                 pattern("jmh.include", properties),
-                JmhArguments.parse(properties.getProperty("jmh.args", "")),
+                jmh,
                 properties.getProperty("weir.recordings", ""),
                 Path.of(properties.getProperty("weir.budgets", "benchmarks/budgets.json")),
-                Path.of(properties.getProperty("jmh.results", "benchmarks/target/jmh")));
+                Path.of(properties.getProperty("jmh.results", "benchmarks/target/jmh")),
+                base,
+                properties.getProperty("jmh.head", ""),
+                pairs(properties),
+                judgesOnNoisyMachine(properties, profile),
+                historyFile(properties, root),
+                root,
+                properties.getProperty("weir.maven", "mvn"));
+    }
+
+    private static int pairs(Properties properties) {
+        String pairs = properties.getProperty("jmh.pairs", "");
+        if (pairs.isBlank()) {
+            return 0;
+        }
+        if (!pairs.matches("[0-9]{1,3}") || Integer.parseInt(pairs) < 2) {
+            throw new GateException.InvalidFlag("-Djmh.pairs=" + pairs + ": give a number of JVMs, 2 to 999");
+        }
+        return Integer.parseInt(pairs);
+    }
+
+    private static boolean judgesOnNoisyMachine(Properties properties, Profile profile) {
+        String noise = properties.getProperty("jmh.noise", "");
+        return switch (noise) {
+            case "" -> profile.strictness() == Profile.Strictness.GROSS;
+            case "refuse" -> false;
+            case "tell" -> true;
+            default -> throw new GateException.InvalidFlag("-Djmh.noise=" + noise + ": use refuse or tell");
+        };
+    }
+
+    private static Path historyFile(Properties properties, Path root) {
+        String file = properties.getProperty("jmh.history", "");
+        return file.isBlank() ? root.resolve("benchmarks").resolve("jmh-history.jsonl") : Path.of(file);
     }
 
     /**

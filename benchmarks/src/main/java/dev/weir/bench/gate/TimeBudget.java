@@ -16,8 +16,8 @@ record TimeBudget(Measure measure, double goal, double gate) {
         /** Ruler's time / weir's time; more is better. */
         TIMES_FASTER("faster_at_least") {
             @Override
-            double of(double weirNs, double rulerNs) {
-                return rulerNs / weirNs;
+            double of(double share) {
+                return 1 / share;
             }
 
             @Override
@@ -38,8 +38,8 @@ record TimeBudget(Measure measure, double goal, double gate) {
         /** Weir's time / ruler's time; less is better. */
         SHARE_OF_TIME("time_at_most") {
             @Override
-            double of(double weirNs, double rulerNs) {
-                return weirNs / rulerNs;
+            double of(double share) {
+                return share;
             }
 
             @Override
@@ -69,7 +69,8 @@ record TimeBudget(Measure measure, double goal, double gate) {
             return key;
         }
 
-        abstract double of(double weirNs, double rulerNs);
+        /** Its value where weir takes this share of the ruler's time; and, where that is the value, the share. */
+        abstract double of(double share);
 
         abstract boolean keeps(double value, double limit);
 
@@ -78,9 +79,9 @@ record TimeBudget(Measure measure, double goal, double gate) {
         abstract String showLimit(double limit);
     }
 
-    /** Whether a measured value keeps the enforced limit. */
-    boolean keepsGate(double value) {
-        return measure.keeps(value, gate);
+    /** The greatest share of the ruler's time that keeps the enforced limit. */
+    double mostShareOfTime() {
+        return measure.of(gate);
     }
 
     /** Whether a measured value reaches the goal. */

@@ -1,5 +1,7 @@
 package dev.weir.bench.gate;
 
+import dev.weir.bench.gate.jvm.Cell;
+import dev.weir.bench.gate.jvm.Measurement;
 import dev.weir.bench.micro.Unit;
 import dev.weir.bench.micro.input.BenchStream;
 import java.util.HashMap;

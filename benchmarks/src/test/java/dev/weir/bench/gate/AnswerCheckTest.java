@@ -3,6 +3,9 @@ package dev.weir.bench.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.bench.gate.jvm.Catalogue;
+import dev.weir.bench.gate.jvm.Cell;
+import dev.weir.bench.gate.jvm.GateException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,8 @@ package dev.weir.bench.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.bench.gate.jvm.Cell;
+import dev.weir.bench.gate.jvm.GateException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,15 +38,15 @@ class BudgetsTest {
     @Test
     void comparesInTheWayThatTheBudgetNames() {
         TimeBudget faster = new TimeBudget(TimeBudget.Measure.TIMES_FASTER, 5, 4);
-        assertThat(faster.measure().of(10, 45)).isEqualTo(4.5);
-        assertThat(faster.keepsGate(4.5)).isTrue();
+        assertThat(faster.measure().of(0.2)).isEqualTo(5);
+        assertThat(faster.mostShareOfTime()).isEqualTo(0.25);
         assertThat(faster.reachesGoal(4.5)).isFalse();
-        assertThat(faster.keepsGate(3.9)).isFalse();
+        assertThat(faster.reachesGoal(5)).isTrue();
         TimeBudget share = new TimeBudget(TimeBudget.Measure.SHARE_OF_TIME, 0.1, 0.2);
-        assertThat(share.measure().of(15, 100)).isEqualTo(0.15);
-        assertThat(share.keepsGate(0.15)).isTrue();
+        assertThat(share.measure().of(0.15)).isEqualTo(0.15);
+        assertThat(share.mostShareOfTime()).isEqualTo(0.2);
         assertThat(share.reachesGoal(0.15)).isFalse();
-        assertThat(share.keepsGate(0.21)).isFalse();
+        assertThat(share.reachesGoal(0.09)).isTrue();
     }
 
     @ParameterizedTest

@@ -3,8 +3,16 @@ package dev.weir.bench.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.bench.gate.jvm.Cell;
+import dev.weir.bench.gate.jvm.GateException;
+import dev.weir.bench.gate.jvm.Measurements;
+import dev.weir.bench.gate.jvm.Profile;
+import dev.weir.bench.gate.jvm.Profile.Strictness;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
@@ -17,16 +25,18 @@ class JudgeTest {
 
     @Test
     void passesWhatKeepsItsBudget() {
-        Judgement split = judge(true, new Measured().with(WEIR, 20, 0.01).with(RULER, 90, 1e5));
+        Judgement split =
+                judge(Strictness.BUDGET, new Measured().with(WEIR, 20, 0.01).with(RULER, 90, 1e5));
         assertThat(split.passes()).isTrue();
-        assertThat(split.time()).isEqualTo(4.5);
+        assertThat(split.ratio()).isEqualTo(4.5, Offset.offset(1e-9));
         assertThat(split.weir().nsPerUnit()).isEqualTo(20);
         assertThat(split.ruler().bytesPerUnit()).isEqualTo(100);
     }
 
     @Test
     void failsWhatIsTooSlowAndNamesTheStage() {
-        Judgement split = judge(true, new Measured().with(WEIR, 30, 0).with(RULER, 90, 0));
+        Judgement split =
+                judge(Strictness.BUDGET, new Measured().with(WEIR, 30, 0).with(RULER, 90, 0));
         assertThat(split.passes()).isFalse();
         assertThat(split.shortfall())
                 .isEqualTo("split: LineSplitter is 3.00x faster compared with SplitBenchmark.bufferedReader reads=8192,"
@@ -34,17 +44,88 @@ class JudgeTest {
     }
 
     @Test
-    void doesNotJudgeTimesInASmokeRun() {
-        assertThat(judge(false, new Measured().with(WEIR, 900, 0).with(RULER, 90, 0))
+    void failsOnlyWhatTakesTwiceItsBudgetInASmokeRun() {
+        assertThat(judge(Strictness.GROSS, new Measured().with(WEIR, 44, 0).with(RULER, 90, 0))
                         .passes())
                 .isTrue();
+        assertThat(judge(Strictness.GROSS, new Measured().with(WEIR, 46, 0).with(RULER, 90, 0))
+                        .passes())
+                .isFalse();
+    }
+
+    @Test
+    void failsAStageThatIsSlowInHalfOfItsJvms() {
+        Judgement split = judge(
+                Strictness.BUDGET,
+                new Measured()
+                        .with(WEIR, "us/op", jvms(16, 17, 128, 16, 127, 129), "[[0]]")
+                        .with(RULER, "us/op", jvms(90, 91, 89), "[[0]]"));
+        assertThat(split.time()).isEqualTo(Judgement.Time.BROKEN);
+        assertThat(split.shortfall()).contains("two modes: 3 of 6 JVMs", "slower");
+    }
+
+    @Test
+    void asksForMoreWhereOneJvmFallsShort() {
+        Judgement split = judge(
+                Strictness.BUDGET,
+                new Measured()
+                        .with(WEIR, "us/op", jvms(16, 17, 128, 16, 17, 16), "[[0]]")
+                        .with(RULER, "us/op", jvms(90, 91, 89), "[[0]]"));
+        assertThat(split.time()).isEqualTo(Judgement.Time.KEPT_BUT_BY_ONE);
+        assertThat(split.passes()).isTrue();
+        assertThat(split.asksForMore()).isTrue();
+        assertThat(split.weir().sample().describe()).contains("one apart");
+    }
+
+    @Test
+    void leavesAQuestionOpenWhereJvmsDiffer() {
+        Judgement split = judge(
+                Strictness.BUDGET,
+                new Measured()
+                        .with(WEIR, "us/op", jvms(20, 22, 24, 25, 26, 28), "[[0]]")
+                        .with(RULER, "us/op", jvms(90, 95, 85), "[[0]]"));
+        assertThat(split.time()).isEqualTo(Judgement.Time.OPEN);
+        assertThat(split.passes()).isTrue();
+        assertThat(split.shortfall()).contains("but JVMs differ");
+        assertThat(report(List.of(split), List.of()).outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+    }
+
+    @Test
+    void judgesBytesButNoTimesOnANoisyMachine() {
+        Judgement slow =
+                judge(Strictness.BUDGET, new Measured().with(WEIR, 300, 0).with(RULER, 90, 0));
+        Report report = report(List.of(slow), List.of("another JMH ran"));
+        assertThat(report.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(report.verdict()).startsWith("INCONCLUSIVE: another JMH ran");
+        assertThat(report.questions()).contains("not judged").doesNotContain("FAIL");
+        Judgement greedy =
+                judge(Strictness.BUDGET, new Measured().with(WEIR, 300, 1e6).with(RULER, 90, 0));
+        assertThat(report(List.of(greedy), List.of("another JMH ran")).outcome())
+                .isEqualTo(Outcome.FAIL);
+        assertThat(report(List.of(greedy), List.of("another JMH ran")).verdict())
+                .contains("allocates", "Bytes only; times are not judged: another JMH ran");
+    }
+
+    private static Report report(List<Judgement> judgements, List<String> disturbances) {
+        return new Report(
+                judgements,
+                List.of(),
+                disturbances,
+                new Measured().with(WEIR, 1, 0).parse(),
+                Profile.QUICK,
+                Set.of(),
+                cell -> LINES);
+    }
+
+    private static String jvms(double... microseconds) {
+        return Arrays.stream(microseconds).mapToObj(one -> "[" + one + "]").collect(Collectors.joining(", ", "[", "]"));
     }
 
     @Test
     void failsAnAllocationThatComesOnceInAHundredLinesEvenInASmokeRun() {
         double sixteenBytesInAHundredLines = 16.0 * LINES / 100;
         Judgement split = judge(
-                false,
+                Strictness.GROSS,
                 new Measured().with(WEIR, 20, sixteenBytesInAHundredLines).with(RULER, 90, 0));
         assertThat(split.passes()).isFalse();
         assertThat(split.shortfall()).isEqualTo("split: LineSplitter allocates 0.16 B a line, the budget is 0.00");
@@ -52,14 +133,16 @@ class JudgeTest {
 
     @Test
     void forgivesWhatTheHarnessAllocates() {
-        assertThat(judge(true, new Measured().with(WEIR, 20, 0.04 * LINES).with(RULER, 90, 0))
+        assertThat(judge(
+                                Strictness.BUDGET,
+                                new Measured().with(WEIR, 20, 0.04 * LINES).with(RULER, 90, 0))
                         .passes())
                 .isTrue();
     }
 
     @Test
     void givesNoVerdictWithoutAMeasurement() {
-        assertThatThrownBy(() -> judge(true, new Measured().with(WEIR, 20, 0)))
+        assertThatThrownBy(() -> judge(Strictness.BUDGET, new Measured().with(WEIR, 20, 0)))
                 .isInstanceOf(GateException.MissingResult.class)
                 .hasMessageContaining("question \"split\": SplitBenchmark.bufferedReader reads=8192 was not measured");
     }
@@ -67,7 +150,7 @@ class JudgeTest {
     @Test
     void showsTheFastestOfTheOthers() {
         Judgement split = judge(
-                true,
+                Strictness.BUDGET,
                 new Measured()
                         .with(WEIR, 20, 0)
                         .with(RULER, 90, 0)
@@ -92,10 +175,10 @@ class JudgeTest {
                 1e9);
         Measurements measurements =
                 new Measured().with(hundred, 100, 0).with(thousand, 1_050, 0).parse();
-        Judgement judgement = new Judge(cell -> cell.equals(hundred) ? 100 : 1_000, true)
+        Judgement judgement = new Judge(cell -> cell.equals(hundred) ? 100 : 1_000, Strictness.BUDGET)
                 .judge(List.of(growth), measurements)
                 .get(0);
-        assertThat(judgement.time()).isEqualTo(10.5);
+        assertThat(judgement.ratio()).isEqualTo(10.5, Offset.offset(1e-9));
         assertThat(judgement.weir().nsPerUnit()).isEqualTo(1_050);
     }
 
@@ -103,7 +186,7 @@ class JudgeTest {
     void refusesAStreamWithNothingToCountBy() {
         Measurements measurements =
                 new Measured().with(WEIR, 20, 0).with(RULER, 90, 0).parse();
-        assertThatThrownBy(() -> new Judge(cell -> 0, true).judge(List.of(SPLIT), measurements))
+        assertThatThrownBy(() -> new Judge(cell -> 0, Strictness.BUDGET).judge(List.of(SPLIT), measurements))
                 .isInstanceOf(GateException.UnusableFigure.class);
     }
 
@@ -115,9 +198,11 @@ class JudgeTest {
                 .with(decode.weir(), 80, 0)
                 .with(RULER, 90, 0)
                 .parse();
-        List<Judgement> judgements = new Judge(cell -> LINES, true).judge(List.of(SPLIT, decode), measurements);
-        Report report = new Report(judgements, measurements, Profile.QUICK, Set.of(decode), cell -> LINES);
-        assertThat(report.passes()).isFalse();
+        List<Judgement> judgements =
+                new Judge(cell -> LINES, Strictness.BUDGET).judge(List.of(SPLIT, decode), measurements);
+        Report report = new Report(
+                judgements, List.of(), List.of(), measurements, Profile.QUICK, Set.of(decode), cell -> LINES);
+        assertThat(report.outcome()).isEqualTo(Outcome.FAIL);
         assertThat(report.verdict())
                 .contains("FAIL: 2 of 2 questions fall short")
                 .endsWith("Look at LineSplitter first.\n");
@@ -127,8 +212,8 @@ class JudgeTest {
                 .endsWith("FAIL, measured again");
     }
 
-    private static Judgement judge(boolean judgesTime, Measured measured) {
-        return new Judge(cell -> LINES, judgesTime)
+    private static Judgement judge(Strictness strictness, Measured measured) {
+        return new Judge(cell -> LINES, strictness)
                 .judge(List.of(SPLIT), measured.parse())
                 .get(0);
     }

@@ -1,5 +1,7 @@
 package dev.weir.bench.gate;
 
+import dev.weir.bench.gate.jvm.Cell;
+import dev.weir.bench.gate.jvm.Measurements;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,23 +10,23 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Results in JMH's JSON, with just the members that the gate reads. */
-final class Measured {
+public final class Measured {
 
     private final List<String> results = new ArrayList<>();
 
     /** Adds a cell that one JVM measured. */
-    Measured with(Cell cell, double microseconds, double bytes) {
+    public Measured with(Cell cell, double microseconds, double bytes) {
         return with(
                 cell, "us/op", "[[" + microseconds + ", " + microseconds + "]]", "[[" + bytes + ", " + bytes + "]]");
     }
 
     /** Adds a cell with whatever raw data. */
-    Measured with(Cell cell, String scoreUnit, String times, String bytes) {
+    public Measured with(Cell cell, String scoreUnit, String times, String bytes) {
         return with(cell, scoreUnit, times, bytes, "");
     }
 
     /** Adds a cell whose benchmark has counters of its own. */
-    Measured with(Cell cell, String scoreUnit, String times, String bytes, String counters) {
+    public Measured with(Cell cell, String scoreUnit, String times, String bytes, String counters) {
         StringBuilder params = new StringBuilder();
         cell.params()
                 .forEach((name, value) ->
@@ -36,16 +38,16 @@ final class Measured {
         return this;
     }
 
-    byte[] json() {
+    public byte[] json() {
         return ("[" + String.join(",\n", results) + "]").getBytes(StandardCharsets.UTF_8);
     }
 
-    Measurements parse() {
+    public Measurements parse() {
         return Measurements.parse(json(), "test.json");
     }
 
     /** A cell from its benchmark and {@code name=value} pairs. */
-    static Cell cell(String benchmark, String... params) {
+    public static Cell cell(String benchmark, String... params) {
         Map<String, String> byName = new TreeMap<>();
         Arrays.stream(params).forEach(param -> byName.put(param.split("=", 2)[0], param.split("=", 2)[1]));
         return new Cell(benchmark, new TreeMap<>(byName));

@@ -2,6 +2,8 @@ package dev.weir.bench.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.bench.gate.jvm.Cell;
+import dev.weir.bench.gate.jvm.Profile;
 import dev.weir.bench.micro.DeliveryShares;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +80,6 @@ class ReportTest {
     }
 
     private static Report report(Measured measured) {
-        return new Report(List.of(), measured.parse(), Profile.QUICK, Set.of(), cell -> 1);
+        return new Report(List.of(), List.of(), List.of(), measured.parse(), Profile.QUICK, Set.of(), cell -> 1);
     }
 }

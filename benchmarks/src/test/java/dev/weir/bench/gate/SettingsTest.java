@@ -3,6 +3,8 @@ package dev.weir.bench.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.bench.gate.jvm.GateException;
+import dev.weir.bench.gate.jvm.Profile;
 import java.util.Arrays;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -32,8 +34,11 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    jmh.profile=quik        | use one of [quick, smoke, full]
+                    jmh.profile=quik        | use one of [quick, smoke, ab, full]
                     jmh.include=Split(      | is no regular expression
+                    jmh.profile=ab          | say with which, -Djmh.base=REV
+                    jmh.pairs=many          | give a number of JVMs
+                    jmh.noise=loud          | use refuse or tell
                     jmh.args=-nonsense      | nonsense
                     jmh.args=-f many        | many
                     jmh.args=-rf csv        | -rf and -rff are set already

@@ -3,6 +3,15 @@ package dev.weir.bench.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.bench.gate.jvm.Catalogue;
+import dev.weir.bench.gate.jvm.Cell;
+import dev.weir.bench.gate.jvm.Effort;
+import dev.weir.bench.gate.jvm.GateException;
+import dev.weir.bench.gate.jvm.JmhArguments;
+import dev.weir.bench.gate.jvm.JmhRun;
+import dev.weir.bench.gate.jvm.Measurements;
+import dev.weir.bench.gate.jvm.Profile;
+import dev.weir.bench.gate.jvm.Side;
 import dev.weir.bench.micro.Unit;
 import dev.weir.bench.micro.input.BenchStream;
 import java.nio.file.Path;
@@ -33,12 +42,12 @@ class SlowedStageTest {
 
     @BeforeAll
     void measure() {
-        jmh = new JmhRun(Catalogue.ofClassPath(), SettingsTest.settings("jmh.results=" + folder));
+        jmh = new JmhRun(Catalogue.ofClassPath(), JmhArguments.parse(""), "", false, folder);
         jmh.measure(RULER, SHORT);
         jmh.measure(slowed("none"), SHORT);
         jmh.measure(slowed("spin"), SHORT);
         jmh.measure(slowed("copy"), SHORT);
-        measurements = jmh.measurements();
+        measurements = jmh.measurements(Side.own());
     }
 
     @AfterAll
@@ -50,7 +59,7 @@ class SlowedStageTest {
     void aSpinLoopInAStageFailsItsQuestionAndNamesIt() {
         Judgement judgement = judge("spin");
         assertThat(judgement.passes()).isFalse();
-        assertThat(judgement.timeFallsShort()).isTrue();
+        assertThat(judgement.time()).isEqualTo(Judgement.Time.BROKEN);
         assertThat(judgement.shortfall()).startsWith("split: dev.weir.ndjson.LineSplitter is ");
         assertThat(judgement.weir().nsPerUnit())
                 .as("ns a line, of which 20,000 are injected")
@@ -86,7 +95,7 @@ class SlowedStageTest {
         Budget split =
                 new Budget("split", "dev.weir.ndjson.LineSplitter", slowed(slowdown), RULER, AS_FAST_AS_THE_RULER, 0);
         BenchStream stream = BenchStream.named("generate-batch-10");
-        return new Judge(cell -> Unit.LINE.countIn(stream), true)
+        return new Judge(cell -> Unit.LINE.countIn(stream), Profile.Strictness.BUDGET)
                 .judge(List.of(split), measurements)
                 .get(0);
     }

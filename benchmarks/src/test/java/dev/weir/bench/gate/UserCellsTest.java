@@ -2,6 +2,8 @@ package dev.weir.bench.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.bench.gate.jvm.Catalogue;
+import dev.weir.bench.gate.jvm.Cell;
 import dev.weir.bench.micro.input.BenchStream;
 import dev.weir.recording.Recording;
 import java.nio.file.Path;

@@ -1,0 +1,128 @@
+package dev.weir.bench.gate;
+
+import dev.weir.bench.gate.jvm.BaseBuild;
+import dev.weir.bench.gate.jvm.Catalogue;
+import dev.weir.bench.gate.jvm.Cell;
+import dev.weir.bench.gate.jvm.GateException;
+import dev.weir.bench.gate.jvm.Git;
+import dev.weir.bench.gate.jvm.Probe;
+import dev.weir.bench.gate.jvm.Profile;
+import dev.weir.bench.gate.jvm.Side;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The code before the change, if there is one to compare with.
+ *
+ * @param commit in full; empty for no base
+ * @param head the commit that is compared with it; empty for the files as they are
+ * @param why how it was chosen, or why there is none
+ */
+record Base(Optional<String> commit, Optional<String> head, String why) {
+
+    /** What measured times depend on: a change elsewhere makes nothing faster or slower. */
+    private static final String[] MEASURED = {"core", "pom.xml"};
+
+    /**
+     * Chooses the base: what the user says, or the commit in which this checkout left the main branch of its remote.
+     *
+     * @throws GateException.InvalidFlag if git does not know what the user names
+     */
+    static Base of(Settings settings, Git git) {
+        if (settings.base().equals(Settings.NONE)) {
+            return none("-Djmh.base=none");
+        }
+        if (!settings.base().isBlank()) {
+            Optional<String> head = settings.head().isBlank()
+                    ? Optional.empty()
+                    : Optional.of(commit("jmh.head", settings.head(), git));
+            return new Base(
+                    Optional.of(commit("jmh.base", settings.base(), git)), head, "-Djmh.base=" + settings.base());
+        }
+        if (settings.profile() != Profile.QUICK || settings.jmh().setForks()) {
+            return none("-Djmh.base=REV compares with one");
+        }
+        Optional<String> left = git.mergeBaseWithRemote();
+        if (left.isEmpty()) {
+            return none("git knows no main branch of a remote; -Djmh.base=REV compares with one");
+        }
+        return git.isUnchangedSince(left.get(), MEASURED)
+                ? none("core is what it is in the remote's main branch, " + git.describe(left.get()))
+                : new Base(left, Optional.empty(), "where this left the remote's main branch");
+    }
+
+    private static String commit(String flag, String revision, Git git) {
+        return git.commit(revision)
+                .orElseThrow(() -> new GateException.InvalidFlag(
+                        "-D" + flag + "=" + revision + ": git knows no such commit here; \"none\" compares with none"));
+    }
+
+    private static Base none(String why) {
+        return new Base(Optional.empty(), Optional.empty(), why);
+    }
+
+    /** Whether there is one. */
+    boolean isGiven() {
+        return commit.isPresent();
+    }
+
+    /**
+     * Which JVMs measure each cell of the two builds.
+     *
+     * @param head of the code now
+     * @param base of the code before
+     */
+    record Sides(Side head, Side base) {}
+
+    /**
+     * Builds what is not built yet, and looks which cells both builds can be measured of.
+     *
+     * @param leftOut is told the cells that cannot be compared, and why
+     * @throws GateException.BenchmarkFailed if a commit does not build
+     */
+    Map<Cell, Sides> sides(
+            Collection<Cell> cells,
+            Catalogue catalogue,
+            BaseBuild builds,
+            String recordings,
+            Map<Cell, String> leftOut) {
+        String before = commit.orElseThrow();
+        builds.build(before);
+        head.ifPresent(builds::build);
+        List<Side> heads = head.map(now ->
+                        List.of(builds.withTodaysBenchmarks("head", now), builds.withItsOwnBenchmarks("head", now)))
+                .orElse(List.of(Side.own(), Side.own()));
+        List<Sides> kinds = new ArrayList<>();
+        kinds.add(new Sides(heads.get(0), builds.withTodaysBenchmarks("base", before)));
+        kinds.add(new Sides(heads.get(1), builds.withItsOwnBenchmarks("base", before)));
+        Map<Cell, Sides> sides = new LinkedHashMap<>();
+        List<Cell> left = new ArrayList<>(cells);
+        for (Sides kind : kinds) {
+            if (left.isEmpty()) {
+                break;
+            }
+            Map<Cell, Probe> ofHead = Probe.of(left, catalogue, kind.head(), recordings);
+            Map<Cell, Probe> ofBase = Probe.of(left, catalogue, kind.base(), recordings);
+            for (Cell cell : List.copyOf(left)) {
+                Probe now = ofHead.get(cell);
+                Probe then = ofBase.get(cell);
+                if (now == null || then == null) {
+                    leftOut.put(cell, (then == null ? "the base" : "the head") + " cannot run it");
+                } else if (now.input() != then.input()) {
+                    leftOut.put(cell, "the builds read different streams of that name");
+                } else if (now.answer() != then.answer()) {
+                    leftOut.put(cell, "the builds find different things in the same bytes");
+                } else {
+                    leftOut.remove(cell);
+                    sides.put(cell, kind);
+                    left.remove(cell);
+                }
+            }
+        }
+        return sides;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.weir.bench.gate.jvm;
+
+/**
+ * What one JVM spends on one cell.
+ *
+ * @param warmupIterations iterations before measuring
+ * @param warmupMs length of one of them, ms
+ * @param measuredIterations iterations measured
+ * @param measuredMs length of one of them, ms
+ */
+public record Effort(int warmupIterations, int warmupMs, int measuredIterations, int measuredMs) {
+
+    /** To start a JVM, read the recording, and run over the ends of iterations; measured, s. */
+    private static final double STARTING_SECONDS = 0.9;
+
+    /** How long it takes, s. */
+    public double seconds() {
+        return STARTING_SECONDS + (warmupIterations * warmupMs + measuredIterations * measuredMs) / 1e3;
+    }
+}

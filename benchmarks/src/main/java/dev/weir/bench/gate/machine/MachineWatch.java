@@ -1,0 +1,130 @@
+package dev.weir.bench.gate.machine;
+
+import dev.weir.bench.run.environment.Environment;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Looks at the machine before, during and after a run: who else worked, what the host took away, how fast the processor was. Not
+ * thread-safe.
+ */
+public final class MachineWatch {
+
+    /** What others may work, as a share of all processors. A busy loop on two cores is a half. */
+    static final double MOST_BY_OTHERS = 0.1;
+
+    /** What the host may take away, as a share of all processors. */
+    static final double MOST_STOLEN = 0.03;
+
+    /** By how much the processor's speed may change. */
+    static final double MOST_DRIFT = 0.1;
+
+    private final Environment environment;
+    private final Supplier<Reading> looks;
+    private final Reading first;
+    private Reading last;
+    private double fastestNs;
+    private double slowestNs;
+    private final Set<String> otherBenchmarks = new LinkedHashSet<>();
+
+    MachineWatch(Environment environment, Supplier<Reading> looks) {
+        this.environment = environment;
+        this.looks = looks;
+        this.first = looks.get();
+        this.last = first;
+        this.fastestNs = first.calibrationNs();
+        this.slowestNs = first.calibrationNs();
+        otherBenchmarks.addAll(first.otherBenchmarks());
+    }
+
+    /** Takes the first look, and asks the machine what it is; a second or so. */
+    public static MachineWatch begin() {
+        return new MachineWatch(Environment.read(), Reading::now);
+    }
+
+    /** Takes another look. */
+    public void look() {
+        last = looks.get();
+        fastestNs = Math.min(fastestNs, last.calibrationNs());
+        slowestNs = Math.max(slowestNs, last.calibrationNs());
+        otherBenchmarks.addAll(last.otherBenchmarks());
+    }
+
+    /** What others worked between the first look and the last, as a share of all processors; NaN where the system does not say. */
+    public double byOthers() {
+        double ticks = last.ticks() - (double) first.ticks();
+        double others = (last.busyTicks() - first.busyTicks()) - (double) (last.ownTicks() - first.ownTicks());
+        return ticks <= 0 ? Double.NaN : Math.max(0, others) / ticks;
+    }
+
+    /** What the host took away between the first look and the last, as a share of all processors; NaN where the system does not say. */
+    public double stolen() {
+        double ticks = last.ticks() - (double) first.ticks();
+        return ticks <= 0 ? Double.NaN : (last.stolenTicks() - first.stolenTicks()) / ticks;
+    }
+
+    /** How much slower the slowest calibration was than the fastest: 0.1 is ten percent. */
+    public double drift() {
+        return slowestNs / fastestNs - 1;
+    }
+
+    /** What the machine is. */
+    public Environment environment() {
+        return environment;
+    }
+
+    /** Why what was measured cannot be believed; empty on a quiet machine. */
+    public List<String> disturbances() {
+        List<String> disturbances = new ArrayList<>();
+        if (byOthers() > MOST_BY_OTHERS) {
+            disturbances.add(String.format(
+                    Locale.ROOT,
+                    "other processes worked %.0f %% of the machine's time, at most %.0f %% do no harm",
+                    100 * byOthers(),
+                    100 * MOST_BY_OTHERS));
+        }
+        if (stolen() > MOST_STOLEN) {
+            disturbances.add(String.format(
+                    Locale.ROOT,
+                    "the host took %.0f %% of the machine's time away, at most %.0f %% do no harm",
+                    100 * stolen(),
+                    100 * MOST_STOLEN));
+        }
+        if (drift() > MOST_DRIFT) {
+            disturbances.add(String.format(
+                    Locale.ROOT,
+                    "the processor's speed changed by %.0f %%, as a loop of fixed work shows",
+                    100 * drift()));
+        }
+        if (!otherBenchmarks.isEmpty()) {
+            disturbances.add("another JMH ran: " + String.join("; ", otherBenchmarks));
+        }
+        if (Boolean.TRUE.equals(environment.isOnBattery())) {
+            disturbances.add("the machine runs on its battery");
+        }
+        return disturbances;
+    }
+
+    /** For people, in one line: what was seen, whether it disturbs or not. */
+    public String describe() {
+        return String.format(
+                Locale.ROOT,
+                "Machine: others worked %s, host took %s, speed within %.1f %%, governor %s, load %s.",
+                percent(byOthers()),
+                percent(stolen()),
+                100 * drift(),
+                Objects.requireNonNullElse(environment.governor(), "unknown"),
+                environment.loadAverage() == null
+                        ? "unknown"
+                        : String.format(Locale.ROOT, "%.1f at the start", environment.loadAverage()));
+    }
+
+    private static String percent(double share) {
+        return Double.isNaN(share) ? "unknown" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+}

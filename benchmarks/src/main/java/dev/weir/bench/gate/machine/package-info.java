@@ -1,0 +1,5 @@
+/** Whether the machine is quiet enough to believe what is measured on it. */
+@NullMarked
+package dev.weir.bench.gate.machine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,245 @@
+package dev.weir.bench.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.bench.gate.jvm.BaseBuild;
+import dev.weir.bench.gate.jvm.Catalogue;
+import dev.weir.bench.gate.jvm.Cell;
+import dev.weir.bench.gate.jvm.GateException;
+import dev.weir.bench.gate.jvm.Git;
+import dev.weir.bench.gate.machine.QuietMachine;
+import dev.weir.ndjson.LineSplitter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A small repository of its own, whose "Maven" is a script that hands out jars of this build. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script is one of sh")
+class BaseTest {
+
+    private static final Cell SPLIT = Measured.cell("SplitBenchmark.weir", "reads=8192", "stream=generate-batch-10");
+
+    @TempDir
+    private Path folder;
+
+    private Path repository;
+    private Path maven;
+
+    @BeforeEach
+    void makeARepository() throws IOException, InterruptedException {
+        repository = Files.createDirectory(folder.resolve("repository"));
+        git("init", "--quiet", "--initial-branch=main");
+        commit("core/Stage.java", "one");
+        Path jar = coreJar();
+        maven = Files.writeString(folder.resolve("maven"), """
+                #!/bin/sh
+                echo built >> %1$s/built
+                for module in core replay-fixtures benchmarks; do
+                    mkdir -p $module/target && cp %2$s $module/target/weir-$module-1.jar
+                done
+                """.formatted(folder, jar));
+        assertThat(maven.toFile().setExecutable(true)).isTrue();
+    }
+
+    @Test
+    void thereIsNoneWithoutARemote() {
+        Base base = Base.of(settings(), new Git(repository));
+        assertThat(base.isGiven()).isFalse();
+        assertThat(base.why()).contains("git knows no main branch of a remote");
+    }
+
+    @Test
+    void isWhereTheCheckoutLeftTheMainBranchOfItsRemote() throws IOException, InterruptedException {
+        String left = git("rev-parse", "HEAD");
+        git("update-ref", "refs/remotes/origin/main", left);
+        commit("README.md", "a word");
+        assertThat(Base.of(settings(), new Git(repository)).why())
+                .startsWith("core is what it is in the remote's main");
+        commit("core/Stage.java", "two");
+        Base base = Base.of(settings(), new Git(repository));
+        assertThat(base.commit()).contains(left);
+        assertThat(Base.of(settings("jmh.base=none"), new Git(repository)).isGiven())
+                .isFalse();
+        assertThat(Base.of(settings("jmh.profile=smoke"), new Git(repository)).isGiven())
+                .isFalse();
+    }
+
+    @Test
+    void isTheRemotesMainItselfWhereFilesOfCoreDifferFromIt() throws IOException, InterruptedException {
+        String left = git("rev-parse", "HEAD");
+        git("update-ref", "refs/remotes/origin/main", left);
+        Files.writeString(repository.resolve("core/Stage.java"), "not committed");
+        assertThat(Base.of(settings(), new Git(repository)).commit()).contains(left);
+    }
+
+    @Test
+    void refusesARevisionThatGitDoesNotKnow() {
+        assertThatThrownBy(() -> Base.of(settings("jmh.base=no-such"), new Git(repository)))
+                .isInstanceOf(GateException.InvalidFlag.class)
+                .hasMessageContaining("-Djmh.base=no-such: git knows no such commit");
+        assertThatThrownBy(() -> settings("jmh.base=HEAD", "jmh.args=-f 3"))
+                .isInstanceOf(GateException.InvalidFlag.class)
+                .hasMessageContaining("-Djmh.pairs=N");
+    }
+
+    @Test
+    void knowsNothingOutsideOfARepository() {
+        assertThat(Base.of(settings(), new Git(folder.resolve("nowhere"))).isGiven())
+                .isFalse();
+    }
+
+    @Test
+    void isBuiltOnceAndReadsTheSameInput() throws IOException {
+        Git git = new Git(repository);
+        BaseBuild builds = new BaseBuild(git, folder.resolve("cache"), maven.toString());
+        Base base = Base.of(settings("jmh.base=HEAD"), git);
+        Map<Cell, String> leftOut = new LinkedHashMap<>();
+        for (int i = 0; i < 2; i++) {
+            Map<Cell, Base.Sides> sides = base.sides(List.of(SPLIT), Catalogue.ofClassPath(), builds, "", leftOut);
+            assertThat(leftOut).isEmpty();
+            assertThat(sides).containsOnlyKeys(SPLIT);
+            assertThat(Objects.requireNonNull(sides.get(SPLIT)).base().classPath())
+                    .contains("cache")
+                    .contains("core.jar");
+        }
+        assertThat(Files.readAllLines(folder.resolve("built"))).hasSize(1);
+        try (Stream<Path> kept = Files.list(folder.resolve("cache"))) {
+            assertThat(kept).as("no work tree is left").hasSize(1);
+        }
+    }
+
+    @Test
+    void leavesOutWhatTheBaseCannotRun() {
+        Git git = new Git(repository);
+        BaseBuild builds = new BaseBuild(git, folder.resolve("cache"), maven.toString());
+        Map<Cell, String> leftOut = new LinkedHashMap<>();
+        Cell unknown = SPLIT.withParam("stream", "no-such-recording");
+        Map<Cell, Base.Sides> sides = Base.of(settings("jmh.base=HEAD"), git)
+                .sides(List.of(SPLIT, unknown), Catalogue.ofClassPath(), builds, "", leftOut);
+        assertThat(sides).containsOnlyKeys(SPLIT);
+        assertThat(leftOut).containsOnlyKeys(unknown);
+    }
+
+    @Test
+    void saysThatTheBaseDoesNotBuild() throws IOException {
+        Files.writeString(maven, "#!/bin/sh\necho 'Stage.java:1: not a class'; exit 1\n");
+        BaseBuild builds = new BaseBuild(new Git(repository), folder.resolve("cache"), maven.toString());
+        assertThatThrownBy(() -> builds.build(git("rev-parse", "HEAD")))
+                .isInstanceOf(GateException.BenchmarkFailed.class)
+                .hasMessageContaining("does not build; give another -Djmh.base, or none")
+                .hasMessageContaining("Stage.java:1: not a class");
+        assertThat(folder.resolve("cache")).isEmptyDirectory();
+    }
+
+    @Test
+    void theGateComparesJvmsInTurnsWithTheBase() throws IOException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Properties flags = new Properties();
+        Map<String, String> given = Map.of(
+                "jmh.profile", "ab",
+                "jmh.base", "HEAD",
+                "jmh.pairs", "2",
+                "jmh.include", "SplitBenchmark\\.weir$",
+                "jmh.args", "-wi 1 -w 10ms -i 1 -r 10ms",
+                "jmh.results", folder.resolve("results").toString(),
+                "jmh.history", folder.resolve("history.jsonl").toString(),
+                "weir.maven", maven.toString(),
+                "weir.root", repository.toString());
+        given.forEach(flags::setProperty);
+        flags.setProperty("weir.budgets", oneQuestion().toString());
+        int status;
+        try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            status = GateMain.run(flags, QuietMachine::quiet, out);
+        }
+        String text = said.toString(StandardCharsets.UTF_8);
+        assertThat(status).as(text).isIn(0, 1, 3);
+        assertThat(text)
+                .contains(", beside base ", "(-Djmh.base=HEAD)", "JVMs a side", "Building the base, once")
+                .doesNotContain("Not compared with the base");
+        List<String> order = text.lines()
+                .filter(line -> line.startsWith("["))
+                .map(line -> line.replaceFirst("^\\[.*?\\] (\\S+) .*", "$1"))
+                .toList();
+        assertThat(order).startsWith("base", "head", "head", "base");
+        assertThat(folder.resolve("results/results-base.json")).exists();
+        assertThat(Files.readString(folder.resolve("history.jsonl"))).contains("\"change\":");
+    }
+
+    private Path oneQuestion() throws IOException {
+        String cell =
+                "{\"benchmark\": \"SplitBenchmark.%s\", \"params\": {\"stream\": \"generate-batch-10\", \"reads\": \"8192\"}}";
+        return Files.writeString(
+                folder.resolve("budgets.json"),
+                "{\"format\": \"weir-budgets/1\", \"questions\": [{\"question\": \"split\", \"stage\": \"LineSplitter\", \"weir\": "
+                        + String.format(cell, "weir") + ", \"ruler\": " + String.format(cell, "bufferedReader")
+                        + ", \"time_at_most\": {\"goal\": 1, \"gate\": 3}, \"bytes_per_unit_at_most\": 1000000}]}");
+    }
+
+    /** Core as this test runs it: its classes, packed, or the jar that it is in already. */
+    private Path coreJar() throws IOException {
+        Path core = Path.of(LineSplitter.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath());
+        if (Files.isRegularFile(core)) {
+            return core;
+        }
+        Path jar = folder.resolve("core.jar");
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream entries = new JarOutputStream(file);
+                Stream<Path> files = Files.walk(core)) {
+            for (Path one : files.filter(Files::isRegularFile).toList()) {
+                entries.putNextEntry(new JarEntry(core.relativize(one).toString()));
+                try (InputStream bytes = Files.newInputStream(one)) {
+                    bytes.transferTo(entries);
+                }
+            }
+        }
+        return jar;
+    }
+
+    private Settings settings(String... flags) {
+        return SettingsTest.settings(flags);
+    }
+
+    private void commit(String file, String text) throws IOException, InterruptedException {
+        Path path = repository.resolve(file);
+        Files.createDirectories(Objects.requireNonNull(path.getParent()));
+        Files.writeString(path, text);
+        git("add", ".");
+        git("-c", "user.name=a test", "-c", "user.email=a@test.invalid", "commit", "--quiet", "-m", "Write " + text);
+    }
+
+    private String git(String... arguments) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Stream.concat(Stream.of("git", "-C", repository.toString()), Stream.of(arguments))
+                                .toList())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(process.waitFor())
+                .as("git %s: %s", String.join(" ", arguments), said)
+                .isZero();
+        return said;
+    }
+}

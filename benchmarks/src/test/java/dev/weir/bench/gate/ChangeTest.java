@@ -1,0 +1,100 @@
+package dev.weir.bench.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.bench.gate.jvm.Cell;
+import dev.weir.bench.gate.jvm.Profile;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class ChangeTest {
+
+    private static final int LINES = 1_000;
+    private static final Cell WEIR = Measured.cell("SplitBenchmark.weir", "reads=8192");
+    private static final Budget SPLIT = new Budget(
+            "split",
+            "LineSplitter",
+            WEIR,
+            WEIR.withContender("bufferedReader"),
+            new TimeBudget(TimeBudget.Measure.TIMES_FASTER, 5, 4),
+            0);
+    private static final double[] BEFORE = {20, 20.1, 19.9, 20, 20.1, 20};
+
+    @Test
+    void passesWhatIsNoSlower() {
+        Report report = report(change(BEFORE, new double[] {20.1, 20, 20, 19.9, 20, 20.1}, 0, 0));
+        assertThat(report.outcome()).isEqualTo(Outcome.PASS);
+        assertThat(report.verdict()).isEqualTo("PASS: none of 1 is more than 5 % slower than the base.\n");
+        assertThat(report.beside()).contains("no difference", "within 2.0 %");
+    }
+
+    @Test
+    void failsWhatIsMoreThanFivePercentSlowerAndNamesTheStage() {
+        Report report = report(change(BEFORE, new double[] {22, 22.1, 21.9, 22, 22.1, 22}, 0, 0));
+        assertThat(report.outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(report.verdict())
+                .startsWith("FAIL: 1 of 1 are worse than the base")
+                .contains("split: LineSplitter takes 1.10", "the base's time, at least ")
+                .endsWith("Look at LineSplitter first.\n");
+    }
+
+    @Test
+    void isInconclusiveWhereMoreThanFivePercentCannotBeExcluded() {
+        Report report = report(change(BEFORE, new double[] {20, 22.1, 19, 21, 23.1, 20}, 0, 0));
+        assertThat(report.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(report.verdict()).startsWith("INCONCLUSIVE: split: LineSplitter takes ");
+    }
+
+    @Test
+    void passesWhatIsProvenToBeSlowerByLessAndSaysSo() {
+        Report report = report(change(BEFORE, new double[] {20.6, 20.7, 20.6, 20.7, 20.6, 20.7}, 0, 0));
+        assertThat(report.outcome()).isEqualTo(Outcome.PASS);
+        assertThat(report.beside()).contains("slower", "at least 2.");
+    }
+
+    @Test
+    void failsWhatAllocatesMoreOnANoisyMachineToo() {
+        Report report = report(change(BEFORE, BEFORE, 0, 24 * LINES), "another JMH ran");
+        assertThat(report.outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(report.beside()).contains("allocates more");
+        assertThat(report.verdict()).contains("allocates 24.00 B a line, the base 0.00");
+    }
+
+    @Test
+    void judgesNoTimesOnANoisyMachine() {
+        Report report = report(change(BEFORE, new double[] {40, 40, 40, 40, 40, 40}, 0, 0), "another JMH ran");
+        assertThat(report.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(report.beside()).contains("not judged");
+    }
+
+    private static Change change(double[] before, double[] now, double bytesBefore, double bytesNow) {
+        return Change.of(SPLIT, figure(before, bytesBefore), figure(now, bytesNow));
+    }
+
+    private static Figure figure(double[] microseconds, double bytes) {
+        String jvms = Arrays.stream(microseconds)
+                .mapToObj(one -> "[" + one + "]")
+                .collect(Collectors.joining(", ", "[", "]"));
+        return Figure.of(
+                new Measured()
+                        .with(WEIR, "us/op", jvms, "[[" + bytes + "]]")
+                        .parse()
+                        .of(WEIR)
+                        .orElseThrow(),
+                LINES);
+    }
+
+    private static Report report(Change change, String... disturbances) {
+        return new Report(
+                List.of(),
+                List.of(change),
+                List.of(disturbances),
+                new Measured().with(WEIR, 1, 0).parse(),
+                Profile.QUICK,
+                Set.of(),
+                cell -> LINES);
+    }
+}

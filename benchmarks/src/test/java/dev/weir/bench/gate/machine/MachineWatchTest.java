@@ -1,0 +1,92 @@
+package dev.weir.bench.gate.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MachineWatchTest {
+
+    private static final Reading BEFORE = new Reading(10_000, 5_000, 100, 1_000, 400_000, List.of());
+
+    @Test
+    void findsNothingOnAQuietMachine() {
+        // Ours worked 900 of 2,000 ticks, others 40.
+        MachineWatch watch = watch(BEFORE, new Reading(12_000, 5_940, 110, 1_900, 404_000, List.of()));
+        assertThat(watch.disturbances()).isEmpty();
+        assertThat(watch.byOthers()).isEqualTo(0.02);
+        assertThat(watch.stolen()).isEqualTo(0.005);
+    }
+
+    @Test
+    void tellsOfABusyLoopBeside() {
+        MachineWatch watch = watch(BEFORE, new Reading(12_000, 6_900, 100, 1_900, 400_000, List.of()));
+        assertThat(watch.disturbances())
+                .singleElement()
+                .asString()
+                .startsWith("other processes worked 50 % of the machine's time");
+    }
+
+    @Test
+    void tellsWhatTheHostTookAway() {
+        MachineWatch watch = watch(BEFORE, new Reading(12_000, 5_900, 200, 1_900, 400_000, List.of()));
+        assertThat(watch.disturbances()).singleElement().asString().startsWith("the host took 5 %");
+    }
+
+    @Test
+    void tellsThatTheProcessorChangedItsSpeedAndCameBack() {
+        MachineWatch watch = watch(
+                BEFORE,
+                new Reading(11_000, 5_450, 100, 1_450, 500_000, List.of()),
+                new Reading(12_000, 5_900, 100, 1_900, 400_000, List.of()));
+        assertThat(watch.disturbances()).singleElement().asString().startsWith("the processor's speed changed by 25 %");
+    }
+
+    @Test
+    void tellsOfAnotherJmh() {
+        MachineWatch watch = watch(
+                BEFORE,
+                new Reading(11_000, 5_450, 100, 1_450, 400_000, List.of("org.openjdk.jmh.Main, process 7")),
+                new Reading(12_000, 5_900, 100, 1_900, 400_000, List.of()));
+        assertThat(watch.disturbances()).containsExactly("another JMH ran: org.openjdk.jmh.Main, process 7");
+    }
+
+    @Test
+    void knowsNothingWhereTheSystemDoesNotSay() {
+        Reading silent = new Reading(0, 0, 0, 0, 400_000, List.of());
+        MachineWatch watch = watch(silent, silent);
+        assertThat(watch.disturbances()).isEmpty();
+        assertThat(watch.byOthers()).isNaN();
+        assertThat(watch.describe()).contains("others worked unknown");
+    }
+
+    @Test
+    void looksAtThisMachine() {
+        Reading now = Reading.now();
+        assertThat(now.calibrationNs()).isPositive();
+        assertThat(now.busyTicks()).isBetween(0L, now.ticks());
+        assertThat(now.ownTicks()).isBetween(0L, now.ticks());
+    }
+
+    private static MachineWatch watch(Reading... readings) {
+        return Watches.of(readings);
+    }
+
+    /** Looks that are given. */
+    static final class Watches {
+
+        private Watches() {}
+
+        static MachineWatch of(Reading... readings) {
+            Deque<Reading> looks = new ArrayDeque<>(Arrays.asList(readings));
+            MachineWatch watch = new MachineWatch(QuietMachine.environment(), looks::remove);
+            while (!looks.isEmpty()) {
+                watch.look();
+            }
+            return watch;
+        }
+    }
+}

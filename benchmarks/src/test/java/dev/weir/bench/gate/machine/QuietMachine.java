@@ -1,0 +1,41 @@
+package dev.weir.bench.gate.machine;
+
+import dev.weir.bench.run.environment.Environment;
+import java.util.List;
+
+/** Machines as tests need them. */
+public final class QuietMachine {
+
+    private QuietMachine() {}
+
+    static Environment environment() {
+        return new Environment(
+                "weir",
+                "a processor",
+                2,
+                2,
+                "performance",
+                "tsc",
+                1L << 30,
+                null,
+                0.1,
+                "an OS",
+                "a kernel",
+                "a JDK",
+                List.of(),
+                List.of(),
+                "none",
+                "none");
+    }
+
+    /** One that nothing disturbs, whatever goes on beside the test. */
+    public static MachineWatch quiet() {
+        return new MachineWatch(environment(), () -> new Reading(0, 0, 0, 0, 400_000, List.of()));
+    }
+
+    /** One on which another JMH runs. */
+    public static MachineWatch noisy() {
+        return new MachineWatch(
+                environment(), () -> new Reading(0, 0, 0, 0, 400_000, List.of("org.openjdk.jmh.Main, process 7")));
+    }
+}

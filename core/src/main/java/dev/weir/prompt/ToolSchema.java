@@ -1,5 +1,6 @@
 package dev.weir.prompt;
 
+import dev.weir.llm.ToolDefinition;
 import dev.weir.plan.Parameter;
 import dev.weir.plan.ParameterType;
 import dev.weir.plan.ParameterType.ArrayType;
@@ -8,6 +9,7 @@ import dev.weir.plan.ParameterType.NumberType;
 import dev.weir.plan.ParameterType.ObjectType;
 import dev.weir.plan.ParameterType.StringType;
 import dev.weir.plan.Tool;
+import dev.weir.plan.ToolRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +18,17 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The JSON schemas of steps that use tools. */
-final class ToolSchema {
+/**
+ * The JSON schemas of tools: of steps that use them, and of the arguments with which a model may call them.
+ *
+ * <pre>{@code
+ * LlmRequest request = LlmRequest.builder()
+ *         .user("What now?")
+ *         .tools(ToolSchema.definitions(ToolRegistry.bundled()))
+ *         .build();
+ * }</pre>
+ */
+public final class ToolSchema {
 
     /** With every limit, for a model to read; a schema in itself. Thread-safe. */
     static final ToolSchema TO_READ = new ToolSchema(null);
@@ -32,6 +43,16 @@ final class ToolSchema {
 
     private ToolSchema(@Nullable ObjectNode definitions) {
         this.definitions = definitions;
+    }
+
+    /** Each tool as a model is told of it that may call tools: name, description, and a schema of its parameters with every limit. */
+    public static List<ToolDefinition> definitions(ToolRegistry registry) {
+        return registry.tools().stream()
+                .map(tool -> ToolDefinition.of(
+                        tool.name(),
+                        tool.description(),
+                        TO_READ.parameters(tool).toString()))
+                .toList();
     }
 
     /**
@@ -51,6 +72,10 @@ final class ToolSchema {
         ArrayNode required = schema.putArray("required").add("act");
         addMembers(tool.parameters(), properties, required);
         return closed(schema);
+    }
+
+    private ObjectNode parameters(Tool tool) {
+        return of(new ObjectType(tool.parameters()));
     }
 
     private ObjectNode of(ParameterType type) {

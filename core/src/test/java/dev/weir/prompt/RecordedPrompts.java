@@ -8,26 +8,26 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The prompts that were sent to a real server, and what that server counted. */
-final class RecordedPrompts {
+public final class RecordedPrompts {
 
     private RecordedPrompts() {}
 
-    static JsonNode request(String recording) {
+    public static JsonNode request(String recording) {
         return JsonMapper.shared().readTree(Recording.bundled(recording).requestBody());
     }
 
-    static String prompt(String recording) {
+    public static String prompt(String recording) {
         return request(recording).get("prompt").stringValue();
     }
 
     /** The record that ends the answer. */
-    static JsonNode doneRecord(String recording) {
+    public static JsonNode doneRecord(String recording) {
         List<JsonNode> records = records(recording);
         return records.get(records.size() - 1);
     }
 
     /** All text of the answer. */
-    static String answer(String recording) {
+    public static String answer(String recording) {
         StringBuilder answer = new StringBuilder();
         records(recording)
                 .forEach(record -> answer.append(record.get("response").stringValue()));
@@ -42,17 +42,17 @@ final class RecordedPrompts {
     }
 
     /** The indented world of prompt-full. */
-    static String indentedWorld() {
+    public static String indentedWorld() {
         return between(prompt("prompt-full"), "World state:\n", "\n\nPlan:");
     }
 
     /** The one-line world of prompt-simplified. */
-    static String fullWorld() {
+    public static String fullWorld() {
         return between(prompt("prompt-simplified"), "World: ", "\n");
     }
 
     /** The compact world of prompt-compressed. */
-    static String compactWorld() {
+    public static String compactWorld() {
         return between(prompt("prompt-compressed"), "World: ", "\n");
     }
 

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Random;
 
 /** Snapshots for tests. */
-final class Worlds {
+public final class Worlds {
 
     private Worlds() {}
 
-    static Snapshot small() {
+    public static Snapshot small() {
         return new Snapshot(
                 54.5,
                 new Player(new Position(13, 5), 27, "crouch"),
@@ -24,7 +24,7 @@ final class Worlds {
                 Optional.of("reach the extraction point"));
     }
 
-    static Snapshot empty() {
+    public static Snapshot empty() {
         return new Snapshot(
                 0,
                 new Player(new Position(0, 0), 0, "prone"),
@@ -35,7 +35,7 @@ final class Worlds {
                 Optional.empty());
     }
 
-    static Snapshot random(Random random) {
+    public static Snapshot random(Random random) {
         List<Enemy> enemies = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
             enemies.add(new Enemy(

@@ -1,7 +1,6 @@
 package dev.weir.bench.micro;
 
 import dev.weir.plan.ToolRegistry;
-import dev.weir.prompt.CompressionGain;
 import dev.weir.prompt.Enemy;
 import dev.weir.prompt.Me;
 import dev.weir.prompt.Player;
@@ -12,9 +11,10 @@ import dev.weir.prompt.PromptTemplate;
 import dev.weir.prompt.Role;
 import dev.weir.prompt.Snapshot;
 import dev.weir.prompt.SnapshotJson;
-import dev.weir.prompt.TextCompressor;
 import dev.weir.prompt.TokenRatio;
 import dev.weir.prompt.ToolList;
+import dev.weir.prompt.compression.CompressionGain;
+import dev.weir.prompt.compression.TextCompressor;
 import dev.weir.recording.Recording;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

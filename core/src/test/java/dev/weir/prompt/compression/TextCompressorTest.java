@@ -1,9 +1,10 @@
-package dev.weir.prompt;
+package dev.weir.prompt.compression;
 
-import static dev.weir.prompt.TextCompressor.STOP_WORDS;
-import static dev.weir.prompt.TextCompressor.WHITE_SPACE;
+import static dev.weir.prompt.compression.TextCompressor.STOP_WORDS;
+import static dev.weir.prompt.compression.TextCompressor.WHITE_SPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.prompt.RecordedPrompts;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package dev.weir.prompt;
+package dev.weir.prompt.compression;
 
 /**
  * Walks over a text once and tells prose from what must stay as it is.

@@ -1,4 +1,4 @@
-package dev.weir.prompt;
+package dev.weir.prompt.compression;
 
 /**
  * Makes a prompt's prose shorter and leaves everything else in it as it is.

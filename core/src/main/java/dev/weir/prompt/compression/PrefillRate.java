@@ -1,4 +1,4 @@
-package dev.weir.prompt;
+package dev.weir.prompt.compression;
 
 /**
  * How fast a server evaluates prompts.

@@ -1,4 +1,4 @@
-package dev.weir.prompt;
+package dev.weir.prompt.compression;
 
 import java.util.Locale;
 import java.util.Set;

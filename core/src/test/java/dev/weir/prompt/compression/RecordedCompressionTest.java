@@ -1,8 +1,12 @@
-package dev.weir.prompt;
+package dev.weir.prompt.compression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weir.prompt.PromptSize;
+import dev.weir.prompt.RecordedPrompts;
+import dev.weir.prompt.TokenCount;
+import dev.weir.prompt.TokenRatio;
 import org.junit.jupiter.api.Test;
 
 /**

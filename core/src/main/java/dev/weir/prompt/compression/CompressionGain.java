@@ -1,5 +1,7 @@
-package dev.weir.prompt;
+package dev.weir.prompt.compression;
 
+import dev.weir.prompt.PromptSize;
+import dev.weir.prompt.TokenCount;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;

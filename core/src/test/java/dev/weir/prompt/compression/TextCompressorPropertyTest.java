@@ -1,7 +1,9 @@
-package dev.weir.prompt;
+package dev.weir.prompt.compression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.prompt.SnapshotJson;
+import dev.weir.prompt.Worlds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,7 +1,7 @@
-package dev.weir.prompt;
+package dev.weir.prompt.compression;
 
-import static dev.weir.prompt.TextCompressor.STOP_WORDS;
-import static dev.weir.prompt.TextCompressor.WHITE_SPACE;
+import static dev.weir.prompt.compression.TextCompressor.STOP_WORDS;
+import static dev.weir.prompt.compression.TextCompressor.WHITE_SPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;

@@ -5,7 +5,9 @@ import dev.weir.plan.Plan;
 /**
  * Takes what comes of a flush, while the model is still writing.
  *
- * <p>Called by the thread that flushes, and the answer is not read on before a call returns. What a listener throws ends the flush.
+ * <p>Called by the thread that reads the answer: the one that flushes or, where prompts are asked side by side ({@link
+ * PlannerOptions#maxInFlight()}), another, but by one at a time. No answer is read on before a call returns. What a listener throws ends
+ * the flush.
  */
 @FunctionalInterface
 public interface BatchListener {

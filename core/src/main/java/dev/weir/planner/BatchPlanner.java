@@ -17,21 +17,20 @@ import java.util.concurrent.CompletionStage;
  *
  * <pre>{@code
  * BatchPlanner planner = new BatchPlanner(client, PlannerOptions.defaults());
- * for (Companion companion : squad) {
- *     planner.queue(new AgentRequest(companion.id(), companion.snapshot()));
- * }
- * BatchReport report = planner.flush((agentId, plan) -> squad.get(agentId).begin(plan));
- * report.failures().forEach((agentId, failure) -> log(agentId, failure.message()));
+ * squad.forEach(planner::queue); // an AgentRequest each: id and snapshot of the world
+ * BatchReport report = planner.flush((agentId, plan) -> act(agentId, plan));
+ * report.failures().forEach((agentId, failure) -> System.err.println(agentId + ": " + failure.message()));
  * }</pre>
  *
  * <p>A flush sorts the queue by agent id and counts from 1 in that order, in the prompt and in the answer: one set of agents makes one
- * prompt, in whatever order it was queued. A queue longer than {@link PlannerOptions#batchLimit()} goes out as several prompts, one
- * after the other, filled in that same order. A batch of one is asked for as a single plan.
+ * prompt, in whatever order it was queued. A queue longer than {@link PlannerOptions#batchLimit()} goes out as several prompts, filled in
+ * that same order: one after the other, or up to {@link PlannerOptions#maxInFlight()} side by side, each then read by a thread of its own
+ * that ends with the flush. A batch of one is asked for as a single plan.
  *
  * <p>Each agent ends with a plan or with a {@link PlanFailure} of its own. The first valid plan of an agent is its plan; later ones,
  * invalid ones and those of nobody are reported as {@link UnusedPlan}. When an answer fails, who has a plan keeps it, and the next batch
  * is still asked for, unless the answer failed before its first character: a server that cannot begin one answer is not asked for nine
- * more. A prompt that was too long ({@link dev.weir.llm.LlmPromptTooLongException}) says nothing of the next one.
+ * more. A prompt that was too long ({@link dev.weir.llm.failure.LlmPromptTooLongException}) says nothing of the next one.
  *
  * <p>Where a server fails with the format schema before it answers, the same is asked once more without it, and the log says so. If that
  * helps twice in a row, this planner sends no schema for as many agents again, unless one has worked before.

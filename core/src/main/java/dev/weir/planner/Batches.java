@@ -1,17 +1,18 @@
 package dev.weir.planner;
 
 import dev.weir.llm.LlmClient;
-import dev.weir.llm.LlmHttpException;
-import dev.weir.llm.LlmPromptTooLongException;
 import dev.weir.llm.LlmRequest;
-import dev.weir.llm.LlmServerErrorException;
+import dev.weir.llm.failure.LlmHttpException;
+import dev.weir.llm.failure.LlmPromptTooLongException;
+import dev.weir.llm.failure.LlmServerErrorException;
 import dev.weir.planner.PlanFailure.Kind;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks for agents' plans, a batch at a time. Thread-safe. */
+/** Asks for agents' plans, a batch at a time or several side by side. Thread-safe. */
 final class Batches {
 
     private static final Logger LOG = System.getLogger(Batches.class.getName());
@@ -36,22 +37,24 @@ final class Batches {
      * @param agents ascending, each once
      */
     void ask(List<AgentRequest> agents, Deadline deadline, BatchListener listener) {
+        List<List<AgentRequest>> batches = new ArrayList<>();
         for (int from = 0; from < agents.size(); from += options.batchLimit()) {
-            if (deadline.hasPassed()) {
-                fail(agents.subList(from, agents.size()), deadline.failure(), listener);
-                return;
-            }
-            int to = Math.min(from + options.batchLimit(), agents.size());
-            List<AgentRequest> batch = agents.subList(from, to);
-            Round round = new Round(batch, options, listener);
-            Optional<RuntimeException> failure = ask(batch, round, deadline, listener);
-            if (failure.filter(Batches::concernsTheNextBatchToo).isPresent()
-                    && !round.answerBegan()
-                    && !deadline.hasPassed()) {
-                fail(agents.subList(to, agents.size()), notAsked(failure.get()), listener);
-                return;
-            }
+            batches.add(agents.subList(from, Math.min(from + options.batchLimit(), agents.size())));
         }
+        new Flight(batches, listener, deadline, this::askOne).run(options.maxInFlight());
+    }
+
+    /** Asks for one batch. @return what keeps the next one from being asked for, if anything does */
+    private Optional<PlanFailure> askOne(List<AgentRequest> batch, Deadline deadline, BatchListener listener) {
+        if (deadline.hasPassed()) {
+            fail(batch, deadline.failure(), listener);
+            return Optional.of(deadline.failure());
+        }
+        Round round = new Round(batch, options, listener);
+        Optional<RuntimeException> failure = ask(batch, round, deadline, listener);
+        return failure.filter(Batches::concernsTheNextBatchToo)
+                .filter(e -> !round.answerBegan() && !deadline.hasPassed())
+                .map(Batches::notAsked);
     }
 
     /** Asks for one batch, and says what ended the answer before every agent had a plan. */
@@ -102,7 +105,7 @@ final class Batches {
                 Optional.of(e));
     }
 
-    private static void fail(List<AgentRequest> agents, PlanFailure failure, BatchListener listener) {
+    static void fail(List<AgentRequest> agents, PlanFailure failure, BatchListener listener) {
         agents.forEach(agent -> listener.onFailed(agent.agentId(), failure));
     }
 

@@ -3,16 +3,18 @@ package dev.weir.planner;
 import dev.weir.llm.LlmStream;
 import dev.weir.planner.PlanFailure.Kind;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the stream that is being read when the time is up, and any stream that begins after that.
+ * Ends the streams that are being read when the time is up, and any stream that begins after that.
  *
- * <p>One thread reads streams and closes the deadline; the alarm may ring in any other. Who works on his own and waits for nobody asks
+ * <p>Thread-safe: several threads may read streams, and the alarm may ring in any other. Who works on his own and waits for nobody asks
  * {@link #hasPassed}, which looks at the clock too: on a busy machine the alarm may ring late.
  */
 final class Deadline implements AutoCloseable {
@@ -21,8 +23,9 @@ final class Deadline implements AutoCloseable {
     private final LongSupplier nanoClock;
     private final long startNs;
     private final Runnable callOff;
-    private @Nullable LlmStream current;
+    private final Set<LlmStream> guarded = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean passed;
+    private boolean ended;
 
     private Deadline(Optional<Duration> limit, Alarm alarm, LongSupplier nanoClock) {
         this.limit = limit;
@@ -46,10 +49,10 @@ final class Deadline implements AutoCloseable {
         return "no plan within " + limit.map(Duration::toMillis).orElse(0L) + " ms; give it more time or ask for less";
     }
 
-    /** From now on this stream is the one that ends when the time is up. */
+    /** From now on this stream ends when the time is up, or all is to end. */
     synchronized void guard(LlmStream stream) {
-        current = stream;
-        if (hasPassed()) {
+        guarded.add(stream);
+        if (hasPassed() || ended) {
             stream.cancel();
         }
     }
@@ -60,11 +63,20 @@ final class Deadline implements AutoCloseable {
                         .isPresent();
     }
 
+    /** This stream has been read. */
+    synchronized void release(LlmStream stream) {
+        guarded.remove(stream);
+    }
+
+    /** Ends every stream now, and any that begins after that, though the time is not up. */
+    synchronized void endAll() {
+        ended = true;
+        guarded.forEach(LlmStream::cancel);
+    }
+
     private synchronized void pass() {
         passed = true;
-        if (current != null) {
-            current.cancel();
-        }
+        guarded.forEach(LlmStream::cancel);
     }
 
     @Override

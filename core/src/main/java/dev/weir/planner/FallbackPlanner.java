@@ -25,13 +25,13 @@ import java.util.function.Consumer;
  *
  * <p>Each request says how many tokens prompt and answer will take, estimated from the prompt's length, and {@code OllamaClient} asks for
  * a context that holds them unless it was given one ({@code contextLength}). A prompt that does not fit fails its tier at once, with an
- * {@link dev.weir.llm.LlmPromptTooLongException} that says what to do.
+ * {@link dev.weir.llm.failure.LlmPromptTooLongException} that says what to do.
  *
  * <p>There is no circuit breaker and no retry: a tier asks once, within its time, and a server that is down costs a refused connection
  * before the rules take over. The library for it, resilience4j, is an automatic module and brings a logging API that core does without;
  * who wants one puts it around the {@link LlmClient}.
  *
- * <p>The thread that calls does all the work. Thread-safe.
+ * <p>The thread that calls does all the work, unless batches are asked side by side ({@link PlannerOptions#maxInFlight()}). Thread-safe.
  */
 public final class FallbackPlanner {
 

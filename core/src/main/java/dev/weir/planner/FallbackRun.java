@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** One way down the tiers, for one call of {@link FallbackPlanner}. Used once, by one thread. */
+/** One way down the tiers, for one call of {@link FallbackPlanner}. Used once; one thread at a time tells it what came of a batch. */
 final class FallbackRun {
 
     private record Waiting(AgentRequest request, List<Attempt> attempts) {}

@@ -13,6 +13,8 @@ import java.util.OptionalLong;
  * @param role how the agents are to behave
  * @param compressed whether prompts hold names and short forms only: a third of the tokens, and less for the model to go by
  * @param batchLimit most agents in one prompt, 1 to {@value #LARGEST_BATCH_LIMIT}
+ * @param maxInFlight most prompts that are with the server at the same time, 1 to {@value #LARGEST_MAX_IN_FLIGHT}. Above 1, the prompts
+ *     of one flush are asked side by side, each on a thread of its own that lives as long as the flush
  * @param temperature 0 for the same plans from the same prompt
  * @param seed for the same plans at a temperature above 0, as far as the server can
  * @param maxSteps most steps in a plan, 1 to {@value #LARGEST_MAX_STEPS}; by the schema only, so that a longer plan of a model that was
@@ -29,6 +31,7 @@ public record PlannerOptions(
         Role role,
         boolean compressed,
         int batchLimit,
+        int maxInFlight,
         double temperature,
         OptionalLong seed,
         int maxSteps,
@@ -37,6 +40,7 @@ public record PlannerOptions(
         PlanOptions reading) {
 
     private static final int LARGEST_BATCH_LIMIT = 1_000;
+    private static final int LARGEST_MAX_IN_FLIGHT = 64;
     private static final int LARGEST_MAX_STEPS = 100;
     private static final int LARGEST_MAX_TOKENS = 1_000_000;
 
@@ -45,6 +49,7 @@ public record PlannerOptions(
             Role.TACTICAL,
             false,
             10,
+            1,
             0,
             OptionalLong.empty(),
             4,
@@ -62,6 +67,7 @@ public record PlannerOptions(
         Objects.requireNonNull(seed, "seed");
         Objects.requireNonNull(reading, "reading");
         requireWithin("batchLimit", batchLimit, LARGEST_BATCH_LIMIT);
+        requireWithin("maxInFlight", maxInFlight, LARGEST_MAX_IN_FLIGHT);
         requireWithin("maxSteps", maxSteps, LARGEST_MAX_STEPS);
         requireWithin("maxTokensPerPlan", maxTokensPerPlan, LARGEST_MAX_TOKENS);
         if (!(temperature >= 0 && Double.isFinite(temperature))) {
@@ -76,8 +82,8 @@ public record PlannerOptions(
     }
 
     /**
-     * The bundled tools, the tactical role, prompts as they are, ten agents at most, temperature 0, four steps and 300 tokens a plan,
-     * answers read to their end.
+     * The bundled tools, the tactical role, prompts as they are, ten agents at most, one prompt after the other, temperature 0, four steps
+     * and 300 tokens a plan, answers read to their end.
      */
     public static PlannerOptions defaults() {
         return DEFAULTS;
@@ -90,6 +96,7 @@ public record PlannerOptions(
                 role,
                 compressed,
                 batchLimit,
+                maxInFlight,
                 temperature,
                 seed,
                 maxSteps,
@@ -105,6 +112,7 @@ public record PlannerOptions(
                 newRole,
                 compressed,
                 batchLimit,
+                maxInFlight,
                 temperature,
                 seed,
                 maxSteps,
@@ -116,7 +124,17 @@ public record PlannerOptions(
     /** The same with compressed prompts, or with prompts as they are. */
     public PlannerOptions withCompression(boolean on) {
         return new PlannerOptions(
-                tools, role, on, batchLimit, temperature, seed, maxSteps, maxTokensPerPlan, endsEarly, reading);
+                tools,
+                role,
+                on,
+                batchLimit,
+                maxInFlight,
+                temperature,
+                seed,
+                maxSteps,
+                maxTokensPerPlan,
+                endsEarly,
+                reading);
     }
 
     /**
@@ -126,7 +144,37 @@ public record PlannerOptions(
      */
     public PlannerOptions withBatchLimit(int agents) {
         return new PlannerOptions(
-                tools, role, compressed, agents, temperature, seed, maxSteps, maxTokensPerPlan, endsEarly, reading);
+                tools,
+                role,
+                compressed,
+                agents,
+                maxInFlight,
+                temperature,
+                seed,
+                maxSteps,
+                maxTokensPerPlan,
+                endsEarly,
+                reading);
+    }
+
+    /**
+     * The same with another limit for the prompts that are with the server at the same time.
+     *
+     * @throws IllegalArgumentException if it is out of its range
+     */
+    public PlannerOptions withMaxInFlight(int prompts) {
+        return new PlannerOptions(
+                tools,
+                role,
+                compressed,
+                batchLimit,
+                prompts,
+                temperature,
+                seed,
+                maxSteps,
+                maxTokensPerPlan,
+                endsEarly,
+                reading);
     }
 
     /**
@@ -140,6 +188,7 @@ public record PlannerOptions(
                 role,
                 compressed,
                 batchLimit,
+                maxInFlight,
                 newTemperature,
                 seed,
                 maxSteps,
@@ -155,6 +204,7 @@ public record PlannerOptions(
                 role,
                 compressed,
                 batchLimit,
+                maxInFlight,
                 temperature,
                 OptionalLong.of(newSeed),
                 maxSteps,
@@ -170,7 +220,17 @@ public record PlannerOptions(
      */
     public PlannerOptions withMaxSteps(int steps) {
         return new PlannerOptions(
-                tools, role, compressed, batchLimit, temperature, seed, steps, maxTokensPerPlan, endsEarly, reading);
+                tools,
+                role,
+                compressed,
+                batchLimit,
+                maxInFlight,
+                temperature,
+                seed,
+                steps,
+                maxTokensPerPlan,
+                endsEarly,
+                reading);
     }
 
     /**
@@ -180,13 +240,33 @@ public record PlannerOptions(
      */
     public PlannerOptions withMaxTokensPerPlan(int tokens) {
         return new PlannerOptions(
-                tools, role, compressed, batchLimit, temperature, seed, maxSteps, tokens, endsEarly, reading);
+                tools,
+                role,
+                compressed,
+                batchLimit,
+                maxInFlight,
+                temperature,
+                seed,
+                maxSteps,
+                tokens,
+                endsEarly,
+                reading);
     }
 
     /** The same with answers that are cancelled once every agent has a plan, or read to their end. */
     public PlannerOptions withEarlyEnd(boolean on) {
         return new PlannerOptions(
-                tools, role, compressed, batchLimit, temperature, seed, maxSteps, maxTokensPerPlan, on, reading);
+                tools,
+                role,
+                compressed,
+                batchLimit,
+                maxInFlight,
+                temperature,
+                seed,
+                maxSteps,
+                maxTokensPerPlan,
+                on,
+                reading);
     }
 
     /** The same with plans read in another way. */
@@ -196,6 +276,7 @@ public record PlannerOptions(
                 role,
                 compressed,
                 batchLimit,
+                maxInFlight,
                 temperature,
                 seed,
                 maxSteps,

@@ -1,12 +1,12 @@
 package dev.weir.planner;
 
-import dev.weir.llm.Done;
 import dev.weir.llm.LlmClient;
 import dev.weir.llm.LlmRequest;
 import dev.weir.llm.LlmStream;
-import dev.weir.llm.LlmTimeoutException;
-import dev.weir.llm.StreamListener;
-import dev.weir.llm.ToolCall;
+import dev.weir.llm.event.Done;
+import dev.weir.llm.event.StreamListener;
+import dev.weir.llm.event.ToolCall;
+import dev.weir.llm.failure.LlmTimeoutException;
 import dev.weir.plan.Plan;
 import dev.weir.plan.PlanExtractor;
 import dev.weir.plan.PlanListener;
@@ -77,7 +77,11 @@ final class Round implements StreamListener, PlanListener {
         try (LlmStream answer = client.completeStreaming(request)) {
             stream = answer;
             deadline.guard(answer);
-            answer.forEachEvent(this);
+            try {
+                answer.forEachEvent(this);
+            } finally {
+                deadline.release(answer);
+            }
             return Optional.empty();
         } catch (RuntimeException e) {
             if (thrownByListener != null) {

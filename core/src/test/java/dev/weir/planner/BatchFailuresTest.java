@@ -3,10 +3,10 @@ package dev.weir.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.llm.LlmIdleTimeoutException;
-import dev.weir.llm.LlmIncompleteStreamException;
-import dev.weir.llm.LlmPromptTooLongException;
-import dev.weir.llm.LlmUnreachableException;
+import dev.weir.llm.failure.LlmIdleTimeoutException;
+import dev.weir.llm.failure.LlmIncompleteStreamException;
+import dev.weir.llm.failure.LlmPromptTooLongException;
+import dev.weir.llm.failure.LlmUnreachableException;
 import dev.weir.plan.Plan;
 import dev.weir.plan.Reason;
 import dev.weir.planner.PlanFailure.Kind;

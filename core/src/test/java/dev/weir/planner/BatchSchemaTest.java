@@ -2,11 +2,11 @@ package dev.weir.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.llm.LlmHttpException;
-import dev.weir.llm.LlmPromptTooLongException;
-import dev.weir.llm.LlmServerErrorException;
-import dev.weir.llm.LlmUnreachableException;
-import dev.weir.llm.ServerError;
+import dev.weir.llm.event.ServerError;
+import dev.weir.llm.failure.LlmHttpException;
+import dev.weir.llm.failure.LlmPromptTooLongException;
+import dev.weir.llm.failure.LlmServerErrorException;
+import dev.weir.llm.failure.LlmUnreachableException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,13 @@
 package dev.weir.planner;
 
-import dev.weir.llm.Done;
 import dev.weir.llm.EventSource;
 import dev.weir.llm.LlmClient;
-import dev.weir.llm.LlmIncompleteStreamException;
 import dev.weir.llm.LlmRequest;
 import dev.weir.llm.LlmStream;
-import dev.weir.llm.Metrics;
-import dev.weir.llm.StreamListener;
+import dev.weir.llm.event.Done;
+import dev.weir.llm.event.Metrics;
+import dev.weir.llm.event.StreamListener;
+import dev.weir.llm.failure.LlmIncompleteStreamException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.weir.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.llm.LlmUnreachableException;
+import dev.weir.llm.failure.LlmUnreachableException;
 import dev.weir.plan.Plan;
 import dev.weir.plan.Step;
 import dev.weir.plan.ToolRegistry;

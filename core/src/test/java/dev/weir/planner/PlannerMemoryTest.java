@@ -3,13 +3,13 @@ package dev.weir.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.weir.llm.Done;
 import dev.weir.llm.EventSource;
 import dev.weir.llm.LlmClient;
 import dev.weir.llm.LlmRequest;
 import dev.weir.llm.LlmStream;
-import dev.weir.llm.Metrics;
-import dev.weir.llm.StreamListener;
+import dev.weir.llm.event.Done;
+import dev.weir.llm.event.Metrics;
+import dev.weir.llm.event.StreamListener;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package dev.weir.planner;
 
+import dev.weir.decode.StreamDecoder;
 import dev.weir.llm.EventSource;
 import dev.weir.llm.LlmClient;
-import dev.weir.llm.LlmIncompleteStreamException;
 import dev.weir.llm.LlmRequest;
 import dev.weir.llm.LlmStream;
-import dev.weir.llm.StreamListener;
-import dev.weir.ollama.StreamDecoder;
-import dev.weir.ollama.StreamEnding;
+import dev.weir.llm.event.StreamEnding;
+import dev.weir.llm.event.StreamListener;
+import dev.weir.llm.failure.LlmIncompleteStreamException;
 import org.jspecify.annotations.Nullable;
 
 /** Answers every request with the bytes of one recording, cut into reads of given lengths. */

@@ -2,7 +2,7 @@ package dev.weir.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.llm.LlmIncompleteStreamException;
+import dev.weir.llm.failure.LlmIncompleteStreamException;
 import dev.weir.planner.PlanFailure.Kind;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,14 +1,18 @@
 /** Weir's core: from socket bytes to lines, records, text and plans, as they arrive. */
 module dev.weir.core {
     requires static transitive org.jspecify;
-    requires okhttp3;
+    requires static transitive okhttp3; // only the clients need it: whoever uses one requires it as well
     requires transitive tools.jackson.databind;
 
+    exports dev.weir.decode;
     exports dev.weir.json;
     exports dev.weir.llm;
+    exports dev.weir.llm.event;
+    exports dev.weir.llm.failure;
     exports dev.weir.ndjson;
     exports dev.weir.ollama;
     exports dev.weir.plan;
     exports dev.weir.planner;
     exports dev.weir.prompt;
+    exports dev.weir.prompt.compression;
 }

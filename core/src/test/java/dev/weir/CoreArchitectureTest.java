@@ -26,6 +26,10 @@ class CoreArchitectureTest {
             .definedBy("dev.weir.ndjson..")
             .layer("llm")
             .definedBy("dev.weir.llm..")
+            .layer("decode")
+            .definedBy("dev.weir.decode..")
+            .layer("http")
+            .definedBy("dev.weir.http..")
             .layer("ollama")
             .definedBy("dev.weir.ollama..")
             .layer("json")
@@ -39,9 +43,13 @@ class CoreArchitectureTest {
             .layer("planner")
             .definedBy("dev.weir.planner..")
             .whereLayer("ndjson")
-            .mayOnlyBeAccessedByLayers("ollama")
+            .mayOnlyBeAccessedByLayers("decode", "http")
             .whereLayer("llm")
-            .mayOnlyBeAccessedByLayers("ollama", "planner")
+            .mayOnlyBeAccessedByLayers("decode", "http", "ollama", "prompt", "planner")
+            .whereLayer("decode")
+            .mayOnlyBeAccessedByLayers("http", "ollama")
+            .whereLayer("http")
+            .mayOnlyBeAccessedByLayers("ollama")
             .whereLayer("ollama")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("scan")
@@ -58,6 +66,24 @@ class CoreArchitectureTest {
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching("dev.weir.(*)..").should().beFreeOfCycles();
+
+    /** Within the room of clients: what an answer carries knows nothing of how it fails, and neither of who reads it. */
+    @ArchTest
+    static final ArchRule eventsAndFailuresKnowNoClients = noClasses()
+            .that()
+            .resideInAnyPackage("dev.weir.llm.event", "dev.weir.llm.failure")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.weir.llm");
+
+    @ArchTest
+    static final ArchRule readingNeedsNoHttp = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.weir.ndjson..", "dev.weir.llm..", "dev.weir.decode..", "dev.weir.plan..", "dev.weir.prompt..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("okhttp3..", "okio..", "kotlin..");
 
     @ArchTest
     static final ArchRule coreKnowsNothingOfItsSurroundings = noClasses()

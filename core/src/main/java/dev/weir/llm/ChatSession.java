@@ -1,5 +1,6 @@
 package dev.weir.llm;
 
+import dev.weir.llm.failure.LlmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,8 @@
 package dev.weir.llm;
 
+import dev.weir.llm.event.StreamListener;
+import dev.weir.llm.event.StreamTimings;
+import dev.weir.llm.failure.LlmException;
 import java.util.OptionalLong;
 
 /**

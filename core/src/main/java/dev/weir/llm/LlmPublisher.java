@@ -1,5 +1,6 @@
 package dev.weir.llm;
 
+import dev.weir.llm.failure.LlmException;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;

@@ -1,5 +1,14 @@
 package dev.weir.llm;
 
+import dev.weir.llm.event.Done;
+import dev.weir.llm.event.Logprob;
+import dev.weir.llm.event.StreamListener;
+import dev.weir.llm.event.StreamTimings;
+import dev.weir.llm.event.ToolCall;
+import dev.weir.llm.failure.LlmCancelledException;
+import dev.weir.llm.failure.LlmException;
+import dev.weir.llm.failure.LlmIncompleteStreamException;
+import dev.weir.llm.failure.LlmTooLargeException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Iterator;

@@ -1,5 +1,11 @@
 package dev.weir.llm;
 
+import dev.weir.llm.event.Done;
+import dev.weir.llm.event.Logprob;
+import dev.weir.llm.event.StreamListener;
+import dev.weir.llm.event.StreamTimings;
+import dev.weir.llm.event.ToolCall;
+import dev.weir.llm.failure.LlmTooLargeException;
 import java.util.List;
 import java.util.function.Consumer;
 

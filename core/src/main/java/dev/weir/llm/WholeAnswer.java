@@ -1,5 +1,9 @@
 package dev.weir.llm;
 
+import dev.weir.llm.event.Done;
+import dev.weir.llm.event.Metrics;
+import dev.weir.llm.event.StreamListener;
+import dev.weir.llm.failure.LlmCancelledException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;

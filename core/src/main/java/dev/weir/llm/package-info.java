@@ -1,4 +1,4 @@
-/** LLM clients: what a request holds, what an answer carries, how it fails. */
+/** LLM clients: what a request holds, and how an answer is read; {@code event} has what it carries, {@code failure} how it fails. */
 @NullMarked
 package dev.weir.llm;
 

@@ -1,158 +1,106 @@
 package dev.weir.ollama;
 
-import dev.weir.llm.EventSource;
-import dev.weir.llm.LlmCancelledException;
-import dev.weir.llm.LlmException;
+import dev.weir.decode.StreamDecoder;
+import dev.weir.http.AnswerFailures;
+import dev.weir.http.ErrorBody;
+import dev.weir.http.HttpAnswer;
 import dev.weir.llm.LlmRequest;
-import dev.weir.llm.ServerError;
-import dev.weir.llm.StreamListener;
-import dev.weir.llm.StreamTimings;
-import dev.weir.ndjson.LineTooLongException;
+import dev.weir.llm.event.Done;
+import dev.weir.llm.event.ServerError;
+import dev.weir.llm.failure.LlmCancelledException;
+import dev.weir.llm.failure.LlmException;
+import dev.weir.llm.failure.LlmPromptTooLongException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
-import okhttp3.Call;
-import okhttp3.MediaType;
 import okhttp3.Response;
-import okio.BufferedSource;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * One exchange with the server: sends the request when it is first advanced, and turns what comes back into events, a read at a time.
- *
- * <p>A gzipped body is decompressed by OkHttp on its way; a read then returns what could be decompressed so far, so a record arrives when
- * the proxy flushes it.
- */
-final class OllamaAnswer implements EventSource {
+/** One answer of Ollama's: asks in the form that the server takes, for a context that holds the request. */
+final class OllamaAnswer extends HttpAnswer {
 
-    private static final int READ_BYTES = 8 * 1024; // OkHttp never returns more at once
-    private static final int LONGEST_DRAIN_MS = 5;
-    private static final int HOPELESS_MALFORMED_LINES = 1_000;
     private static final String CHAT = "api/chat";
     private static final String GENERATE = "api/generate";
+    private static final String NDJSON = "application/x-ndjson";
 
     private final OllamaServer server;
-    private final AnswerSettings settings;
+    private final ModelSettings settings;
     private final LlmRequest request;
-    private final boolean stream;
     private final RequestJson json;
-    private final TimeLimits limits;
-    private final AnswerEvents events = new AnswerEvents();
-    private final StreamDecoder decoder;
-    private final byte[] buffer = new byte[READ_BYTES];
     private ServerDialect.Form form;
     private ObjectNode requestJson;
     private AnswerFailures failures;
     private OptionalInt context = OptionalInt.empty();
-    private @Nullable Response response;
-    private @Nullable BufferedSource body;
-    private volatile boolean cancelled;
-    private volatile @Nullable Call call;
 
     /**
-     * @param stream whether the server is to send the answer while it writes it, or one object at the end
-     * @throws IllegalArgumentException if the request's format is neither {@code json} nor a JSON object
+     * @throws IllegalArgumentException if the request's format is neither {@code json} nor a JSON object, a call's arguments are no JSON,
+     *     or the client is bound to an endpoint that has no tools and the request has some
      */
-    OllamaAnswer(OllamaServer server, AnswerSettings settings, LlmRequest request, boolean stream) {
+    OllamaAnswer(OllamaServer server, AnswerSettings settings, LlmRequest request) {
+        super(settings.timeouts(), listener -> new StreamDecoder(listener, settings.decoding()));
         this.server = server;
-        this.settings = settings;
+        this.settings = settings.model();
         this.request = request;
-        this.stream = stream;
         this.json = new RequestJson(settings.model());
-        this.limits = new TimeLimits(settings.timeouts(), this::cancel);
-        this.decoder = new StreamDecoder(events, settings.decoding());
-        this.form = server.dialect().form();
+        this.form = server.dialect().form(RequestJson.needsChat(request));
         this.requestJson = requestJson();
-        this.failures = failures();
+        this.failures = explaining();
     }
 
+    /** Sends the request again in another form where its form was refused; nothing has been generated then. */
     @Override
-    public boolean advance(StreamListener listener) {
-        events.tell(listener);
-        try {
-            BufferedSource open = body;
-            if (open == null) {
-                open = open();
+    protected Response open() throws IOException {
+        context = RequestJson.ownContext(request);
+        if (context.isEmpty()) {
+            context = server.context().holding(request.contextTokens(), this::loadedContext);
+        }
+        Response answer = send();
+        while (!answer.isSuccessful()) {
+            ErrorBody refusal = readAndClose(answer);
+            Optional<ServerDialect.Form> other = server.dialect().insteadOf(form, answer.code(), refusal);
+            if (other.isEmpty() || (other.get().generate() && RequestJson.needsChat(request))) {
+                throw ContextLength.isWhatRefused(refusal.message())
+                        ? promptTooLong(refusal.message())
+                        : failures.refused(answer, refusal);
             }
-            return step(open);
-        } catch (IOException e) {
-            throw explain(e);
-        } catch (InvalidUtf8Exception e) {
-            throw failures.undecodable(e);
-        } catch (MalformedRecordException e) {
-            throw failures.undecodable(e);
-        } catch (LineTooLongException e) {
-            throw failures.undecodable(e);
-        }
-    }
-
-    @Override
-    public void cancel() {
-        cancelled = true;
-        Call sent = call;
-        if (sent != null) {
-            sent.cancel();
-        }
-    }
-
-    /** A complete answer leaves its connection for the next request; any other is cut, which spares OkHttp's wait for the rest. */
-    @Override
-    public void close() {
-        limits.end();
-        Response open = response;
-        if (open != null) {
-            if (decoder.ending() != StreamEnding.DONE) {
-                cancel();
+            form = other.get();
+            requestJson = requestJson();
+            failures = explaining();
+            answer = send();
+            if (answer.isSuccessful()) {
+                server.dialect().takes(form, refusal);
             }
-            closeSoon(open);
         }
+        return answer;
     }
 
     @Override
-    public OptionalLong arrivalNs() {
-        return events.arrivalNs();
+    protected AnswerFailures failures() {
+        return failures;
     }
 
     @Override
-    public StreamTimings timings() {
-        return events.timings();
+    protected LlmException gaveUp(ServerError error) {
+        return ContextLength.isWhatRefused(error.message()) ? promptTooLong(error.message()) : super.gaveUp(error);
     }
 
-    /**
-     * Closes a response. OkHttp then waits up to 100 ms for the end of a body, so that the connection can be used again; it comes with the
-     * last record or right behind it, or is not worth its reader's time.
-     */
-    static void closeSoon(Response response) {
-        response.body().source().timeout().deadline(LONGEST_DRAIN_MS, TimeUnit.MILLISECONDS);
-        response.close();
+    @Override
+    protected Done completed(Done done) {
+        boolean promptFillsContext = ContextLength.isFilledBy(done.metrics().promptEvalCount(), context);
+        return new Done(done.reason(), done.metrics(), done.contextJson(), promptFillsContext);
     }
 
-    private BufferedSource open() throws IOException {
-        events.requestSent(System.nanoTime());
-        limits.start();
-        context = server.context().holding(request.contextTokens(), this::loadedContext);
-        events.askedForContext(context);
-        Response answer = sendInTheFormThatIsTaken();
-        response = answer;
-        events.headersArrived(System.nanoTime());
-        MediaType type = answer.body().contentType();
-        if (type != null && type.subtype().equals("html")) {
-            throw failures.notAnAnswer(type.toString());
-        }
-        BufferedSource opened = answer.body().source();
-        body = opened;
-        return opened;
+    private Response send() throws IOException {
+        return send(
+                server.http().generate(path(), RequestJson.write(requestJson, context, form.forbidsCuts()), NDJSON));
     }
 
     /** The context that the model is loaded with, if it is and the server says so. */
     private OptionalLong loadedContext() {
         try {
             return server.queries().ps(this::begin).stream()
-                    .filter(loaded ->
-                            ModelName.same(loaded.name(), settings.model().model()))
+                    .filter(loaded -> ModelName.same(loaded.name(), settings.model()))
                     .findFirst()
                     .map(LoadedModel::contextLength)
                     .orElse(OptionalLong.empty());
@@ -163,117 +111,26 @@ final class OllamaAnswer implements EventSource {
         }
     }
 
-    /** Sends the request again in another form where its form was refused; nothing has been generated then. */
-    private Response sendInTheFormThatIsTaken() throws IOException {
-        Response answer = send();
-        while (!answer.isSuccessful()) {
-            ErrorBody refusal = readAndClose(answer);
-            Optional<ServerDialect.Form> other = server.dialect().insteadOf(form, answer.code(), refusal);
-            if (other.isEmpty()) {
-                throw ContextLength.isWhatRefused(refusal.message())
-                        ? failures.promptTooLong(refusal.message(), context)
-                        : failures.refused(answer, refusal);
-            }
-            form = other.get();
-            requestJson = requestJson();
-            failures = failures();
-            answer = send();
-            if (answer.isSuccessful()) {
-                server.dialect().takes(form, refusal);
-            }
-        }
-        return answer;
-    }
-
-    private Response send() throws IOException {
-        Call sent = server.http().generate(path(), RequestJson.write(requestJson, context, form.forbidsCuts()));
-        begin(sent);
-        return OllamaHttp.execute(sent);
-    }
-
-    private void begin(Call next) {
-        call = next;
-        if (cancelled) {
-            next.cancel();
-        }
+    private LlmPromptTooLongException promptTooLong(String serverMessage) {
+        String asked = context.isPresent()
+                ? "a context of " + context.getAsInt() + " tokens (num_ctx) was asked for"
+                : "no context (num_ctx) was asked for, so it is the server's default";
+        return new LlmPromptTooLongException(
+                failures.where() + " refused the prompt: " + ErrorBody.quote(serverMessage) + "; " + asked
+                        + ": ask for a larger one with contextLength, or send a shorter prompt, such as fewer agents or messages at once",
+                serverMessage,
+                context);
     }
 
     private ObjectNode requestJson() {
-        return form.generate() ? json.generate(request, stream) : json.chat(request, stream);
+        return form.generate() ? json.generate(request) : json.chat(request);
     }
 
-    private AnswerFailures failures() {
-        return AnswerFailures.ofGeneration(
-                server.http().where(path()), settings.model().model());
+    private AnswerFailures explaining() {
+        return AnswerFailures.ofGeneration(OllamaServer.ADVICE, server.http().where(path()), settings.model());
     }
 
     private String path() {
         return form.generate() ? GENERATE : CHAT;
-    }
-
-    private ErrorBody readAndClose(Response refusal) throws IOException {
-        limits.refusalBegins();
-        try (refusal) {
-            return ErrorBody.of(refusal);
-        } finally {
-            limits.refusalEnds();
-        }
-    }
-
-    private LlmException explain(IOException e) {
-        Optional<TimeLimits.Limit> exceeded = limits.exceeded();
-        if (exceeded.isPresent()) {
-            return failures.tooSlow(exceeded.get(), settings.timeouts(), e);
-        }
-        Response open = response;
-        return open == null ? failures.noAnswer(e) : failures.brokeOff(e, decoder.recordCount(), isCompressed(open));
-    }
-
-    /** Asked of the response as it was on the wire; OkHttp takes the header away when it decompresses. */
-    private static boolean isCompressed(Response response) {
-        Response wire = response.networkResponse();
-        return wire != null && "gzip".equalsIgnoreCase(wire.header("Content-Encoding"));
-    }
-
-    /** Reads once. @return whether there may be more */
-    private boolean step(BufferedSource source) throws IOException {
-        limits.readBegins();
-        int length = source.read(buffer);
-        long nowNs = System.nanoTime();
-        limits.readEnds();
-        events.bytesArrived(nowNs);
-        boolean more = length >= 0;
-        if (more) {
-            decoder.feed(buffer, 0, length, nowNs);
-        }
-        if (!more || decoder.ending() != StreamEnding.INCOMPLETE) {
-            decoder.finish();
-        }
-        if (decoder.recordCount() > 0) {
-            events.recordArrived();
-        }
-        return switch (decoder.ending()) {
-            case DONE -> false;
-            case SERVER_ERROR -> throw gaveUp(events.serverError());
-            case INCOMPLETE -> {
-                refuseIfHopeless(more);
-                yield true;
-            }
-        };
-    }
-
-    private LlmException gaveUp(ServerError error) {
-        return ContextLength.isWhatRefused(error.message())
-                ? failures.promptTooLong(error.message(), context)
-                : failures.gaveUp(error);
-    }
-
-    private void refuseIfHopeless(boolean more) {
-        if (!more) {
-            throw failures.incomplete(decoder.recordCount(), decoder.malformedCount());
-        }
-        if (decoder.recordCount() == 0 && decoder.malformedCount() >= HOPELESS_MALFORMED_LINES) {
-            throw failures.onlyMalformed(decoder.malformedCount());
-        }
     }
 }

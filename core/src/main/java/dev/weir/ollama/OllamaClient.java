@@ -1,12 +1,14 @@
 package dev.weir.ollama;
 
-import dev.weir.llm.LlmCancelledException;
+import dev.weir.http.OkHttpPresence;
+import dev.weir.http.ServerHttp;
 import dev.weir.llm.LlmClient;
-import dev.weir.llm.LlmException;
 import dev.weir.llm.LlmRequest;
 import dev.weir.llm.LlmStream;
-import dev.weir.llm.LlmTimeoutException;
-import dev.weir.llm.LlmUnreachableException;
+import dev.weir.llm.failure.LlmCancelledException;
+import dev.weir.llm.failure.LlmException;
+import dev.weir.llm.failure.LlmTimeoutException;
+import dev.weir.llm.failure.LlmUnreachableException;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,7 +24,7 @@ import java.util.List;
  *
  * <p>Asks {@code /api/chat} and, where there is no chat, {@code /api/generate}. A request that generates is sent once and never again by
  * itself, unless the server refuses the form of it before it generates. Prompts are not cut: one that is longer than the context is refused
- * (on servers before 0.12.6 it is cut all the same; {@link dev.weir.llm.Done#promptFillsContext()} tells). Answers are read by the thread
+ * (on servers before 0.12.6 it is cut all the same; {@link dev.weir.llm.event.Done#promptFillsContext()} tells). Answers are read by the thread
  * that reads the stream; a client has no threads of its own.
  *
  * <p>Interrupting the thread that waits for an answer ends its wait with an {@link LlmCancelledException}, also before the first byte and
@@ -38,22 +40,24 @@ public final class OllamaClient implements LlmClient, AutoCloseable {
     static final Duration QUERY_TIMEOUT = Duration.ofSeconds(10);
 
     private final OllamaServer server;
-    private final AnswerSettings streaming;
-    private final AnswerSettings blocking;
+    private final AnswerSettings settings;
 
-    OllamaClient(OllamaHttp http, OllamaEndpoint endpoint, AnswerSettings settings) {
+    OllamaClient(ServerHttp http, OllamaEndpoint endpoint, AnswerSettings settings) {
         this.server = new OllamaServer(
                 http,
                 new ServerQueries(http, QUERY_TIMEOUT),
                 new ServerDialect(endpoint),
                 new ContextLength(settings.model().contextLength()));
-        this.streaming = settings;
-        this.blocking = new AnswerSettings(
-                settings.model(), settings.timeouts().withFirstByte(Duration.ZERO), settings.decoding());
+        this.settings = settings;
     }
 
-    /** Settings to choose from: {@code http://localhost:11434}, and no model yet. */
+    /**
+     * Settings to choose from: {@code http://localhost:11434}, and no model yet.
+     *
+     * @throws IllegalStateException if OkHttp has been left out; it says what to do
+     */
     public static OllamaClientBuilder builder() {
+        OkHttpPresence.require();
         return new OllamaClientBuilder();
     }
 
@@ -76,15 +80,15 @@ public final class OllamaClient implements LlmClient, AutoCloseable {
     }
 
     /**
-     * Asks for the answer in one piece ({@code "stream":false}): nothing arrives before it is complete, so of the limits only the total
-     * one applies. Proxies that give up on a silent server cut a long one short; streaming avoids that.
+     * Asks, and waits for the whole answer. It is streamed all the same: each time limit applies, an answer that fails has what arrived
+     * of it in its exception, and interrupting the thread ends the wait, and the server's work, at once.
      *
      * @throws LlmException if there is no complete answer; it carries what arrived of it
-     * @throws IllegalArgumentException if the request's format is neither {@code json} nor a JSON object
+     * @throws IllegalArgumentException as {@link #completeStreaming(LlmRequest)} does
      */
     @Override
     public String complete(LlmRequest request) {
-        try (LlmStream answer = new LlmStream(new OllamaAnswer(server, blocking, request, false))) {
+        try (LlmStream answer = completeStreaming(request)) {
             return answer.text();
         }
     }
@@ -92,11 +96,12 @@ public final class OllamaClient implements LlmClient, AutoCloseable {
     /**
      * Asks, and gives the answer while the server writes it.
      *
-     * @throws IllegalArgumentException if the request's format is neither {@code json} nor a JSON object
+     * @throws IllegalArgumentException if the request's format is neither {@code json} nor a JSON object, the arguments of a call in it are
+     *     no JSON, or it has tools and the client was told to ask {@link OllamaEndpoint#GENERATE}
      */
     @Override
     public LlmStream completeStreaming(LlmRequest request) {
-        return new LlmStream(new OllamaAnswer(server, streaming, request, true));
+        return new LlmStream(new OllamaAnswer(server, settings, request));
     }
 
     /**
@@ -166,7 +171,7 @@ public final class OllamaClient implements LlmClient, AutoCloseable {
 
     /** Name of the model asked. */
     public String model() {
-        return streaming.model().model();
+        return settings.model().model();
     }
 
     /** Closes the connections that are not in use. The client goes on working. */

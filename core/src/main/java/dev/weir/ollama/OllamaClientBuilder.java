@@ -1,5 +1,7 @@
 package dev.weir.ollama;
 
+import dev.weir.http.HttpSettings;
+import dev.weir.http.ServerHttp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -7,8 +9,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
-import okhttp3.Headers;
-import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OllamaClientBuilder {
 
-    static final Timeouts DEFAULT_TIMEOUTS =
-            new Timeouts(Duration.ofMinutes(5), Duration.ofMinutes(2), Duration.ofMinutes(30));
+    private static final String USUAL_URL = "http://localhost:11434";
 
-    private HttpUrl baseUrl = HttpUrl.get("http://localhost:11434");
+    private final HttpSettings http = new HttpSettings(USUAL_URL);
     private @Nullable String model;
     private OptionalDouble temperature = OptionalDouble.empty();
     private OptionalInt maxTokens = OptionalInt.empty();
@@ -32,11 +32,7 @@ public final class OllamaClientBuilder {
     private Optional<String> format = Optional.empty();
     private List<String> stop = List.of();
     private Optional<Think> think = Optional.empty();
-    private final Headers.Builder headers = new Headers.Builder();
     private OllamaEndpoint endpoint = OllamaEndpoint.AUTO;
-    private Timeouts timeouts = DEFAULT_TIMEOUTS;
-    private DecoderOptions decoding = DecoderOptions.DEFAULTS;
-    private LongSupplier nanoClock = System::nanoTime;
 
     OllamaClientBuilder() {}
 
@@ -46,17 +42,7 @@ public final class OllamaClientBuilder {
      * @throws IllegalArgumentException if it is no HTTP URL, or has a user, query or fragment
      */
     public OllamaClientBuilder baseUrl(String newBaseUrl) {
-        HttpUrl url = HttpUrl.parse(newBaseUrl);
-        if (url == null) {
-            throw new IllegalArgumentException("the base URL is no HTTP URL; give one such as http://localhost:11434");
-        }
-        if (!url.username().isEmpty() || !url.password().isEmpty()) {
-            throw new IllegalArgumentException("the base URL holds a user or password; give them as a header instead");
-        }
-        if (url.query() != null || url.fragment() != null) {
-            throw new IllegalArgumentException("the base URL has a query or fragment; leave it out");
-        }
-        baseUrl = url;
+        http.baseUrl(newBaseUrl, USUAL_URL);
         return this;
     }
 
@@ -94,7 +80,7 @@ public final class OllamaClientBuilder {
      * @throws IllegalArgumentException if it is below 1
      */
     public OllamaClientBuilder maxTokens(int newMaxTokens) {
-        maxTokens = OptionalInt.of(atLeastOne(newMaxTokens, "maxTokens"));
+        maxTokens = OptionalInt.of(HttpSettings.atLeastOne(newMaxTokens, "maxTokens"));
         return this;
     }
 
@@ -106,7 +92,7 @@ public final class OllamaClientBuilder {
 
     /**
      * Tokens that prompt and answer may have together ({@code num_ctx}). Another value than the model was loaded with makes the server
-     * load it again. A longer prompt is refused, not cut, by Ollama 0.12.6 and later: {@link dev.weir.llm.LlmPromptTooLongException}.
+     * load it again. A longer prompt is refused, not cut, by Ollama 0.12.6 and later: {@link dev.weir.llm.failure.LlmPromptTooLongException}.
      *
      * <p>Unless set, it is left to the server while every server's default holds what a request says that it needs ({@link
      * dev.weir.llm.LlmRequest#contextTokens()}), or the model is loaded with enough; beyond that, what is needed is asked for, and from
@@ -115,7 +101,7 @@ public final class OllamaClientBuilder {
      * @throws IllegalArgumentException if it is below 1
      */
     public OllamaClientBuilder contextLength(int newContextLength) {
-        contextLength = OptionalInt.of(atLeastOne(newContextLength, "contextLength"));
+        contextLength = OptionalInt.of(HttpSettings.atLeastOne(newContextLength, "contextLength"));
         return this;
     }
 
@@ -160,14 +146,7 @@ public final class OllamaClientBuilder {
      * @throws IllegalArgumentException if HTTP does not allow it
      */
     public OllamaClientBuilder header(String name, String value) {
-        try {
-            headers.add(name, value);
-        } catch (IllegalArgumentException e) {
-            // Neither cause nor message: OkHttp's would show the value.
-            throw new IllegalArgumentException(
-                    "HTTP does not allow this header's name or value; look for line breaks and non-ASCII"
-                            + " characters");
-        }
+        http.header(name, value);
         return this;
     }
 
@@ -177,8 +156,29 @@ public final class OllamaClientBuilder {
      * @throws IllegalArgumentException if HTTP does not allow it
      */
     public OllamaClientBuilder bearerToken(String token) {
-        headers.removeAll("Authorization");
-        return header("Authorization", "Bearer " + token);
+        http.bearerToken(token);
+        return this;
+    }
+
+    /**
+     * The client to send with: its TLS, proxy, DNS, authentication, dispatcher, interceptors and listeners are used. What is not used are
+     * its connections, of which this client keeps its own, and its limits for reading, writing and the whole call, in whose stead the
+     * limits below stand; redirects are not followed, and nothing is sent twice. Interrupting a thread that waits for a socket of a socket
+     * factory of one's own ends the wait only if its sockets can be interrupted.
+     */
+    public OllamaClientBuilder okHttpClient(OkHttpClient newClient) {
+        http.okHttpClient(newClient);
+        return this;
+    }
+
+    /**
+     * How many connections that are not in use to keep for later; 10 unless set. Any number can be in use.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public OllamaClientBuilder connectionPoolSize(int connections) {
+        http.connectionPoolSize(connections);
+        return this;
     }
 
     /** Which of the server's two ways of generating to use; {@link OllamaEndpoint#AUTO} unless set. */
@@ -189,12 +189,12 @@ public final class OllamaClientBuilder {
 
     /**
      * Longest time from sending the request to the answer's first byte: queueing, loading the model and evaluating the prompt are silent.
-     * 5 minutes unless set; zero for ever. Counts only while streaming.
+     * 5 minutes unless set; zero for ever.
      *
      * @throws IllegalArgumentException if it is negative
      */
     public OllamaClientBuilder firstByteTimeout(Duration limit) {
-        timeouts = timeouts.withFirstByte(notNegative(limit, "firstByteTimeout"));
+        http.firstByteTimeout(limit);
         return this;
     }
 
@@ -204,7 +204,7 @@ public final class OllamaClientBuilder {
      * @throws IllegalArgumentException if it is negative
      */
     public OllamaClientBuilder idleTimeout(Duration limit) {
-        timeouts = timeouts.withIdle(notNegative(limit, "idleTimeout"));
+        http.idleTimeout(limit);
         return this;
     }
 
@@ -215,7 +215,7 @@ public final class OllamaClientBuilder {
      * @throws IllegalArgumentException if it is negative
      */
     public OllamaClientBuilder totalTimeout(Duration limit) {
-        timeouts = timeouts.withTotal(notNegative(limit, "totalTimeout"));
+        http.totalTimeout(limit);
         return this;
     }
 
@@ -225,19 +225,19 @@ public final class OllamaClientBuilder {
      * @throws IllegalArgumentException if it is below 1
      */
     public OllamaClientBuilder maxRecordBytes(int newMaxRecordBytes) {
-        decoding = decoding.withMaxLineBytes(atLeastOne(newMaxRecordBytes, "maxRecordBytes"));
+        http.maxRecordBytes(newMaxRecordBytes);
         return this;
     }
 
     /** Whether a malformed line fails the answer; unless set it is logged, counted and skipped. */
     public OllamaClientBuilder strict(boolean newStrict) {
-        decoding = decoding.withStrict(newStrict);
+        http.strict(newStrict);
         return this;
     }
 
     /** The clock by which connections are idle, ns. */
     OllamaClientBuilder nanoClock(LongSupplier clock) {
-        nanoClock = clock;
+        http.nanoClock(clock);
         return this;
     }
 
@@ -254,23 +254,8 @@ public final class OllamaClientBuilder {
                 model, temperature, maxTokens, seed, contextLength, keepAlive, systemPrompt, format, stop, think);
         WarmUp.once();
         return new OllamaClient(
-                new OllamaHttp(baseUrl, headers.build(), OllamaClient.QUERY_TIMEOUT, nanoClock),
+                new ServerHttp(http, OllamaClient.QUERY_TIMEOUT),
                 endpoint,
-                new AnswerSettings(settings, timeouts, decoding));
-    }
-
-    private static int atLeastOne(int value, String name) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " is " + value + "; it cannot be below 1");
-        }
-        return value;
-    }
-
-    private static Duration notNegative(Duration limit, String name) {
-        if (limit.isNegative()) {
-            throw new IllegalArgumentException(
-                    name + " is " + limit + "; it cannot be negative, and zero waits for ever");
-        }
-        return limit;
+                new AnswerSettings(settings, http.timeouts(), http.decoding()));
     }
 }

@@ -1,6 +1,6 @@
 package dev.weir.ollama;
 
-import dev.weir.llm.LlmException;
+import dev.weir.llm.failure.LlmException;
 import java.util.List;
 
 /** Whether a server can answer for a model, and what to do if not. */

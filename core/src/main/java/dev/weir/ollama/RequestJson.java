@@ -1,7 +1,10 @@
 package dev.weir.ollama;
 
 import dev.weir.llm.ChatMessage;
+import dev.weir.llm.Image;
 import dev.weir.llm.LlmRequest;
+import dev.weir.llm.ToolDefinition;
+import dev.weir.llm.event.ToolCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +15,9 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,8 +30,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class RequestJson {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    /** Numbers of schemas and arguments are written as they were given. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
     private static final String OPTIONS = "options";
+    private static final String CONTEXT_LENGTH = "num_ctx";
 
     private final ModelSettings settings;
 
@@ -37,25 +48,49 @@ final class RequestJson {
     /**
      * The body for {@code /api/chat}, but for what depends on the server.
      *
-     * @throws IllegalArgumentException if the format is neither {@code json} nor a JSON object
+     * @throws IllegalArgumentException if the format is neither {@code json} nor a JSON object, or a call's arguments are no JSON
      */
-    ObjectNode chat(LlmRequest request, boolean stream) {
-        ObjectNode body = common(request, stream);
+    ObjectNode chat(LlmRequest request) {
+        ObjectNode body = common(request);
         ArrayNode messages = body.putArray("messages");
         for (ChatMessage message : withSystemPrompt(request.messages())) {
-            messages.addObject().put("role", roleName(message)).put("content", message.content());
+            putMessage(messages.addObject(), message);
+        }
+        if (!request.tools().isEmpty()) {
+            ArrayNode tools = body.putArray("tools");
+            request.tools().forEach(tool -> putTool(tools.addObject(), tool));
         }
         return body;
     }
 
+    /** Whether only {@code /api/chat} can be asked this: {@code /api/generate} has neither tools nor their results. */
+    static boolean needsChat(LlmRequest request) {
+        return !request.tools().isEmpty()
+                || request.messages().stream()
+                        .anyMatch(message -> message.role() == ChatMessage.Role.TOOL
+                                || !message.toolCalls().isEmpty());
+    }
+
+    /** The context that the request's options ask for, whatever else would be asked for. */
+    static OptionalInt ownContext(LlmRequest request) {
+        return request.options().get(CONTEXT_LENGTH) instanceof Number tokens
+                ? OptionalInt.of(tokens.intValue())
+                : OptionalInt.empty();
+    }
+
     /**
-     * The body for {@code /api/generate}, but for what depends on the server. A question that stands alone is the prompt; of a conversation each message becomes a line
-     * with its role, and the prompt ends where the assistant's next line begins.
+     * The body for {@code /api/generate}, but for what depends on the server. A question that stands alone is the prompt; of a
+     * conversation each message becomes a line with its role, and the prompt ends where the assistant's next line begins. Images of all
+     * messages go along.
      *
-     * @throws IllegalArgumentException if the format is neither {@code json} nor a JSON object
+     * @throws IllegalArgumentException if the format is neither {@code json} nor a JSON object, or the request {@link #needsChat}
      */
-    ObjectNode generate(LlmRequest request, boolean stream) {
-        ObjectNode body = common(request, stream);
+    ObjectNode generate(LlmRequest request) {
+        if (needsChat(request)) {
+            throw new IllegalArgumentException(
+                    "/api/generate has no tools; ask with OllamaEndpoint.CHAT or AUTO, or leave tools and their results out");
+        }
+        ObjectNode body = common(request);
         List<ChatMessage> messages = withSystemPrompt(request.messages());
         String system = messages.stream()
                 .filter(RequestJson::isSystem)
@@ -67,6 +102,11 @@ final class RequestJson {
         List<ChatMessage> conversation =
                 messages.stream().filter(message -> !isSystem(message)).toList();
         body.put("prompt", conversation.size() == 1 ? conversation.get(0).content() : transcript(conversation));
+        putImages(
+                body,
+                conversation.stream()
+                        .flatMap(message -> message.images().stream())
+                        .toList());
         return body;
     }
 
@@ -77,7 +117,7 @@ final class RequestJson {
      * @param forbidsCuts whether to forbid the server to cut the prompt
      */
     static byte[] write(ObjectNode body, OptionalInt context, boolean forbidsCuts) {
-        context.ifPresent(tokens -> body.withObject(OPTIONS).put("num_ctx", tokens));
+        context.ifPresent(tokens -> body.withObject(OPTIONS).put(CONTEXT_LENGTH, tokens));
         if (forbidsCuts) {
             body.put("truncate", false).put("shift", false);
         }
@@ -107,10 +147,10 @@ final class RequestJson {
         return schema;
     }
 
-    private ObjectNode common(LlmRequest request, boolean stream) {
+    private ObjectNode common(LlmRequest request) {
         ObjectNode body = JSON.createObjectNode();
         body.put("model", settings.model());
-        body.put("stream", stream);
+        body.put("stream", true);
         request.format().or(settings::format).ifPresent(format -> body.set("format", formatNode(format)));
         settings.think().ifPresent(think -> putThink(body, think));
         settings.keepAlive().ifPresent(keepAlive -> putKeepAlive(body, keepAlive));
@@ -129,6 +169,44 @@ final class RequestJson {
             ArrayNode stop = options.putArray("stop");
             settings.stop().forEach(stop::add);
         }
+        request.options().forEach((name, value) -> options.set(name, JSON.valueToTree(value)));
+    }
+
+    private static void putMessage(ObjectNode json, ChatMessage message) {
+        json.put("role", roleName(message)).put("content", message.content());
+        putImages(json, message.images());
+        if (!message.toolCalls().isEmpty()) {
+            ArrayNode calls = json.putArray("tool_calls");
+            message.toolCalls().forEach(call -> putCall(calls.addObject(), call));
+        }
+        message.toolName().ifPresent(name -> json.put("tool_name", name));
+        message.toolCallId().ifPresent(id -> json.put("tool_call_id", id));
+    }
+
+    private static void putImages(ObjectNode json, List<Image> images) {
+        if (!images.isEmpty()) {
+            ArrayNode encoded = json.putArray("images");
+            images.forEach(image -> encoded.add(image.base64()));
+        }
+    }
+
+    private static void putCall(ObjectNode json, ToolCall call) {
+        call.id().ifPresent(id -> json.put("id", id));
+        ObjectNode function = json.putObject("function");
+        call.index().ifPresent(index -> function.put("index", index));
+        function.put("name", call.name());
+        try {
+            function.set("arguments", JSON.readTree(call.argumentsJson()));
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "the arguments of the call of " + call.name() + " are no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static void putTool(ObjectNode json, ToolDefinition tool) {
+        ObjectNode function = json.put("type", "function").putObject("function");
+        function.put("name", tool.name()).put("description", tool.description());
+        function.set("parameters", JSON.readTree(tool.parametersJson()));
     }
 
     private static void putThink(ObjectNode body, Think think) {

@@ -1,5 +1,6 @@
 package dev.weir.ollama;
 
+import dev.weir.http.ErrorBody;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -30,9 +31,14 @@ final class ServerDialect {
         this.form = new Form(endpoint == OllamaEndpoint.GENERATE, true);
     }
 
-    /** What to try first. */
-    Form form() {
-        return form;
+    /**
+     * What to try first.
+     *
+     * @param needsChat whether only a chat will do; it is tried then, even if the server seems to have none
+     */
+    Form form(boolean needsChat) {
+        Form usual = form;
+        return needsChat && mayGenerateInstead ? new Form(false, usual.forbidsCuts()) : usual;
     }
 
     /** What to try after a refusal; empty if the form of the request is not what was refused. Never leads back to a form tried before. */

@@ -1,9 +1,12 @@
 package dev.weir.ollama;
 
-import dev.weir.llm.LlmException;
-import dev.weir.llm.LlmMalformedStreamException;
-import dev.weir.llm.LlmTooLargeException;
-import dev.weir.llm.LlmTotalTimeoutException;
+import dev.weir.http.AnswerFailures;
+import dev.weir.http.ErrorBody;
+import dev.weir.http.ServerHttp;
+import dev.weir.llm.failure.LlmException;
+import dev.weir.llm.failure.LlmMalformedStreamException;
+import dev.weir.llm.failure.LlmTooLargeException;
+import dev.weir.llm.failure.LlmTotalTimeoutException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -39,10 +42,10 @@ final class ServerQueries {
     private static final String PS = "api/ps";
     private static final String SHOW = "api/show";
 
-    private final OllamaHttp http;
+    private final ServerHttp http;
     private final Duration timeout;
 
-    ServerQueries(OllamaHttp http, Duration timeout) {
+    ServerQueries(ServerHttp http, Duration timeout) {
         this.http = http;
         this.timeout = timeout;
     }
@@ -105,8 +108,8 @@ final class ServerQueries {
     }
 
     private JsonNode ask(String path, Call call, String model) {
-        AnswerFailures failures = AnswerFailures.ofQuery(http.where(path), model);
-        try (Response response = OllamaHttp.execute(call)) {
+        AnswerFailures failures = AnswerFailures.ofQuery(OllamaServer.ADVICE, http.where(path), model);
+        try (Response response = ServerHttp.execute(call)) {
             if (!response.isSuccessful()) {
                 throw failures.refused(response, ErrorBody.of(response));
             }

@@ -1,6 +1,7 @@
 package dev.weir.ollama;
 
-import dev.weir.llm.StreamListener;
+import dev.weir.decode.StreamDecoder;
+import dev.weir.llm.event.StreamListener;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 

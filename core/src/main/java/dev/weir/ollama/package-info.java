@@ -1,4 +1,4 @@
-/** Ollama: lines to records, and what they carry: text, thinking, tool calls, metrics. */
+/** A client of Ollama: what it asks, in which form, and what a server says of itself. */
 @NullMarked
 package dev.weir.ollama;
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -75,6 +76,55 @@ public final class ToolRegistry {
      */
     public static ToolRegistry read(byte[] json, String source) {
         return ToolRegistryReader.read(json, source);
+    }
+
+    /**
+     * Tools that code has made, in this order. None of them is listed as simplified, and no parameter has a note on its unit, until {@link
+     * #withSimplified} and {@link #withUnitNotes} say so.
+     *
+     * @throws IllegalArgumentException if there is none, a name is blank or taken, or a parameter is called {@code act}, by which a step
+     *     names its tool
+     */
+    public static ToolRegistry of(List<Tool> tools) {
+        Map<String, Tool> byName = new LinkedHashMap<>();
+        for (Tool tool : tools) {
+            Set<String> parameters = new HashSet<>(Set.of("act"));
+            for (Parameter parameter : tool.parameters()) {
+                if (!parameters.add(parameter.name())) {
+                    throw new IllegalArgumentException("tool " + tool.name() + " has a parameter " + parameter.name()
+                            + (parameter.name().equals("act") ? "; a step's act names its tool" : " twice"));
+                }
+            }
+            if (tool.name().isBlank()) {
+                throw new IllegalArgumentException("a tool's name is blank");
+            }
+            if (byName.put(tool.name(), tool) != null) {
+                throw new IllegalArgumentException("there are two tools " + tool.name());
+            }
+        }
+        if (byName.isEmpty()) {
+            throw new IllegalArgumentException("a registry without tools; a plan needs at least one");
+        }
+        return new ToolRegistry(Collections.unmodifiableMap(byName), Set.of(), Map.of());
+    }
+
+    /**
+     * The same tools, of which a small prompt lists these, in their order.
+     *
+     * @throws IllegalArgumentException if one of them is not in this registry
+     */
+    public ToolRegistry withSimplified(Collection<String> names) {
+        Set<String> listed = only(names).tools.keySet();
+        return new ToolRegistry(tools, listed, unitNotes);
+    }
+
+    /**
+     * The same tools, with notes for a prompt on what parameters are counted in.
+     *
+     * @param notes by the parameter's name
+     */
+    public ToolRegistry withUnitNotes(Map<String, String> notes) {
+        return new ToolRegistry(tools, simplified, Collections.unmodifiableMap(new LinkedHashMap<>(notes)));
     }
 
     /** Every tool, in the order of the file. */

@@ -3,6 +3,7 @@ package dev.weir.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.llm.failure.LlmIncompleteStreamException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,9 @@
 package dev.weir.llm;
 
+import dev.weir.llm.event.Done;
+import dev.weir.llm.event.Logprob;
+import dev.weir.llm.event.StreamListener;
+import dev.weir.llm.event.ToolCall;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.weir.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.llm.failure.LlmCancelledException;
+import dev.weir.llm.failure.LlmUnreachableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

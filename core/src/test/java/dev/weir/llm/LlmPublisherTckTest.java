@@ -1,5 +1,7 @@
 package dev.weir.llm;
 
+import dev.weir.llm.event.StreamListener;
+import dev.weir.llm.failure.LlmUnreachableException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;

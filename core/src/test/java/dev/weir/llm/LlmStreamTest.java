@@ -4,6 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weir.llm.event.Logprob;
+import dev.weir.llm.event.ServerError;
+import dev.weir.llm.event.StreamListener;
+import dev.weir.llm.event.ToolCall;
+import dev.weir.llm.failure.LlmCancelledException;
+import dev.weir.llm.failure.LlmException;
+import dev.weir.llm.failure.LlmIncompleteStreamException;
+import dev.weir.llm.failure.LlmServerErrorException;
+import dev.weir.llm.failure.LlmTooLargeException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;

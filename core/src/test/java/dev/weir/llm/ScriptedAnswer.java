@@ -1,5 +1,9 @@
 package dev.weir.llm;
 
+import dev.weir.llm.event.Done;
+import dev.weir.llm.event.Metrics;
+import dev.weir.llm.event.StreamListener;
+import dev.weir.llm.failure.LlmIncompleteStreamException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;

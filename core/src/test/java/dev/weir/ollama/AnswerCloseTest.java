@@ -4,38 +4,11 @@ import static dev.weir.ollama.StreamConditionsTest.DONE;
 import static dev.weir.ollama.StreamConditionsTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
-import okhttp3.Protocol;
-import okhttp3.Request;
-import okhttp3.Response;
-import okhttp3.ResponseBody;
-import okio.Buffer;
-import okio.ForwardingSource;
-import okio.Okio;
-import okio.Timeout;
 import org.junit.jupiter.api.Test;
 
-/** What a reader of a complete answer waits for when it is closed. */
+/** What becomes of a connection whose reader has gone. */
 class AnswerCloseTest {
-
-    /** What OkHttp would wait by itself. */
-    private static final Duration OKHTTP_WAIT = Duration.ofMillis(100);
-
-    @Test
-    void theRestOfABodyIsWaitedForFarShorterThanOkHttpWould() {
-        DeadlineAtClose body = new DeadlineAtClose();
-        OllamaAnswer.closeSoon(new Response.Builder()
-                .request(new Request.Builder().url("http://localhost").build())
-                .protocol(Protocol.HTTP_1_1)
-                .code(200)
-                .message("OK")
-                .body(ResponseBody.create(Okio.buffer(body), null, -1))
-                .build());
-        assertThat(body.leftNs).isPresent();
-        assertThat(Duration.ofNanos(body.leftNs.getAsLong())).isLessThan(OKHTTP_WAIT.dividedBy(10));
-    }
 
     @Test
     void aLastChunkThatComesAfterTheReaderHasGoneIsNotMissed() throws Exception {
@@ -51,29 +24,6 @@ class AnswerCloseTest {
             closed.release();
             server.stream(record("two"), DONE);
             assertThat(client.completeStreaming("?").text()).isEqualTo("two");
-        }
-    }
-
-    /** Notes how long a read could still take when it is closed. */
-    private static final class DeadlineAtClose extends ForwardingSource {
-
-        private final Timeout timeout = new Timeout();
-        private OptionalLong leftNs = OptionalLong.empty();
-
-        DeadlineAtClose() {
-            super(new Buffer());
-        }
-
-        @Override
-        public Timeout timeout() {
-            return timeout;
-        }
-
-        @Override
-        public void close() {
-            if (timeout.hasDeadline()) {
-                leftNs = OptionalLong.of(timeout.deadlineNanoTime() - System.nanoTime());
-            }
         }
     }
 }

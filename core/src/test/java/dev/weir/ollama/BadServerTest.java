@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.weir.llm.LlmException;
-import dev.weir.llm.LlmHttpException;
-import dev.weir.llm.LlmIncompleteStreamException;
-import dev.weir.llm.LlmMalformedStreamException;
-import dev.weir.llm.LlmTimeoutException;
-import dev.weir.llm.LlmTotalTimeoutException;
+import dev.weir.llm.failure.LlmException;
+import dev.weir.llm.failure.LlmHttpException;
+import dev.weir.llm.failure.LlmIncompleteStreamException;
+import dev.weir.llm.failure.LlmMalformedStreamException;
+import dev.weir.llm.failure.LlmTimeoutException;
+import dev.weir.llm.failure.LlmTotalTimeoutException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.StandardSocketOptions;

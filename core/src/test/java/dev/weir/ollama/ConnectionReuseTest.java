@@ -5,8 +5,8 @@ import static dev.weir.ollama.StreamConditionsTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.llm.LlmIncompleteStreamException;
 import dev.weir.llm.LlmStream;
+import dev.weir.llm.failure.LlmIncompleteStreamException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.StandardSocketOptions;

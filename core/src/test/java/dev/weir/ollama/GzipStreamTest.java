@@ -5,11 +5,11 @@ import static dev.weir.ollama.StreamConditionsTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.weir.llm.LlmException;
-import dev.weir.llm.LlmIncompleteStreamException;
-import dev.weir.llm.LlmMalformedStreamException;
 import dev.weir.llm.LlmStream;
-import dev.weir.llm.StreamListener;
+import dev.weir.llm.event.StreamListener;
+import dev.weir.llm.failure.LlmException;
+import dev.weir.llm.failure.LlmIncompleteStreamException;
+import dev.weir.llm.failure.LlmMalformedStreamException;
 import dev.weir.recording.Recording;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

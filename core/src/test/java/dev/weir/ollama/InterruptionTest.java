@@ -4,8 +4,8 @@ import static dev.weir.ollama.StreamConditionsTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.weir.llm.LlmCancelledException;
 import dev.weir.llm.LlmStream;
+import dev.weir.llm.failure.LlmCancelledException;
 import java.lang.reflect.Method;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.LiveServer;
-import dev.weir.llm.LlmCancelledException;
-import dev.weir.llm.LlmHttpException;
+import dev.weir.llm.ChatMessage;
 import dev.weir.llm.LlmRequest;
 import dev.weir.llm.LlmStream;
-import dev.weir.llm.StreamTimings;
+import dev.weir.llm.event.StreamTimings;
+import dev.weir.llm.event.ToolCall;
+import dev.weir.llm.failure.LlmCancelledException;
+import dev.weir.llm.failure.LlmHttpException;
+import dev.weir.plan.ToolRegistry;
+import dev.weir.prompt.ToolSchema;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
@@ -60,11 +66,41 @@ class LiveOllamaTest {
     }
 
     @Test
-    void theStreamedTextIsTheBlockingOne() {
+    void theTextIsTheSameReadInPiecesAndWhole() {
         String warm = client.complete(QUESTION); // both of the next find the prompt in the server's cache
         String streamed = client.completeStreaming(QUESTION).text();
         assertThat(streamed).isNotEmpty().isEqualTo(client.complete(QUESTION));
         assertThat(warm).isNotEmpty();
+    }
+
+    @Test
+    void optionsByTheServersNamesReachIt() {
+        LlmStream answer = client.completeStreaming(
+                QUESTION.toBuilder().option("num_predict", 3).build());
+        answer.text();
+        assertThat(answer.done().metrics().evalCount()).hasValue(3);
+        assertThat(answer.done().reason()).contains("length");
+    }
+
+    /** Which models can call tools, only the server knows; that it says so, and not that the request is malformed, is what counts. */
+    @Test
+    void toolsCallsAndTheirResultsAreUnderstood() {
+        ToolCall call = new ToolCall(Optional.of("call_1"), OptionalInt.of(0), "weather", "{\"city\":\"Oslo\"}");
+        LlmRequest conversation = LlmRequest.builder()
+                .user("What is the weather in Oslo?")
+                .message(ChatMessage.assistant("", List.of(call)))
+                .message(ChatMessage.tool(call, "11 degrees, rain"))
+                .maxTokens(5)
+                .build();
+        assertThat(client.completeStreaming(conversation).text()).isNotNull();
+        LlmRequest withTools = conversation.toBuilder()
+                .tools(ToolSchema.definitions(ToolRegistry.bundled()))
+                .build();
+        try {
+            assertThat(client.complete(withTools)).isNotNull();
+        } catch (LlmHttpException e) {
+            assertThat(e.serverMessage()).contains("does not support tools");
+        }
     }
 
     @Test

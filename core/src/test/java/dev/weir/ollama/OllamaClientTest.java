@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weir.decode.DecoderOptions;
+import dev.weir.decode.EventLog;
+import dev.weir.decode.OllamaRecordings;
 import dev.weir.llm.ChatMessage;
 import dev.weir.llm.ChatSession;
-import dev.weir.llm.LlmException;
-import dev.weir.llm.LlmHttpException;
 import dev.weir.llm.LlmStream;
-import dev.weir.llm.LlmUnreachableException;
+import dev.weir.llm.failure.LlmException;
+import dev.weir.llm.failure.LlmHttpException;
+import dev.weir.llm.failure.LlmUnreachableException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;

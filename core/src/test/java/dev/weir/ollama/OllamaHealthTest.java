@@ -3,9 +3,9 @@ package dev.weir.ollama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.llm.LlmHttpException;
-import dev.weir.llm.LlmMalformedStreamException;
-import dev.weir.llm.LlmTooLargeException;
+import dev.weir.llm.failure.LlmHttpException;
+import dev.weir.llm.failure.LlmMalformedStreamException;
+import dev.weir.llm.failure.LlmTooLargeException;
 import dev.weir.recording.Recording;
 import java.util.List;
 import java.util.Optional;

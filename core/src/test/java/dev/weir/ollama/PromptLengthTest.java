@@ -5,10 +5,10 @@ import static dev.weir.ollama.StreamConditionsTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.weir.llm.LlmHttpException;
-import dev.weir.llm.LlmPromptTooLongException;
 import dev.weir.llm.LlmRequest;
 import dev.weir.llm.LlmStream;
+import dev.weir.llm.failure.LlmHttpException;
+import dev.weir.llm.failure.LlmPromptTooLongException;
 import java.util.OptionalInt;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;

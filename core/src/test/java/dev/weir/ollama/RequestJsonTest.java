@@ -4,9 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.llm.ChatMessage;
+import dev.weir.llm.Image;
 import dev.weir.llm.LlmRequest;
+import dev.weir.llm.ToolDefinition;
+import dev.weir.llm.event.ToolCall;
+import dev.weir.llm.failure.LlmHttpException;
+import dev.weir.plan.Parameter;
+import dev.weir.plan.ParameterType.IntegerType;
+import dev.weir.plan.ParameterType.StringType;
+import dev.weir.plan.Tool;
+import dev.weir.plan.ToolRegistry;
+import dev.weir.prompt.ToolSchema;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,13 +89,123 @@ class RequestJsonTest {
     }
 
     @Test
-    void aBlockingRequestAsksForOneObject() {
-        server.respond(200, "application/json", StreamConditionsTest.DONE);
+    void anAnswerThatIsWaitedForWholeIsStreamedToo() {
+        server.stream(StreamConditionsTest.DONE);
         server.client().build().complete(QUESTION);
-        assertThat(JSON.readTree(server.takeRequest().getBody().utf8())
-                        .get("stream")
-                        .booleanValue())
-                .isFalse();
+        assertThat(sent().get("stream").booleanValue()).isTrue();
+    }
+
+    @Test
+    void saysWhichToolsThereAreWhatWasCalledAndWhatItReturned() {
+        ToolCall call =
+                new ToolCall(Optional.of("call_1"), OptionalInt.of(0), "weather", "{\"city\":\"Oslo\",\"days\":1.50}");
+        LlmRequest request = LlmRequest.builder()
+                .user("What is the weather in Oslo?")
+                .message(ChatMessage.assistant("Let me see.", List.of(call)))
+                .message(ChatMessage.tool(call, "11 degrees"))
+                .message(ChatMessage.tool("clock", "noon"))
+                .tool(ToolDefinition.of("weather", "Of a city.", "{\"type\":\"object\",\"required\":[\"city\"]}"))
+                .tool(ToolDefinition.of("clock", ""))
+                .build();
+        assertThat(sentText(server.client(), request))
+                .isEqualTo(
+                        "{\"model\":\"smollm2:135m-instruct-q4_1\",\"stream\":true,\"options\":{},\"messages\":["
+                                + "{\"role\":\"user\",\"content\":\"What is the weather in Oslo?\"},"
+                                + "{\"role\":\"assistant\",\"content\":\"Let me see.\",\"tool_calls\":[{\"id\":\"call_1\",\"function\":"
+                                + "{\"index\":0,\"name\":\"weather\",\"arguments\":{\"city\":\"Oslo\",\"days\":1.50}}}]},"
+                                + "{\"role\":\"tool\",\"content\":\"11 degrees\",\"tool_name\":\"weather\",\"tool_call_id\":\"call_1\"},"
+                                + "{\"role\":\"tool\",\"content\":\"noon\",\"tool_name\":\"clock\"}],"
+                                + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"weather\",\"description\":\"Of a city.\","
+                                + "\"parameters\":{\"type\":\"object\",\"required\":[\"city\"]}}},"
+                                + "{\"type\":\"function\",\"function\":{\"name\":\"clock\",\"description\":\"\","
+                                + "\"parameters\":{\"type\":\"object\",\"properties\":{}}}}],\"truncate\":false,\"shift\":false}");
+    }
+
+    @Test
+    void aRegistrysToolsAreDeclaredWithTheirLimits() {
+        LlmRequest request = LlmRequest.builder()
+                .user("what now?")
+                .tools(ToolSchema.definitions(ToolRegistry.of(List.of(new Tool(
+                        "Throw",
+                        "combat",
+                        "Throw something.",
+                        List.of(
+                                new Parameter("what", new StringType(0, 9, List.of("stone", "stick")), true),
+                                new Parameter("times", new IntegerType(1, 3), false)))))))
+                .build();
+        assertThat(sent(server.client(), request).get("tools")).isEqualTo(JSON.readTree("""
+                [{"type":"function","function":{"name":"Throw","description":"Throw something.","parameters":{"type":"object",
+                  "properties":{"what":{"type":"string","enum":["stone","stick"]},"times":{"type":"integer","minimum":1,"maximum":3}},
+                  "required":["what"]}}}]
+                """));
+    }
+
+    @Test
+    void imagesGoWithTheirMessageOrWithThePrompt() {
+        byte[] png = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
+        LlmRequest request =
+                LlmRequest.builder().user("What is this?", Image.of(png)).build();
+        assertThat(sent(server.client(), request).get("messages")).isEqualTo(JSON.readTree("""
+                [{"role":"user","content":"What is this?","images":["iVBORw0KGgo="]}]
+                """));
+        JsonNode generate = sent(server.client().endpoint(OllamaEndpoint.GENERATE), request);
+        assertThat(generate.get("prompt").stringValue()).isEqualTo("What is this?");
+        assertThat(generate.get("images")).isEqualTo(JSON.readTree("[\"iVBORw0KGgo=\"]"));
+    }
+
+    @Test
+    void optionsAreOpenAndHaveTheLastWord() {
+        LlmRequest request = LlmRequest.builder()
+                .user("why?")
+                .temperature(0)
+                .option("top_p", 0.9)
+                .option("temperature", 1)
+                .option("num_ctx", 512)
+                .option("stop", List.of("."))
+                .option("penalize_newline", true)
+                .option("nested", Map.of("a", List.of(1L, "b")))
+                .build();
+        assertThat(sent(server.client().contextLength(8_192).stop("x"), request).get("options"))
+                .isEqualTo(JSON.readTree("""
+                        {"temperature":1,"stop":["."],"top_p":0.9,"num_ctx":512,"penalize_newline":true,"nested":{"a":[1,"b"]}}
+                        """));
+    }
+
+    @Test
+    void whatOnlyAChatCanDoIsNotAskedElsewhere() {
+        LlmRequest withTools =
+                LlmRequest.builder().user("?").tool(ToolDefinition.of("f", "")).build();
+        OllamaClient bound = server.client().endpoint(OllamaEndpoint.GENERATE).build();
+        assertThatThrownBy(() -> bound.completeStreaming(withTools))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("has no tools");
+        OllamaClient client = server.client().build();
+        server.respond(404, "text/plain", "404 page not found");
+        assertThatThrownBy(() -> client.complete(withTools))
+                .isInstanceOf(LlmHttpException.class)
+                .hasMessageContaining("/api/chat");
+        assertThat(server.requestCount()).isEqualTo(1);
+        server.respond(404, "text/plain", "404 page not found");
+        server.stream(StreamConditionsTest.DONE);
+        client.complete(QUESTION); // from now on, it asks /api/generate
+        server.stream(StreamConditionsTest.DONE);
+        client.complete(withTools);
+        for (String path : List.of("/api/chat", "/api/chat", "/api/generate", "/api/chat")) {
+            assertThat(server.takeRequest().getTarget()).isEqualTo(path);
+        }
+    }
+
+    @Test
+    void refusesArgumentsThatAreNoJsonBeforeItSendsAnything() {
+        ToolCall call = new ToolCall(Optional.empty(), OptionalInt.empty(), "f", "{");
+        LlmRequest request = LlmRequest.builder()
+                .message(ChatMessage.assistant("", List.of(call)))
+                .build();
+        OllamaClient client = server.client().build();
+        assertThatThrownBy(() -> client.completeStreaming(request))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the arguments of the call of f are no JSON");
+        assertThat(server.requestCount()).isZero();
     }
 
     @ParameterizedTest
@@ -144,8 +267,16 @@ class RequestJsonTest {
     }
 
     private JsonNode sent(OllamaClientBuilder builder, LlmRequest request) {
+        return JSON.readTree(sentText(builder, request));
+    }
+
+    private String sentText(OllamaClientBuilder builder, LlmRequest request) {
         server.stream(StreamConditionsTest.DONE);
         builder.build().completeStreaming(request).text();
+        return server.takeRequest().getBody().utf8();
+    }
+
+    private JsonNode sent() {
         return JSON.readTree(server.takeRequest().getBody().utf8());
     }
 }

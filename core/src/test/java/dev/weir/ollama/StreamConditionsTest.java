@@ -2,6 +2,9 @@ package dev.weir.ollama;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.decode.DecoderOptions;
+import dev.weir.decode.EventLog;
+import dev.weir.decode.OllamaRecordings;
 import dev.weir.llm.LlmStream;
 import dev.weir.recording.Chunking;
 import dev.weir.recording.Ending;

@@ -12,7 +12,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,58 @@ class ToolRegistryTest {
             assertThat(waypoints.maxItems()).isEqualTo(32);
             assertThat(waypoints.items()).isInstanceOf(ObjectType.class);
         });
+    }
+
+    @Test
+    void takesToolsThatCodeHasMade() {
+        Tool brew =
+                new Tool("Brew", "kitchen", "Brew it.", List.of(new Parameter("cups", new IntegerType(1, 9), true)));
+        Tool pour = new Tool("Pour", "kitchen", "Pour it.", List.of());
+        ToolRegistry kitchen = ToolRegistry.of(List.of(brew, pour))
+                .withSimplified(List.of("Pour"))
+                .withUnitNotes(Map.of("cups", "0.2 l"));
+        assertThat(kitchen.tools()).containsExactly(brew, pour);
+        assertThat(kitchen.simplified().tools()).containsExactly(pour);
+        assertThat(kitchen.unitNotes()).containsEntry("cups", "0.2 l");
+        List<String> acts = new ArrayList<>();
+        List<String> rejected = new ArrayList<>();
+        PlanExtractor extractor = new PlanExtractor(kitchen, new PlanListener() {
+            @Override
+            public void onPlan(Plan plan, long fromByte, long toByte) {
+                plan.steps().forEach(step -> acts.add(step.act()));
+            }
+
+            @Override
+            public void onRejected(RejectedPlan plan) {
+                rejected.add(plan.message());
+            }
+        });
+        byte[] answer = """
+                {"plan_id":"p1","steps":[{"act":"Brew","cups":2},{"act":"Pour"}]}
+                {"plan_id":"p2","steps":[{"act":"Brew","cups":10}]}
+                {"plan_id":"p3","steps":[{"act":"Scan","radius":1}]}
+                """.getBytes(StandardCharsets.UTF_8);
+        extractor.feed(answer, 0, answer.length);
+        extractor.finish();
+        assertThat(acts).containsExactly("Brew", "Pour");
+        assertThat(rejected).hasSize(2);
+    }
+
+    @Test
+    void refusesToolsThatMakeNoSense() {
+        Parameter x = new Parameter("x", new IntegerType(0, 1), true);
+        Tool tool = new Tool("T", "", "", List.of());
+        assertThatThrownBy(() -> ToolRegistry.of(List.of())).hasMessageContaining("needs at least one");
+        assertThatThrownBy(() -> ToolRegistry.of(List.of(tool, tool))).hasMessageContaining("two tools T");
+        assertThatThrownBy(() -> ToolRegistry.of(List.of(new Tool(" ", "", "", List.of()))))
+                .hasMessageContaining("blank");
+        assertThatThrownBy(() -> ToolRegistry.of(List.of(new Tool("T", "", "", List.of(x, x)))))
+                .hasMessageContaining("a parameter x twice");
+        assertThatThrownBy(() ->
+                        ToolRegistry.of(List.of(new Tool("T", "", "", List.of(new Parameter("act", x.type(), true))))))
+                .hasMessageContaining("a step's act names its tool");
+        assertThatThrownBy(() -> ToolRegistry.of(List.of(tool)).withSimplified(List.of("U")))
+                .hasMessageContaining("there is no tool U");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.weir.bench.cli;
 
-import dev.weir.llm.LlmUnreachableException;
+import dev.weir.llm.failure.LlmUnreachableException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;

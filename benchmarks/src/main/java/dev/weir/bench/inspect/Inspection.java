@@ -1,8 +1,8 @@
 package dev.weir.bench.inspect;
 
-import dev.weir.llm.Done;
-import dev.weir.llm.ServerError;
-import dev.weir.llm.ToolCall;
+import dev.weir.llm.event.Done;
+import dev.weir.llm.event.ServerError;
+import dev.weir.llm.event.ToolCall;
 import dev.weir.recording.Recording;
 import java.util.List;
 import java.util.Optional;

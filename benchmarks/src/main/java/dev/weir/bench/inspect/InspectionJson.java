@@ -1,7 +1,7 @@
 package dev.weir.bench.inspect;
 
-import dev.weir.llm.Done;
-import dev.weir.llm.ServerError;
+import dev.weir.llm.event.Done;
+import dev.weir.llm.event.ServerError;
 import dev.weir.recording.Recording;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;

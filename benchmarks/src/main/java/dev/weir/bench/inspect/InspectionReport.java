@@ -2,9 +2,9 @@ package dev.weir.bench.inspect;
 
 import dev.weir.bench.text.LineBreaks;
 import dev.weir.bench.text.Printable;
-import dev.weir.llm.Done;
-import dev.weir.llm.Metrics;
-import dev.weir.llm.ToolCall;
+import dev.weir.llm.event.Done;
+import dev.weir.llm.event.Metrics;
+import dev.weir.llm.event.ToolCall;
 import dev.weir.recording.BodyFormat;
 import dev.weir.recording.Recording;
 import dev.weir.recording.RecordingClock;

@@ -1,12 +1,12 @@
 package dev.weir.bench.inspect;
 
-import dev.weir.llm.Done;
-import dev.weir.llm.ServerError;
-import dev.weir.llm.StreamListener;
-import dev.weir.llm.ToolCall;
+import dev.weir.decode.InvalidUtf8Exception;
+import dev.weir.decode.StreamDecoder;
+import dev.weir.llm.event.Done;
+import dev.weir.llm.event.ServerError;
+import dev.weir.llm.event.StreamListener;
+import dev.weir.llm.event.ToolCall;
 import dev.weir.ndjson.LineTooLongException;
-import dev.weir.ollama.InvalidUtf8Exception;
-import dev.weir.ollama.StreamDecoder;
 import dev.weir.plan.Plan;
 import dev.weir.plan.PlanExtractor;
 import dev.weir.plan.PlanListener;

@@ -1,10 +1,10 @@
 package dev.weir.bench.overhead;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.weir.llm.LlmException;
 import dev.weir.llm.LlmRequest;
 import dev.weir.llm.LlmStream;
-import dev.weir.llm.StreamListener;
+import dev.weir.llm.event.StreamListener;
+import dev.weir.llm.failure.LlmException;
 import dev.weir.ollama.OllamaClient;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

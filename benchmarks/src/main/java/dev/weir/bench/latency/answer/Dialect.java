@@ -1,6 +1,6 @@
 package dev.weir.bench.latency.answer;
 
-import dev.weir.llm.StreamListener;
+import dev.weir.llm.event.StreamListener;
 
 /** How a kind of server writes its answers. */
 @FunctionalInterface

@@ -1,9 +1,9 @@
 package dev.weir.bench.latency.answer;
 
-import dev.weir.llm.StreamListener;
+import dev.weir.decode.InvalidUtf8Exception;
+import dev.weir.decode.StreamDecoder;
+import dev.weir.llm.event.StreamListener;
 import dev.weir.ndjson.LineTooLongException;
-import dev.weir.ollama.InvalidUtf8Exception;
-import dev.weir.ollama.StreamDecoder;
 
 /** Core's decoder: what is measured is what users of the core jar run. */
 final class OllamaAnswerDecoder implements AnswerDecoder {

@@ -4,7 +4,7 @@ import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RequestResult.Count;
-import dev.weir.llm.ServerError;
+import dev.weir.llm.event.ServerError;
 import dev.weir.plan.ToolRegistry;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;

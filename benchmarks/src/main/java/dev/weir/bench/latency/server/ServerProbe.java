@@ -1,6 +1,6 @@
 package dev.weir.bench.latency.server;
 
-import dev.weir.llm.LlmException;
+import dev.weir.llm.failure.LlmException;
 import dev.weir.ollama.LoadedModel;
 import dev.weir.ollama.OllamaClient;
 import dev.weir.ollama.OllamaClientBuilder;

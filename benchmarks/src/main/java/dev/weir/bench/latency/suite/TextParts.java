@@ -1,7 +1,7 @@
 package dev.weir.bench.latency.suite;
 
-import dev.weir.llm.StreamListener;
-import dev.weir.ollama.StreamDecoder;
+import dev.weir.decode.StreamDecoder;
+import dev.weir.llm.event.StreamListener;
 import dev.weir.recording.Recording;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.weir.bench.micro.contender;
 
-import dev.weir.llm.Done;
-import dev.weir.llm.StreamListener;
-import dev.weir.ollama.StreamDecoder;
+import dev.weir.decode.StreamDecoder;
+import dev.weir.llm.event.Done;
+import dev.weir.llm.event.StreamListener;
 import dev.weir.plan.PlanExtractor;
 import dev.weir.plan.PlanOptions;
 import dev.weir.plan.ToolRegistry;

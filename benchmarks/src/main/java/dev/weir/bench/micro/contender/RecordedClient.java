@@ -1,14 +1,14 @@
 package dev.weir.bench.micro.contender;
 
 import dev.weir.bench.micro.input.Reads;
+import dev.weir.decode.StreamDecoder;
 import dev.weir.llm.EventSource;
 import dev.weir.llm.LlmClient;
-import dev.weir.llm.LlmIncompleteStreamException;
 import dev.weir.llm.LlmRequest;
 import dev.weir.llm.LlmStream;
-import dev.weir.llm.StreamListener;
-import dev.weir.ollama.StreamDecoder;
-import dev.weir.ollama.StreamEnding;
+import dev.weir.llm.event.StreamEnding;
+import dev.weir.llm.event.StreamListener;
+import dev.weir.llm.failure.LlmIncompleteStreamException;
 import org.jspecify.annotations.Nullable;
 
 /** Answers each request with the next variant of a stream: weir's client without HTTP and without a server. Not thread-safe. */

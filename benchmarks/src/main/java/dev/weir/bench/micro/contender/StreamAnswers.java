@@ -1,7 +1,7 @@
 package dev.weir.bench.micro.contender;
 
-import dev.weir.llm.Done;
-import dev.weir.llm.StreamListener;
+import dev.weir.llm.event.Done;
+import dev.weir.llm.event.StreamListener;
 
 /** Tells an {@link Answer} what weir's decoder finds. */
 public final class StreamAnswers implements StreamListener {

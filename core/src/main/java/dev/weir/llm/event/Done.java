@@ -1,0 +1,23 @@
+package dev.weir.llm.event;
+
+import dev.weir.llm.failure.LlmPromptTooLongException;
+import java.util.Optional;
+
+/**
+ * The end of an answer.
+ *
+ * @param reason {@code done_reason}: stop, length, load, unload, or whatever a remote model gave; servers before 0.1.35 send none
+ * @param metrics what the server measured
+ * @param contextJson {@code context} of /api/generate exactly as sent, a JSON array of token ids to be passed on in a next request; it
+ *     holds the whole conversation, about 1 MB at 128k tokens
+ * @param promptFillsContext whether the prompt took the whole context, to the last token. Ollama before 0.12.6 has then cut the prompt
+ *     without a word, in all likelihood, and answered what was left of it; later ones refuse such a prompt ({@link
+ *     LlmPromptTooLongException})
+ */
+public record Done(Optional<String> reason, Metrics metrics, Optional<String> contextJson, boolean promptFillsContext) {
+
+    /** An end of which nobody knows that its prompt filled the context. */
+    public Done(Optional<String> reason, Metrics metrics, Optional<String> contextJson) {
+        this(reason, metrics, contextJson, false);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.weir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
+import okio.Buffer;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.ObjectMapper;
+
+/**
+ * A program of somebody else's, compiled against the packaged jar and run with it: from the class path and the module path, on JDK 17 and
+ * 25, with OkHttp and without. Skipped, with a word, for a JDK that is not beside the one that runs this.
+ */
+class ConsumerIT {
+
+    /** Reads a stream of records and acts on plans; has no need of HTTP. */
+    private static final String PARSING = """
+            package consumer;
+
+            import dev.weir.decode.StreamDecoder;
+            import dev.weir.llm.event.StreamListener;
+            import dev.weir.plan.PlanExtractor;
+            import dev.weir.plan.ToolRegistry;
+            import java.nio.charset.StandardCharsets;
+
+            public final class Main {
+                public static void main(String[] args) {
+                    PlanExtractor plans = new PlanExtractor(
+                            ToolRegistry.bundled(), (plan, from, to) -> System.out.println("plan " + plan.planId()));
+                    StreamDecoder records = new StreamDecoder(new StreamListener() {
+                        @Override
+                        public void onText(byte[] utf8, int from, int to) {
+                            plans.feed(utf8, from, to);
+                        }
+                    });
+                    byte[] stream = ("{\\"response\\":\\"{\\\\\\"plan_id\\\\\\":\\\\\\"p1\\\\\\",\\\\\\"steps\\\\\\":"
+                                    + "[{\\\\\\"act\\\\\\":\\\\\\"Reload\\\\\\"}]}\\",\\"done\\":false}\\n{\\"done\\":true}\\n")
+                            .getBytes(StandardCharsets.UTF_8);
+                    records.feed(stream, 0, stream.length);
+                    System.out.println(records.finish());
+                    try {
+                        Class.forName("okhttp3.OkHttpClient");
+                        System.out.println("with OkHttp");
+                    } catch (ClassNotFoundException e) {
+                        System.out.println("without OkHttp");
+                    }
+                }
+            }
+            """;
+
+    /** Asks a server that is not there. */
+    private static final String ASKING = """
+            package consumer;
+
+            import dev.weir.ollama.OllamaClient;
+
+            public final class Main {
+                public static void main(String[] args) {
+                    try (OllamaClient client = OllamaClient.builder()
+                            .baseUrl("http://127.0.0.1:1")
+                            .model("llama3.2")
+                            .build()) {
+                        System.out.println(client.health().guidance());
+                    } catch (IllegalStateException e) {
+                        System.out.println(e.getMessage());
+                    }
+                }
+            }
+            """;
+
+    private static final Pattern JAVA_VERSION = Pattern.compile("(?m)^JAVA_VERSION=\"(\\d+)");
+
+    private @TempDir Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"17,class path", "17,module path", "25,class path", "25,module path"})
+    void parsesWithoutOkHttpAndKotlin(int version, String path) throws Exception {
+        Path jdk = jdk(version);
+        List<Path> jars = jarsForParsing();
+        assertThat(run(jdk, path.startsWith("module"), PARSING, "requires dev.weir.core;", jars))
+                .containsExactly("plan p1", "DONE", "without OkHttp");
+        assertThat(run(jdk, path.startsWith("module"), ASKING, "requires dev.weir.core;", jars))
+                .singleElement()
+                .asString()
+                .contains("OkHttp is missing", "com.squareup.okhttp3:okhttp");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"17,class path", "17,module path", "25,class path", "25,module path"})
+    void asksWithOkHttp(int version, String path) throws Exception {
+        Path jdk = jdk(version);
+        List<Path> jars = jarsForParsing();
+        jars.addAll(List.of(jarOf(OkHttpClient.class), jarOf(Buffer.class), jarOf(kotlin.Unit.class)));
+        assertThat(run(jdk, path.startsWith("module"), ASKING, "requires dev.weir.core; requires okhttp3;", jars))
+                .singleElement()
+                .asString()
+                .startsWith("Nothing answers at http://127.0.0.1:1");
+    }
+
+    /** Compiles the program and runs it. @return the lines that it printed */
+    private List<String> run(Path jdk, boolean modular, String program, String directives, List<Path> jars)
+            throws IOException, InterruptedException {
+        Path sources = Files.createTempDirectory(folder, "sources");
+        Path classes = Files.createTempDirectory(folder, "classes");
+        Path main = Files.createDirectories(sources.resolve("consumer")).resolve("Main.java");
+        Files.writeString(main, program);
+        String path = jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        List<String> compile = new ArrayList<>(List.of(
+                jdk.resolve("bin/javac").toString(),
+                "--release",
+                "17",
+                "-Xlint:all,-processing",
+                "-Werror",
+                modular ? "-p" : "-cp",
+                path,
+                "-d",
+                classes.toString(),
+                main.toString()));
+        if (modular) {
+            Path module = sources.resolve("module-info.java");
+            Files.writeString(module, "module consumer { " + directives + " }");
+            compile.add(module.toString());
+        }
+        assertThat(output(compile)).isEmpty();
+        String withClasses = path + File.pathSeparator + classes;
+        return output(
+                modular
+                        ? List.of(jdk.resolve("bin/java").toString(), "-p", withClasses, "-m", "consumer/consumer.Main")
+                        : List.of(jdk.resolve("bin/java").toString(), "-cp", withClasses, "consumer.Main"));
+    }
+
+    private List<String> output(List<String> command) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(folder, "output", ".txt");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+        int status = process.waitFor();
+        List<String> lines = Files.readAllLines(out);
+        assertThat(status)
+                .as("%s%n%s", String.join(" ", command), String.join("\n", lines))
+                .isZero();
+        return lines;
+    }
+
+    /** The packaged jar: this test runs after it has been made. */
+    private static Path jar() {
+        String jar = System.getProperty("weir.core.jar", "");
+        assumeTrue(!jar.isEmpty(), "there is no jar yet; `mvn verify` makes one first");
+        return Path.of(jar);
+    }
+
+    private static List<Path> jarsForParsing() throws URISyntaxException {
+        return new ArrayList<>(List.of(
+                jar(),
+                jarOf(ObjectMapper.class),
+                jarOf(JsonParser.class),
+                jarOf(JsonProperty.class),
+                jarOf(NullMarked.class)));
+    }
+
+    private static Path jarOf(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+
+    /** A JDK of that version: the one that runs this, or one beside it. */
+    private static Path jdk(int version) throws IOException {
+        Path running = Path.of(System.getProperty("java.home"));
+        try (Stream<Path> beside =
+                Files.list(Optional.ofNullable(running.getParent()).orElse(running))) {
+            Optional<Path> found = Stream.concat(Stream.of(running), beside.sorted())
+                    .filter(home -> isJdk(home, version))
+                    .findFirst();
+            if (found.isEmpty()) {
+                System.out.println("Skipped the consumers on JDK " + version + ": there is none beside " + running);
+            }
+            assumeTrue(found.isPresent(), "no JDK " + version + " beside " + running);
+            return found.orElseThrow();
+        }
+    }
+
+    private static boolean isJdk(Path home, int version) {
+        Path release = home.resolve("release");
+        try {
+            return Files.isExecutable(home.resolve("bin/javac"))
+                    && Files.isRegularFile(release)
+                    && JAVA_VERSION
+                            .matcher(Files.readString(release))
+                            .results()
+                            .anyMatch(found -> found.group(1).equals(String.valueOf(version)));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

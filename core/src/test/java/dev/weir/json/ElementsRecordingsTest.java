@@ -2,10 +2,10 @@ package dev.weir.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.llm.StreamListener;
+import dev.weir.decode.InvalidUtf8Exception;
+import dev.weir.decode.StreamDecoder;
+import dev.weir.llm.event.StreamListener;
 import dev.weir.ndjson.LineTooLongException;
-import dev.weir.ollama.InvalidUtf8Exception;
-import dev.weir.ollama.StreamDecoder;
 import dev.weir.recording.BodyFormat;
 import dev.weir.recording.Recording;
 import java.io.ByteArrayOutputStream;

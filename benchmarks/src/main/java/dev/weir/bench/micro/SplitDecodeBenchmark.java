@@ -15,7 +15,7 @@ import dev.weir.bench.micro.contender.loop.JsonLibrary;
 import dev.weir.bench.micro.contender.loop.LineLoop;
 import dev.weir.bench.micro.input.BenchStream;
 import dev.weir.bench.micro.input.Reads;
-import dev.weir.ollama.StreamDecoder;
+import dev.weir.decode.StreamDecoder;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -86,6 +86,8 @@ class BenchArchitectureTest {
     @ArchTest
     static final ArchRule theRoomsOfTheReplayServerAreEnteredOneWay = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
+            .layer("junit")
+            .definedBy("dev.weir.replay.junit..")
             .layer("server")
             .definedBy("dev.weir.replay")
             .layer("http")
@@ -96,14 +98,16 @@ class BenchArchitectureTest {
             .definedBy("dev.weir.replay.script..")
             .layer("match")
             .definedBy("dev.weir.replay.match..")
-            .whereLayer("server")
+            .whereLayer("junit")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("server")
+            .mayOnlyBeAccessedByLayers("junit")
             .whereLayer("http")
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("ledger")
             .mayOnlyBeAccessedByLayers("server", "http")
             .whereLayer("script")
-            .mayOnlyBeAccessedByLayers("server", "http", "ledger");
+            .mayOnlyBeAccessedByLayers("junit", "server", "http", "ledger");
 
     @ArchTest
     static final ArchRule transportsAndTheirHttpKnowNothingOfWhatTheyCarry = noClasses()
@@ -213,6 +217,8 @@ class BenchArchitectureTest {
             .definedBy("dev.weir.bench.text..")
             .layer("inspect")
             .definedBy("dev.weir.bench.inspect..")
+            .layer("conformance")
+            .definedBy("dev.weir.bench.conformance..")
             .layer("cli")
             .definedBy("dev.weir.bench.cli..")
             .whereLayer("input")
@@ -236,8 +242,10 @@ class BenchArchitectureTest {
             .whereLayer("overhead")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("text")
-            .mayOnlyBeAccessedByLayers("gate", "inspect", "overhead", "cli")
+            .mayOnlyBeAccessedByLayers("gate", "inspect", "overhead", "conformance", "cli")
             .whereLayer("inspect")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("conformance")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();

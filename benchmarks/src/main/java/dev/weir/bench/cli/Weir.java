@@ -95,6 +95,7 @@ public final class Weir implements Runnable {
                 .addSubcommand(new CompareCommand(out, columns))
                 .addSubcommand(new MergeCommand(out, columns))
                 .addSubcommand(new OverheadCommand(out, err))
+                .addSubcommand(new CheckClientCommand(out, err))
                 .registerConverter(Pacing.class, read(Pacing::parse))
                 .registerConverter(Chunking.class, read(Chunking::parse))
                 .registerConverter(Fault.class, read(Fault::parse))

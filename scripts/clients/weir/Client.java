@@ -1,4 +1,4 @@
-import dev.weir.llm.LlmException;
+import dev.weir.llm.failure.LlmException;
 import dev.weir.llm.LlmStream;
 import dev.weir.ollama.OllamaClient;
 import dev.weir.ollama.OllamaEndpoint;

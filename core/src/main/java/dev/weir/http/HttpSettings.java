@@ -37,6 +37,8 @@ public final class HttpSettings {
     }
 
     /**
+     * Where the server is.
+     *
      * @param example a base URL, for the message
      * @throws IllegalArgumentException if it is no HTTP URL, or has a user, query or fragment
      */
@@ -54,7 +56,11 @@ public final class HttpSettings {
         baseUrl = url;
     }
 
-    /** @throws IllegalArgumentException if HTTP does not allow it; its message does not hold the value */
+    /**
+     * A header to send with every request.
+     *
+     * @throws IllegalArgumentException if HTTP does not allow it; its message does not hold the value
+     */
     public void header(String name, String value) {
         try {
             headers.add(name, value);
@@ -66,7 +72,11 @@ public final class HttpSettings {
         }
     }
 
-    /** @throws IllegalArgumentException if HTTP does not allow it; its message does not hold the token */
+    /**
+     * The token to send as {@code Authorization}.
+     *
+     * @throws IllegalArgumentException if HTTP does not allow it; its message does not hold the token
+     */
     public void bearerToken(String token) {
         headers.removeAll("Authorization");
         header("Authorization", "Bearer " + token);
@@ -77,7 +87,11 @@ public final class HttpSettings {
         base = client;
     }
 
-    /** @throws IllegalArgumentException if it is negative */
+    /**
+     * How many idle connections are kept.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
     public void connectionPoolSize(int connections) {
         if (connections < 0) {
             throw new IllegalArgumentException("connectionPoolSize is " + connections + "; it cannot be below 0");
@@ -85,22 +99,38 @@ public final class HttpSettings {
         pooledConnections = connections;
     }
 
-    /** @throws IllegalArgumentException if it is negative */
+    /**
+     * From sending to the first byte; zero waits for ever.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
     public void firstByteTimeout(Duration limit) {
         timeouts = timeouts.withFirstByte(notNegative(limit, "firstByteTimeout"));
     }
 
-    /** @throws IllegalArgumentException if it is negative */
+    /**
+     * Between two reads; zero waits for ever.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
     public void idleTimeout(Duration limit) {
         timeouts = timeouts.withIdle(notNegative(limit, "idleTimeout"));
     }
 
-    /** @throws IllegalArgumentException if it is negative */
+    /**
+     * From sending to the end; zero waits for ever.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
     public void totalTimeout(Duration limit) {
         timeouts = timeouts.withTotal(notNegative(limit, "totalTimeout"));
     }
 
-    /** @throws IllegalArgumentException if it is below 1 */
+    /**
+     * The longest record that is read.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
     public void maxRecordBytes(int maxRecordBytes) {
         decoding = decoding.withMaxLineBytes(atLeastOne(maxRecordBytes, "maxRecordBytes"));
     }
@@ -152,7 +182,11 @@ public final class HttpSettings {
         return builder.build();
     }
 
-    /** @throws IllegalArgumentException if {@code value} is below 1 */
+    /**
+     * The value, if it is one that a limit may have.
+     *
+     * @throws IllegalArgumentException if {@code value} is below 1
+     */
     public static int atLeastOne(int value, String name) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " is " + value + "; it cannot be below 1");

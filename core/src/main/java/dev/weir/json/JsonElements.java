@@ -85,8 +85,8 @@ public final class JsonElements {
     }
 
     /**
-     * What is closed so far of the outermost value that is open, with all that is open in it closed behind it: {@code [1,{"a":2}]} while
-     * {@code [1,{"a":2,"b":"so f} has arrived. A number is closed by the byte behind it. Costs a copy.
+     * What is closed so far of the outermost value that is open, with all that is open in it closed behind it: {@code [1,[2]]} while
+     * {@code [1,[2,"so f} has arrived. A number is closed by the byte behind it. Costs a copy.
      *
      * @return JSON in an array of the caller's; empty if no object or array is open, or the open one is broken or larger than the cap
      * @throws IllegalStateException unless {@link ElementOptions#documentKept()}

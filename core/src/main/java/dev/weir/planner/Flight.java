@@ -20,7 +20,7 @@ final class Flight {
     @FunctionalInterface
     interface Asking {
 
-        /** @return what keeps batches that have not been asked for from being so, if anything does */
+        /** Asks; what it returns keeps batches that have not been asked for from being so, if anything does. */
         Optional<PlanFailure> ask(List<AgentRequest> batch, Deadline deadline, BatchListener listener);
     }
 
@@ -94,7 +94,7 @@ final class Flight {
         }
     }
 
-    /** @return whether this thread was interrupted meanwhile */
+    /** Whether this thread was interrupted meanwhile. */
     private boolean awaitEnd(CountDownLatch others) {
         boolean interrupted = false;
         while (true) {

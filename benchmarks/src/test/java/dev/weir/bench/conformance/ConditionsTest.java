@@ -2,8 +2,8 @@ package dev.weir.bench.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.llm.LlmException;
 import dev.weir.llm.LlmStream;
+import dev.weir.llm.failure.LlmException;
 import dev.weir.ollama.OllamaClient;
 import dev.weir.ollama.OllamaEndpoint;
 import java.io.ByteArrayOutputStream;

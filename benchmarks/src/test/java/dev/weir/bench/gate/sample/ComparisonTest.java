@@ -62,12 +62,14 @@ class ComparisonTest {
         }
     }
 
+    /** One time in 64, as the coin falls, none of the first six JVMs is a slow one: there is nothing to find then. */
     @Test
     void findsWhatIsSlowInHalfOfTheJvms() {
         for (SimulatedMachine machine : MACHINES) {
             Tally tally = run(machine, Slowdown.inHalfOfTheJvms(8), 200);
-            assertThat(tally.beyondLimit).as("%s: of 200", machine).isGreaterThanOrEqualTo(198);
-            assertThat(tally.faster + tally.noDifference).as("%s", machine).isZero();
+            assertThat(tally.beyondLimit).as("%s: of 200", machine).isGreaterThanOrEqualTo(194);
+            assertThat(tally.faster).as("%s", machine).isZero();
+            assertThat(tally.noDifference).as("%s: of 200", machine).isLessThanOrEqualTo(6);
         }
         assertThat(run(SimulatedMachine.QUIET, Slowdown.inHalfOfTheJvms(1.5), 200).slower)
                 .as("1.5x in half, of 200")

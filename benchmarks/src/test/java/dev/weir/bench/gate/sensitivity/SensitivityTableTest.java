@@ -31,7 +31,7 @@ class SensitivityTableTest {
         String table = TABLE.of(Times.read(folder.resolve("times.tsv")).byStage());
         assertThat(table).isEqualTo(TABLE.of(times.byStage()));
         assertThat(line(table, "A/A"))
-                .matches("\\| fused \\| A/A \\| 48 \\|.*\\| 8 \\| 0 \\| 0 \\| [78] \\| 0 \\| [01] \\|");
+                .matches("\\| fused \\| A/A \\| 48 \\|.*\\| [78] \\| 0 \\| 0 \\| [78] \\| 0 \\| [01] \\|");
         assertThat(line(table, "10 %"))
                 .matches("\\| fused \\| 10 % \\| 48 \\|.*\\| 4 \\| 4 \\| 4 \\| 0 \\| 0 \\| 4 \\|");
         assertThat(line(table, "8x in half"))

@@ -99,7 +99,7 @@ class OwnHttpClientTest {
         KeyStore keys = selfSigned(folder);
         try (MockWebServer secure = new MockWebServer()) {
             secure.useHttps(serverContext(keys).getSocketFactory());
-            secure.start(InetAddress.getByName("127.0.0.1"), 0);
+            secure.start(InetAddress.getLoopbackAddress(), 0);
             OllamaClientBuilder builder = OllamaClient.builder()
                     .baseUrl("https://127.0.0.1:" + secure.getPort())
                     .model("m");

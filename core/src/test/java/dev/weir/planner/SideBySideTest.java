@@ -88,7 +88,7 @@ class SideBySideTest {
         BatchReport report = planner(client, 4, 4).flush((agentId, plan) -> {
             assertThat(inside.incrementAndGet()).isEqualTo(1);
             told.add(agentId);
-            Thread.yield();
+            Thread.onSpinWait();
             inside.decrementAndGet();
         });
         assertThat(told).containsExactlyInAnyOrder(1L, 2L, 3L, 4L);

@@ -5,14 +5,17 @@ module dev.weir.core {
     requires transitive tools.jackson.databind;
 
     exports dev.weir.decode;
+    exports dev.weir.dialect;
     exports dev.weir.json;
     exports dev.weir.llm;
     exports dev.weir.llm.event;
     exports dev.weir.llm.failure;
     exports dev.weir.ndjson;
     exports dev.weir.ollama;
+    exports dev.weir.openai;
     exports dev.weir.plan;
     exports dev.weir.planner;
     exports dev.weir.prompt;
     exports dev.weir.prompt.compression;
+    exports dev.weir.sse;
 }

@@ -24,6 +24,12 @@ class CoreArchitectureTest {
             .withOptionalLayers(true)
             .layer("ndjson")
             .definedBy("dev.weir.ndjson..")
+            .layer("sse")
+            .definedBy("dev.weir.sse..")
+            .layer("dialect")
+            .definedBy("dev.weir.dialect..")
+            .layer("openai")
+            .definedBy("dev.weir.openai..")
             .layer("llm")
             .definedBy("dev.weir.llm..")
             .layer("decode")
@@ -43,13 +49,19 @@ class CoreArchitectureTest {
             .layer("planner")
             .definedBy("dev.weir.planner..")
             .whereLayer("ndjson")
-            .mayOnlyBeAccessedByLayers("decode", "http")
+            .mayOnlyBeAccessedByLayers("decode", "http", "sse")
+            .whereLayer("sse")
+            .mayOnlyBeAccessedByLayers("dialect", "http")
             .whereLayer("llm")
-            .mayOnlyBeAccessedByLayers("decode", "http", "ollama", "prompt", "planner")
+            .mayOnlyBeAccessedByLayers("decode", "dialect", "http", "ollama", "openai", "prompt", "planner")
             .whereLayer("decode")
-            .mayOnlyBeAccessedByLayers("http", "ollama")
+            .mayOnlyBeAccessedByLayers("dialect", "http", "ollama", "openai")
+            .whereLayer("dialect")
+            .mayOnlyBeAccessedByLayers("openai")
             .whereLayer("http")
-            .mayOnlyBeAccessedByLayers("ollama")
+            .mayOnlyBeAccessedByLayers("ollama", "openai")
+            .whereLayer("openai")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("ollama")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("scan")
@@ -80,7 +92,13 @@ class CoreArchitectureTest {
     static final ArchRule readingNeedsNoHttp = noClasses()
             .that()
             .resideInAnyPackage(
-                    "dev.weir.ndjson..", "dev.weir.llm..", "dev.weir.decode..", "dev.weir.plan..", "dev.weir.prompt..")
+                    "dev.weir.ndjson..",
+                    "dev.weir.sse..",
+                    "dev.weir.llm..",
+                    "dev.weir.decode..",
+                    "dev.weir.dialect..",
+                    "dev.weir.plan..",
+                    "dev.weir.prompt..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("okhttp3..", "okio..", "kotlin..");

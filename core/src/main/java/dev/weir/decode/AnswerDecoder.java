@@ -29,6 +29,7 @@ public interface AnswerDecoder extends LinePosition {
      * @param arrivalNs when the read that brought them returned, on a clock of the caller's choice
      * @throws InvalidUtf8Exception if a record is not UTF-8
      * @throws dev.weir.ndjson.LineTooLongException if a line exceeds the limit
+     * @throws dev.weir.sse.EventTooLongException if an event exceeds the limit
      * @throws MalformedRecordException in strict mode, if a record is malformed
      * @throws IllegalStateException after {@link #finish()} or an exception, until {@link #reset()}
      */

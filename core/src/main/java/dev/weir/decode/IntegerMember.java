@@ -1,5 +1,6 @@
 package dev.weir.decode;
 
+import dev.weir.decode.internal.JsonString;
 import java.util.OptionalLong;
 
 /**

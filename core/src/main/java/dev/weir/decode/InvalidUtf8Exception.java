@@ -8,7 +8,15 @@ public final class InvalidUtf8Exception extends RuntimeException {
     private final long lineNumber;
     private final long byteOffset;
 
-    InvalidUtf8Exception(long lineNumber, long byteOffset, byte found) {
+    /**
+     * Describes it.
+     *
+     * @param lineNumber counted from 1, blank lines included
+     * @param byteOffset of the first byte of the invalid sequence from the start of the stream; where the data of a server-sent event stands
+     *     on several lines and the sequence not on the first, that of the data's first byte
+     * @param found the sequence's first byte
+     */
+    public InvalidUtf8Exception(long lineNumber, long byteOffset, byte found) {
         super(String.format(
                 "line %d is not UTF-8: byte %d of the stream (0x%02X) starts no valid sequence; "
                         + "check for a proxy that changes or compresses the body",
@@ -22,7 +30,10 @@ public final class InvalidUtf8Exception extends RuntimeException {
         return lineNumber;
     }
 
-    /** Offset of the first byte of the invalid sequence from the start of the stream. */
+    /**
+     * Offset of the first byte of the invalid sequence from the start of the stream. Where the data of a server-sent event stands on several
+     * lines and the sequence not on the first: that of the data's first byte.
+     */
     public long byteOffset() {
         return byteOffset;
     }

@@ -1,5 +1,7 @@
 package dev.weir.decode;
 
+import dev.weir.decode.internal.JsonString;
+import dev.weir.decode.internal.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,5 +1,6 @@
 package dev.weir.decode;
 
+import dev.weir.decode.internal.JsonBytes;
 import java.util.Arrays;
 
 /** Bytes to compare others with, eight at a time. */

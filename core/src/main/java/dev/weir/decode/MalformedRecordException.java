@@ -8,7 +8,14 @@ public final class MalformedRecordException extends RuntimeException {
     private final long lineNumber;
     private final long byteOffset;
 
-    MalformedRecordException(long lineNumber, long byteOffset, String reason) {
+    /**
+     * Describes it.
+     *
+     * @param lineNumber counted from 1, blank lines included
+     * @param byteOffset of the line's first byte from the start of the stream
+     * @param reason what is wrong with it, for people
+     */
+    public MalformedRecordException(long lineNumber, long byteOffset, String reason) {
         super("line " + lineNumber + " (byte " + byteOffset + " of the stream) is malformed: " + reason
                 + "; turn strict mode off to go on without what is wrong");
         this.lineNumber = lineNumber;

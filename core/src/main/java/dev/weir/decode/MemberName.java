@@ -1,5 +1,6 @@
 package dev.weir.decode;
 
+import dev.weir.decode.internal.JsonBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

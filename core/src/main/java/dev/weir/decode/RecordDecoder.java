@@ -1,9 +1,13 @@
 package dev.weir.decode;
 
+import dev.weir.decode.internal.JsonString;
+import dev.weir.decode.internal.MalformedLog;
+import dev.weir.decode.internal.Utf8;
 import dev.weir.llm.event.Done;
 import dev.weir.llm.event.ServerError;
 import dev.weir.llm.event.StreamEnding;
 import dev.weir.llm.event.StreamListener;
+import dev.weir.llm.event.ToolCall;
 import dev.weir.ndjson.LineListener;
 import dev.weir.ndjson.LinePosition;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +51,7 @@ public final class RecordDecoder implements LineListener {
     private final DecoderOptions options;
     private final LinePosition position;
     private final RecordScanner scanner = new RecordScanner();
-    private final MalformedLog malformed = new MalformedLog();
+    private final MalformedLog malformed = new MalformedLog("dev.weir.decode");
     private final RecordTemplate textTemplate = new RecordTemplate();
     private final RecordTemplate thinkingTemplate = new RecordTemplate();
 
@@ -55,6 +59,7 @@ public final class RecordDecoder implements LineListener {
     private RecordTemplate template = textTemplate;
 
     private long recordCount;
+    private int toolCallCount;
     private StreamEnding ending = StreamEnding.INCOMPLETE;
     private boolean lastLine;
 
@@ -127,6 +132,7 @@ public final class RecordDecoder implements LineListener {
     public void reset() {
         malformed.reset();
         recordCount = 0;
+        toolCallCount = 0;
         ending = StreamEnding.INCOMPLETE;
         lastLine = false;
     }
@@ -194,6 +200,15 @@ public final class RecordDecoder implements LineListener {
         if (!thinking.isEmpty()) {
             listener.onThinking(thinking.bytes(), thinking.from(), thinking.to());
         }
+    }
+
+    /** It came whole: its arguments are one piece. */
+    private void deliverToolCall(ToolCall call) {
+        byte[] arguments = call.argumentsJson().getBytes(StandardCharsets.UTF_8);
+        listener.onToolCallBegin(toolCallCount, call.id(), call.name());
+        listener.onToolCallArguments(toolCallCount, arguments, 0, arguments.length);
+        toolCallCount++;
+        listener.onToolCall(call);
     }
 
     private void deliverDone(Done done) {
@@ -276,7 +291,7 @@ public final class RecordDecoder implements LineListener {
         if (!parsed.logprobs().isEmpty()) {
             listener.onLogprobs(parsed.logprobs());
         }
-        parsed.toolCalls().forEach(listener::onToolCall);
+        parsed.toolCalls().forEach(this::deliverToolCall);
         ServerError error = parsed.error();
         Done done = parsed.done();
         if (error != null) {

@@ -1,5 +1,6 @@
 package dev.weir.decode;
 
+import dev.weir.decode.internal.JsonString;
 import dev.weir.llm.event.Done;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

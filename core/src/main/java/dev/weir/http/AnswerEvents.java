@@ -89,6 +89,16 @@ final class AnswerEvents implements StreamListener {
     }
 
     @Override
+    public void onToolCallBegin(int call, Optional<String> id, String name) {
+        reader.onToolCallBegin(call, id, name);
+    }
+
+    @Override
+    public void onToolCallArguments(int call, byte[] utf8, int from, int to) {
+        reader.onToolCallArguments(call, utf8, from, to);
+    }
+
+    @Override
     public void onToolCall(ToolCall call) {
         reader.onToolCall(call);
     }

@@ -16,6 +16,7 @@ import dev.weir.llm.failure.LlmTotalTimeoutException;
 import dev.weir.llm.failure.LlmUnreachableException;
 import dev.weir.llm.failure.LlmUtf8Exception;
 import dev.weir.ndjson.LineTooLongException;
+import dev.weir.sse.EventTooLongException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -180,6 +181,11 @@ public final class AnswerFailures {
 
     /** A record is too large. */
     LlmException undecodable(LineTooLongException e) {
+        return new LlmTooLargeException(where + ": " + e.getMessage(), e.limitBytes(), e);
+    }
+
+    /** A record is too large. */
+    LlmException undecodable(EventTooLongException e) {
         return new LlmTooLargeException(where + ": " + e.getMessage(), e.limitBytes(), e);
     }
 

@@ -11,6 +11,7 @@ import dev.weir.llm.event.StreamListener;
 import dev.weir.llm.event.StreamTimings;
 import dev.weir.llm.failure.LlmException;
 import dev.weir.ndjson.LineTooLongException;
+import dev.weir.sse.EventTooLongException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -94,6 +95,8 @@ public abstract class HttpAnswer implements EventSource {
         } catch (MalformedRecordException e) {
             throw failures().undecodable(e);
         } catch (LineTooLongException e) {
+            throw failures().undecodable(e);
+        } catch (EventTooLongException e) {
             throw failures().undecodable(e);
         }
     }

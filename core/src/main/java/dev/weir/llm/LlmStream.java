@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -292,6 +293,18 @@ public final class LlmStream implements Iterable<String>, AutoCloseable {
         public void onLogprobs(List<Logprob> logprobs) {
             refuseIfCancelled();
             target.onLogprobs(logprobs);
+        }
+
+        @Override
+        public void onToolCallBegin(int call, Optional<String> id, String name) {
+            refuseIfCancelled();
+            target.onToolCallBegin(call, id, name);
+        }
+
+        @Override
+        public void onToolCallArguments(int call, byte[] utf8, int from, int to) {
+            refuseIfCancelled();
+            target.onToolCallArguments(call, utf8, from, to);
         }
 
         @Override

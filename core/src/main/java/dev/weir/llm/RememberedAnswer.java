@@ -7,6 +7,7 @@ import dev.weir.llm.event.StreamTimings;
 import dev.weir.llm.event.ToolCall;
 import dev.weir.llm.failure.LlmTooLargeException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** An answer on its way to its reader, whose text is reported once it is complete. */
@@ -71,6 +72,16 @@ final class RememberedAnswer implements EventSource, StreamListener {
     @Override
     public void onLogprobs(List<Logprob> logprobs) {
         reader.onLogprobs(logprobs);
+    }
+
+    @Override
+    public void onToolCallBegin(int call, Optional<String> id, String name) {
+        reader.onToolCallBegin(call, id, name);
+    }
+
+    @Override
+    public void onToolCallArguments(int call, byte[] utf8, int from, int to) {
+        reader.onToolCallArguments(call, utf8, from, to);
     }
 
     @Override

@@ -1,15 +1,7 @@
 package dev.weir.ollama;
 
-import dev.weir.http.AnswerFailures;
-import dev.weir.http.ErrorBody;
 import dev.weir.http.ServerHttp;
-import dev.weir.llm.failure.LlmException;
-import dev.weir.llm.failure.LlmMalformedStreamException;
-import dev.weir.llm.failure.LlmTooLargeException;
-import dev.weir.llm.failure.LlmTotalTimeoutException;
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
+import dev.weir.http.ServerQuery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,11 +11,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import okhttp3.Call;
-import okhttp3.Response;
-import okio.BufferedSource;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,23 +18,18 @@ import tools.jackson.databind.node.ObjectNode;
 /** What a server says about itself and its models (Ollama {@code server/routes.go}). */
 final class ServerQueries {
 
-    /** Bytes are UTF-8, whatever they look like (RFC 8259, section 8.1). */
-    private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
-            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-            .build());
-
-    private static final int MAX_BODY_BYTES = 8_000_000;
+    private static final JsonMapper JSON = new JsonMapper();
     private static final String VERSION = "api/version";
     private static final String TAGS = "api/tags";
     private static final String PS = "api/ps";
     private static final String SHOW = "api/show";
 
     private final ServerHttp http;
-    private final Duration timeout;
+    private final ServerQuery query;
 
     ServerQueries(ServerHttp http, Duration timeout) {
         this.http = http;
-        this.timeout = timeout;
+        this.query = new ServerQuery(http, OllamaServer.ADVICE, timeout);
     }
 
     String version() {
@@ -108,50 +90,7 @@ final class ServerQueries {
     }
 
     private JsonNode ask(String path, Call call, String model) {
-        AnswerFailures failures = AnswerFailures.ofQuery(OllamaServer.ADVICE, http.where(path), model);
-        try (Response response = ServerHttp.execute(call)) {
-            if (!response.isSuccessful()) {
-                throw failures.refused(response, ErrorBody.of(response));
-            }
-            return parse(path, body(path, response));
-        } catch (SocketTimeoutException e) {
-            throw failures.noAnswer(e);
-        } catch (InterruptedIOException e) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw failures.noAnswer(e);
-            }
-            throw new LlmTotalTimeoutException(
-                    http.where(path) + " did not answer within " + timeout.toMillis()
-                            + " ms; see whether the machine is overloaded, or restart the server with `ollama serve`",
-                    timeout,
-                    e);
-        } catch (IOException e) {
-            throw failures.noAnswer(e);
-        }
-    }
-
-    private byte[] body(String path, Response response) throws IOException {
-        BufferedSource source = response.body().source();
-        if (source.request(MAX_BODY_BYTES + 1L)) {
-            throw new LlmTooLargeException(
-                    http.where(path) + " answered with more than " + MAX_BODY_BYTES
-                            + " bytes; check that the base URL is Ollama's",
-                    MAX_BODY_BYTES,
-                    null);
-        }
-        return source.readByteArray();
-    }
-
-    private JsonNode parse(String path, byte[] body) {
-        try {
-            JsonNode json = JSON.readTree(body);
-            if (json.isObject()) {
-                return json;
-            }
-        } catch (JacksonException e) {
-            throw notOllama(path, "no JSON");
-        }
-        throw notOllama(path, "no JSON object");
+        return query.ask(path, call, model);
     }
 
     private JsonNode models(JsonNode json, String path) {
@@ -160,18 +99,13 @@ final class ServerQueries {
             return JSON.createArrayNode();
         }
         if (!models.isArray()) {
-            throw notOllama(path, "no \"models\"");
+            throw query.unexpected(path, "no \"models\"");
         }
         return models;
     }
 
     private String requiredText(JsonNode json, String member, String path) {
-        return text(json, member).orElseThrow(() -> notOllama(path, "no \"" + member + "\""));
-    }
-
-    private LlmException notOllama(String path, String found) {
-        return new LlmMalformedStreamException(
-                http.where(path) + " answered with " + found + "; check that the base URL is Ollama's", null);
+        return text(json, member).orElseThrow(() -> query.unexpected(path, "no \"" + member + "\""));
     }
 
     private static Optional<String> text(JsonNode json, String member) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * What the pipeline finds in a recording.
  *
  * @param recording what was read
- * @param answer what it holds; empty where its body is no answer of /api/chat or /api/generate
+ * @param answer what it holds; empty where its body is no answer of a model
  */
 public record Inspection(Recording recording, Optional<Answer> answer) {
 
@@ -23,8 +23,8 @@ public record Inspection(Recording recording, Optional<Answer> answer) {
     /**
      * What an answer holds.
      *
-     * @param records lines that are records
-     * @param malformedCount lines that are neither blank nor records, and records with tool calls that are none
+     * @param records lines, or events, that are records
+     * @param malformedCount lines, or events, that are neither blank nor records, and records with tool calls that are none
      * @param malformed the first of them
      * @param text of all records
      * @param thinking of all records

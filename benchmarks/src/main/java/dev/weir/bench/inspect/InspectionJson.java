@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * An inspection as a JSON object on one line: the members of {@code expected.jsonl}, see {@link dev.weir.recording.ExpectedDecode}, and
  * {@code valid} for each plan. Plans are those that closed and have {@code steps}.
  *
- * <p>Of a body that is no answer that Weir reads, members that count or name what is in an answer are null. Where a body could not be read to its end,
+ * <p>Of a body that is no answer of a model, members that count or name what is in an answer are null. Where a body could not be read to its end,
  * {@code failure} says why. Where the recording's times are unknown, {@code first_ns}, {@code end_ns} and {@code closed_ns} are null.
  */
 public final class InspectionJson {

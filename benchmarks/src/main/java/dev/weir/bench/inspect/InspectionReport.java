@@ -133,21 +133,12 @@ public final class InspectionReport {
     }
 
     private void writeOther(Recording recording) {
-        OpenAiAnswer.of(recording).ifPresentOrElse(this::write, () -> {
-            line("answer", whyNone(recording));
-            String excerpt =
-                    Printable.excerpt(visibleText(recording), EXCERPT_CHARS).strip();
-            if (!excerpt.isEmpty()) {
-                line("", excerpt);
-            }
-        });
-    }
-
-    private static String whyNone(Recording recording) {
-        return OpenAiAnswer.isOtherDialect(recording)
-                ? "not read: weir inspect reads answers of /api/chat, /api/generate and /v1/chat/completions, and not yet those of "
-                        + recording.path()
-                : "none: the body is no answer of a model";
+        line("answer", "none: the body is no answer of a model");
+        String excerpt =
+                Printable.excerpt(visibleText(recording), EXCERPT_CHARS).strip();
+        if (!excerpt.isEmpty()) {
+            line("", excerpt);
+        }
     }
 
     /** What a person would read: of a page, without its marks. */
@@ -157,19 +148,6 @@ public final class InspectionReport {
                 ? body.replaceAll("(?s)<(script|style|title)\\b.*?</\\1>|<[^>]*>", " ")
                         .strip()
                 : body;
-    }
-
-    private void write(OpenAiAnswer answer) {
-        line("events", String.format(Locale.ROOT, "%,d", answer.events()) + (answer.ended() ? "" : ", without an end"));
-        line("malformed", counted(answer.malformed(), "event"));
-        write("text", answer.content());
-        write("thinking", answer.reasoning());
-        line(
-                "done",
-                answer.finishReason().orElse("no finish_reason")
-                        + count(", %,d prompt tokens", answer.promptTokens())
-                        + count(", %,d tokens", answer.completionTokens()));
-        answer.error().ifPresent(error -> line("error", error));
     }
 
     private void write(Inspection.MalformedLine line) {

@@ -1,7 +1,11 @@
 package dev.weir.bench.inspect;
 
+import dev.weir.decode.AnswerDecoder;
 import dev.weir.decode.InvalidUtf8Exception;
 import dev.weir.decode.StreamDecoder;
+import dev.weir.dialect.ChatCompletionsDecoder;
+import dev.weir.dialect.MessagesDecoder;
+import dev.weir.dialect.ResponsesDecoder;
 import dev.weir.llm.event.Done;
 import dev.weir.llm.event.ServerError;
 import dev.weir.llm.event.StreamListener;
@@ -14,12 +18,14 @@ import dev.weir.plan.RejectedPlan;
 import dev.weir.plan.ToolRegistry;
 import dev.weir.recording.BodyFormat;
 import dev.weir.recording.Recording;
+import dev.weir.sse.EventTooLongException;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Sends a recording through the pipeline, chunk by chunk as it arrived, and keeps what comes out. Serves one recording. */
@@ -27,10 +33,7 @@ public final class Inspector implements StreamListener, PlanListener {
 
     private static final int MOST_MALFORMED = 20;
 
-    /** What carries an answer where it comes in one piece. */
-    private static final List<String> ANSWER_PATHS = List.of("/api/chat", "/api/generate");
-
-    private final StreamDecoder decoder = new StreamDecoder(this);
+    private final AnswerDecoder decoder;
     private final PlanExtractor extractor;
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     private final ByteArrayOutputStream thinking = new ByteArrayOutputStream();
@@ -44,7 +47,8 @@ public final class Inspector implements StreamListener, PlanListener {
     private @Nullable ServerError error;
     private @Nullable String failure;
 
-    private Inspector(ToolRegistry tools) {
+    private Inspector(ToolRegistry tools, Function<StreamListener, AnswerDecoder> dialect) {
+        this.decoder = dialect.apply(this);
         this.extractor = new PlanExtractor(tools, this);
     }
 
@@ -54,17 +58,43 @@ public final class Inspector implements StreamListener, PlanListener {
      * @param tools that its plans may use
      */
     public static Inspection inspect(Recording recording, ToolRegistry tools) {
-        boolean isAnswer = recording.bodyFormat() == BodyFormat.NDJSON
-                || (recording.bodyFormat() == BodyFormat.JSON && ANSWER_PATHS.contains(recording.path()));
         return new Inspection(
-                recording, isAnswer ? Optional.of(new Inspector(tools).read(recording)) : Optional.empty());
+                recording, dialect(recording).map(dialect -> new Inspector(tools, dialect).read(recording)));
+    }
+
+    /** Who decodes the answer; empty where the body is none. */
+    private static Optional<Function<StreamListener, AnswerDecoder>> dialect(Recording recording) {
+        BodyFormat format = recording.bodyFormat();
+        if (format == BodyFormat.NDJSON) {
+            return Optional.of(StreamDecoder::new);
+        }
+        if (format != BodyFormat.SSE && format != BodyFormat.JSON) {
+            return Optional.empty();
+        }
+        Optional<Function<StreamListener, AnswerDecoder>> ofPath =
+                ofPath(recording.path().split("\\?", 2)[0]);
+        return ofPath.isEmpty() && format == BodyFormat.SSE ? Optional.of(ChatCompletionsDecoder::new) : ofPath;
+    }
+
+    /** Behind a gateway there may be more before the path. */
+    private static Optional<Function<StreamListener, AnswerDecoder>> ofPath(String path) {
+        if (path.equals("/api/chat") || path.equals("/api/generate")) {
+            return Optional.of(StreamDecoder::new);
+        } else if (path.endsWith("/completions")) {
+            return Optional.of(ChatCompletionsDecoder::new);
+        } else if (path.endsWith("/v1/responses")) {
+            return Optional.of(ResponsesDecoder::new);
+        } else if (path.endsWith("/v1/messages")) {
+            return Optional.of(MessagesDecoder::new);
+        }
+        return Optional.empty();
     }
 
     private Inspection.Answer read(Recording recording) {
         try {
             recording.readPlain(decoder::feed);
             decoder.finish();
-        } catch (InvalidUtf8Exception | LineTooLongException e) {
+        } catch (InvalidUtf8Exception | LineTooLongException | EventTooLongException e) {
             failure = e.getMessage();
         }
         extractor.finish();

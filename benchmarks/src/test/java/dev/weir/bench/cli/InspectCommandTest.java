@@ -95,16 +95,41 @@ class InspectCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"openai-chat, 82", "openai-chat-blocking, 1"})
-    void showsAnswersOfTheOpenAiCompatibleApi(String recording, int events) {
+    @CsvSource({
+        "openai-chat, 82, The weir, 'length, 29 prompt tokens, 80 tokens'",
+        "openai-chat-blocking, 1, The weir, 'length, 29 prompt tokens, 80 tokens'",
+        "openai-chat-no-usage, 61, The number, length",
+        "openai-responses-prose, 46, 'The sea,', 'completed, 20 prompt tokens, 39 tokens'",
+        "openai-responses-blocking, 1, 'The sea,', 'completed, 20 prompt tokens, 39 tokens'",
+        "anthropic-messages-prose, 43, 'The sea,', 'end_turn, 20 prompt tokens, 39 tokens'",
+        "anthropic-messages-blocking, 1, 'The sea,', 'end_turn, 20 prompt tokens, 39 tokens'",
+        "anthropic-messages-length, 29, Once upon, 'max_tokens, 17 prompt tokens, 24 tokens'"
+    })
+    void showsAnswersOfEveryDialect(String recording, int records, String begin, String done) {
         assertThat(CommandLineRun.of("inspect", recording).out())
-                .contains("  events      " + events + "\n  malformed   0 events\n")
-                .contains("              The weir")
-                .contains("  thinking    none\n  done        length, 29 prompt tokens, 80 tokens\n");
-        assertThat(json(CommandLineRun.of("inspect", "--json", recording))
-                        .get("text_chars")
-                        .isNull())
-                .isTrue();
+                .contains("  records     " + records + "\n  malformed   0 lines\n")
+                .contains("              " + begin)
+                .contains("  thinking    none\n  tool calls  none\n  done        " + done + "\n");
+        JsonNode json = json(CommandLineRun.of("inspect", "--json", recording));
+        assertThat(json.get("records").intValue()).isEqualTo(records);
+        assertThat(json.get("text_chars").intValue()).isGreaterThan(50);
+        assertThat(json.get("done_reason").stringValue()).isEqualTo(done.split(",")[0]);
+    }
+
+    @Test
+    void showsToolCallsAndPlansOfEveryDialect() {
+        for (String recording : List.of("openai-chat-tools", "openai-chat-tools-blocking", "openai-responses-tools")) {
+            assertThat(CommandLineRun.of("inspect", recording).out())
+                    .contains("  tool calls  2\n              MoveTo {\"")
+                    .contains("Scan {\"radius\":9}\n");
+        }
+        assertThat(CommandLineRun.of("inspect", "anthropic-messages-tools").out())
+                .contains("  tool calls  2\n              MoveTo {\"x\":5,\"y\":6}\n");
+        assertThat(CommandLineRun.of("inspect", "openai-chat-batch-5").out())
+                .contains("  plans       5, ")
+                .containsPattern("closed at [0-9,.]+ ms");
+        assertThat(CommandLineRun.of("inspect", "anthropic-messages-not-found").out())
+                .contains("  done        no final record\n  error       model 'nobody:1b' not found\n");
     }
 
     @Test
@@ -118,8 +143,9 @@ class InspectCommandTest {
 
                 """.getBytes(StandardCharsets.UTF_8));
         assertThat(CommandLineRun.of("inspect", folder.toString()).out())
-                .contains("  events      2, without an end\n  malformed   1 event\n  text        none\n")
-                .contains("Let me see.\n  done        no finish_reason\n  error       out of cards\n");
+                .contains("  records     2\n  malformed   1 line\n              line 3, byte 80: ")
+                .contains("Let me see.\n")
+                .contains("  done        no final record\n  error       out of cards\n");
     }
 
     @Test
@@ -226,30 +252,8 @@ class InspectCommandTest {
                 .containsPattern("\n  text        1,083 characters, sha256\n {14}[0-9a-f]{64}\n {14}The ");
     }
 
-    /** Genuine answers of dialects that are not read yet, whole, in pieces, and an error. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "anthropic-messages-prose",
-                "anthropic-messages-blocking",
-                "anthropic-messages-not-found",
-                "openai-responses-prose",
-                "openai-responses-blocking"
-            })
-    void saysOfAnotherDialectThatItCannotReadIt(String recording) {
-        String path = Recording.bundled(recording).path();
-        assertThat(CommandLineRun.of("inspect", recording).out())
-                .contains("  answer      not read: ")
-                .contains("and not yet those of " + path)
-                .doesNotContain("text        none");
-        assertThat(json(CommandLineRun.of("inspect", "--json", recording))
-                        .get("text_chars")
-                        .isNull())
-                .isTrue();
-    }
-
     @Test
-    void saysOfCompletionsThatItCannotReadThem() throws IOException {
+    void readsCompletionsToo() throws IOException {
         write("completions", "/v1/completions", "body.sse", """
                 data: {"choices":[{"text":"Once","finish_reason":null}]}
 
@@ -257,8 +261,8 @@ class InspectCommandTest {
 
                 """.getBytes(StandardCharsets.UTF_8));
         assertThat(CommandLineRun.of("inspect", folder.toString()).out())
-                .contains("and not yet those of /v1/completions")
-                .doesNotContain("text        none");
+                .contains("              Once\n")
+                .contains("  done        no done_reason\n");
     }
 
     @Test

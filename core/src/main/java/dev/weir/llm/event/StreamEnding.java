@@ -2,7 +2,7 @@ package dev.weir.llm.event;
 
 /** How a stream ended. */
 public enum StreamEnding {
-    /** A record with {@code "done":true} arrived. */
+    /** The record that completes an answer arrived: {@code "done":true}, {@code [DONE]}, or what a dialect has in their place. */
     DONE,
     /** An error record arrived. */
     SERVER_ERROR,

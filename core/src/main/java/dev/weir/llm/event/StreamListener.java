@@ -1,6 +1,7 @@
 package dev.weir.llm.event;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Takes what the records of one stream carry, in the order in which the stream carries it.
@@ -38,7 +39,28 @@ public interface StreamListener {
      */
     default void onLogprobs(List<Logprob> logprobs) {}
 
-    /** One tool call. Those of one record come one by one, in its order. */
+    /**
+     * A tool call begins. Its arguments follow as they grow, and then the whole call; only one call is written at a time. A call that
+     * breaks off, or of which the arguments exceed the decoder's limit, is not followed by its whole.
+     *
+     * @param call its place among the answer's calls, counted from 0
+     * @param id as in {@link ToolCall}
+     * @param name of the function
+     */
+    default void onToolCallBegin(int call, Optional<String> id, String name) {}
+
+    /**
+     * More of a call's arguments: the next bytes of a JSON text, almost always an object, cut where the server cut it. Where a server sends
+     * calls whole, the one piece that there is. An element of them can be acted on as soon as it has closed.
+     *
+     * @param call as given to {@link #onToolCallBegin}
+     * @param utf8 holds them from {@code from} (inclusive) to {@code to} (exclusive); always whole code points
+     * @param from index of the first byte
+     * @param to index after the last byte
+     */
+    default void onToolCallArguments(int call, byte[] utf8, int from, int to) {}
+
+    /** One tool call, complete. Those of one record come one by one, in its order. */
     default void onToolCall(ToolCall call) {}
 
     /** The answer is complete. */

@@ -4,8 +4,12 @@ import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RequestResult.Count;
+import dev.weir.decode.AnswerDecoder;
+import dev.weir.decode.InvalidUtf8Exception;
 import dev.weir.llm.event.ServerError;
+import dev.weir.ndjson.LineTooLongException;
 import dev.weir.plan.ToolRegistry;
+import dev.weir.sse.EventTooLongException;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +128,7 @@ public final class RequestTimeline {
     private void decode(byte[] bytes, int from, int to) {
         try {
             decoder.feed(bytes, from, to);
-        } catch (MalformedAnswerException e) {
+        } catch (InvalidUtf8Exception | LineTooLongException | EventTooLongException e) {
             undecodable = e.getMessage();
         }
     }
@@ -136,7 +140,7 @@ public final class RequestTimeline {
             boolean wasWellFormed = times.malformed() == null;
             try {
                 decoder.finish();
-            } catch (MalformedAnswerException e) {
+            } catch (InvalidUtf8Exception | LineTooLongException | EventTooLongException e) {
                 undecodable = e.getMessage();
             }
             ranOut = wasWellFormed && times.malformed() != null;

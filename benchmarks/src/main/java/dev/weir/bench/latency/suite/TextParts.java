@@ -1,6 +1,7 @@
 package dev.weir.bench.latency.suite;
 
-import dev.weir.decode.StreamDecoder;
+import dev.weir.bench.latency.answer.Dialect;
+import dev.weir.decode.AnswerDecoder;
 import dev.weir.llm.event.StreamListener;
 import dev.weir.recording.Recording;
 import java.util.ArrayList;
@@ -10,15 +11,17 @@ import java.util.List;
 final class TextParts implements StreamListener {
 
     private final List<Integer> parts = new ArrayList<>();
-    private final StreamDecoder decoder = new StreamDecoder(this);
+    private final AnswerDecoder decoder;
     private int chunk;
     private long lastRecord = -1;
 
-    private TextParts() {}
+    private TextParts(Dialect dialect) {
+        this.decoder = dialect.decoder(this);
+    }
 
     /** The chunks' numbers, counted from 0, in the order of the records. */
     static List<Integer> of(Recording recording) {
-        TextParts found = new TextParts();
+        TextParts found = new TextParts(Dialect.ofPath(recording.path()));
         byte[] body = recording.body();
         int from = 0;
         for (found.chunk = 0; found.chunk < recording.chunkCount(); found.chunk++) {

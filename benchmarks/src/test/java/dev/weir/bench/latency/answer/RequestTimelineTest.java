@@ -133,6 +133,49 @@ class RequestTimelineTest {
                 .isEqualTo(LongStream.generate(() -> LAG_NS).limit(events).toArray());
     }
 
+    /** Each chunk of that recording is one event, the text first, then the reason, the usage and the last word. */
+    @Test
+    void aChatCompletionHasTimesAndTokensButNoDurations() {
+        Recording recording = Recording.bundled("openai-chat");
+        RequestTimeline openAi = new RequestTimeline(Dialect.OPENAI, ToolRegistry.bundled(), () -> nowNs);
+        openAi.begin(new RequestStart(3, 1, recording.name(), RUN_START_NS, T0_NS), AnswerObserver.NONE);
+        byte[] body = recording.body();
+        int from = 0;
+        for (int chunk = 0; chunk < recording.chunkCount(); chunk++) {
+            openAi.arrives(T0_NS + recording.chunkNs(chunk));
+            openAi.head(200);
+            openAi.body(body, from, from + recording.chunkBytes(chunk));
+            from += recording.chunkBytes(chunk);
+        }
+        RequestResult result = openAi.completed();
+        assertThat(result.outcome()).isEqualTo(Outcome.OK);
+        assertThat(result.doneReason()).isEqualTo("length");
+        assertThat(result.count(Count.EVAL_TOKENS)).hasValue(80);
+        assertThat(result.count(Count.PROMPT_TOKENS)).hasValue(29);
+        assertThat(result.count(Count.TEXT_RECORDS)).hasValue(80);
+        assertThat(result.count(Count.RECORDS)).hasValue(82);
+        assertThat(result.valueNs(Metric.TTFT)).hasValue(recording.chunkNs(0));
+        assertThat(result.valueNs(Metric.ITL)).hasValue((recording.chunkNs(79) - recording.chunkNs(0)) / 79);
+        for (Metric unknown : List.of(Metric.LOAD, Metric.PROMPT_EVAL, Metric.EVAL, Metric.TOTAL, Metric.UNACCOUNTED)) {
+            assertThat(result.valueNs(unknown)).as("%s", unknown).isEmpty();
+        }
+    }
+
+    @Test
+    void aChatCompletionInOnePieceIsAnAnswerAndOneWithoutItsEndIsNone() {
+        RequestTimeline openAi = new RequestTimeline(Dialect.OPENAI, ToolRegistry.bundled(), () -> nowNs);
+        byte[] whole = Recording.bundled("openai-chat-blocking").body();
+        begun(openAi).arrives(10);
+        openAi.head(200);
+        openAi.body(whole, 0, whole.length);
+        assertThat(openAi.completed().outcome()).isEqualTo(Outcome.OK);
+        byte[] cut = utf8("data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}\n\n");
+        begun(openAi).arrives(10);
+        openAi.head(200);
+        openAi.body(cut, 0, cut.length);
+        assertThat(openAi.completed().outcome()).isEqualTo(Outcome.TRUNCATED);
+    }
+
     private static OptionalLong first(List<Long> timesNs) {
         return timesNs.isEmpty() ? OptionalLong.empty() : OptionalLong.of(SEND_NS + timesNs.get(0));
     }

@@ -1,14 +1,14 @@
-package dev.weir.decode;
+package dev.weir.decode.internal;
 
 /** UTF-8 as RFC 3629 has it: nothing overlong, no surrogates, nothing beyond U+10FFFF. */
-final class Utf8 {
+public final class Utf8 {
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private Utf8() {}
 
     /** Index of the first byte that starts no valid sequence, or -1. */
-    static int indexOfInvalid(byte[] bytes, int from, int to) {
+    public static int indexOfInvalid(byte[] bytes, int from, int to) {
         int i = from;
         while (i < to) {
             i = JsonBytes.indexOfNonAscii(bytes, i, to);
@@ -24,7 +24,7 @@ final class Utf8 {
     }
 
     /** Index after the sequence of two to four bytes at {@code at}, or -1 if there is none or it is cut short. */
-    static int endOfSequence(byte[] bytes, int at, int to) {
+    public static int endOfSequence(byte[] bytes, int at, int to) {
         int lead = bytes[at] & 0xFF;
         if (lead >= 0xE0 && lead <= 0xEF) {
             return at + 3 <= to && isSecond(lead, bytes[at + 1]) && isContinuation(bytes[at + 2]) ? at + 3 : -1;
@@ -43,7 +43,7 @@ final class Utf8 {
     }
 
     /** Whether the bytes from {@code at}, which are no whole sequence, are the beginning of one. */
-    static boolean isCutShort(byte[] bytes, int at, int to) {
+    public static boolean isCutShort(byte[] bytes, int at, int to) {
         int lead = bytes[at] & 0xFF;
         if (lead < 0xC2 || lead > 0xF4) {
             return false;
@@ -56,7 +56,7 @@ final class Utf8 {
     }
 
     /** Puts U+FFFD in the place of each surrogate without its other half, which UTF-8 cannot hold, as Go's decoder does. */
-    static String withoutLoneSurrogates(String text) {
+    public static String withoutLoneSurrogates(String text) {
         StringBuilder mended = null;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

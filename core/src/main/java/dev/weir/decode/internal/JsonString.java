@@ -1,5 +1,6 @@
-package dev.weir.decode;
+package dev.weir.decode.internal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -10,10 +11,10 @@ import java.util.Arrays;
  *
  * <p>Reading allocates nothing once the buffer has reached the length of the longest value with an escape.
  */
-final class JsonString {
+public final class JsonString {
 
     /** Returned for what is no JSON string, not UTF-8, or not closed within the limit. */
-    static final int REJECTED = -1;
+    public static final int REJECTED = -1;
 
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - Long.BYTES;
     private static final int REPLACEMENT = 0xFFFD;
@@ -39,23 +40,32 @@ final class JsonString {
     private int to;
 
     /** Holds the value; the input's array or this object's own. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
-    int from() {
+    /** Index of the value's first byte. */
+    public int from() {
         return from;
     }
 
-    int to() {
+    /** Index after its last byte. */
+    public int to() {
         return to;
     }
 
-    boolean isEmpty() {
+    /** Whether the value has no bytes, as before the first reading. */
+    public boolean isEmpty() {
         return from == to;
     }
 
-    void clear() {
+    /** The value as a String. */
+    public String text() {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** Makes the value empty. */
+    public void clear() {
         from = 0;
         to = 0;
     }
@@ -65,7 +75,7 @@ final class JsonString {
      *
      * @return the index after its closing quote, or {@link #REJECTED}
      */
-    int readQuoted(byte[] input, int at, int limit) {
+    public int readQuoted(byte[] input, int at, int limit) {
         int closingQuote = at < limit && input[at] == '"' ? read(input, at + 1, limit) : REJECTED;
         return closingQuote == REJECTED ? REJECTED : closingQuote + 1;
     }
@@ -75,7 +85,7 @@ final class JsonString {
      *
      * @return the index of its closing quote, or {@link #REJECTED}
      */
-    int read(byte[] input, int start, int limit) {
+    public int read(byte[] input, int start, int limit) {
         int i = start;
         while (true) {
             i = JsonBytes.indexOfSpecial(input, i, limit);

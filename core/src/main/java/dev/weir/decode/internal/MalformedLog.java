@@ -1,4 +1,4 @@
-package dev.weir.decode;
+package dev.weir.decode.internal;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -8,13 +8,12 @@ import java.lang.System.Logger.Level;
  * stream has ended, failed or been given up. A stream of nothing else, such as a page of HTML, thus logs a few lines and not a million; the
  * decoder's listener is told of each.
  */
-final class MalformedLog {
+public final class MalformedLog {
 
-    private static final Logger LOG = System.getLogger("dev.weir.decode");
     private static final int LOGGED_ONE_BY_ONE = 5;
 
     /** What becomes of a malformed line. */
-    enum Fate {
+    public enum Fate {
         /** Nothing of it is delivered. */
         SKIPPED("skipped"),
         /** All of it is delivered but for what is wrong. */
@@ -27,42 +26,49 @@ final class MalformedLog {
         }
     }
 
+    private final Logger log;
     private long count;
     private long notLogged;
 
+    /** @param logger name of the log, that of the decoder's room */
+    public MalformedLog(String logger) {
+        this.log = System.getLogger(logger);
+    }
+
     /** Malformed lines of the stream so far. */
-    long count() {
+    public long count() {
         return count;
     }
 
     /** A line that the stream goes on without. */
-    void add(long lineNumber, long byteOffset, String reason, Fate fate) {
+    public void add(long lineNumber, long byteOffset, String reason, Fate fate) {
         count++;
         if (count > LOGGED_ONE_BY_ONE) {
             notLogged++;
             return;
         }
-        LOG.log(
+        log.log(
                 Level.WARNING,
                 () -> fate.words + " line " + lineNumber + " (byte " + byteOffset
                         + " of the stream), which is malformed: " + reason);
     }
 
     /** A line that the stream fails at, of which the exception says all there is to say. */
-    void addFatal() {
+    public void addFatal() {
         count++;
     }
 
     /** Logs the number of lines not logged before, if there are any; for a stream of which nothing more is read. */
-    void logOthers() {
+    public void logOthers() {
         if (notLogged > 0) {
             long others = notLogged;
             notLogged = 0;
-            LOG.log(Level.WARNING, () -> "more malformed lines in that stream: " + others);
+            log.log(Level.WARNING, () -> "more malformed lines in that stream: " + others);
         }
     }
 
-    void reset() {
+    /** Forgets the stream. */
+    public void reset() {
         logOthers();
         count = 0;
     }

@@ -1,4 +1,4 @@
-package dev.weir.decode;
+package dev.weir.decode.internal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * <p>Subtracting n from each byte of a word borrows into a byte's top bit if the byte is below n. A borrow can also run on into the next
  * byte and mark it wrongly, but never below the first right mark, so the lowest set bit is always true.
  */
-final class JsonBytes {
+public final class JsonBytes {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LOW_BITS = 0x0101010101010101L;
@@ -23,31 +23,35 @@ final class JsonBytes {
 
     private JsonBytes() {}
 
-    static long word(byte[] bytes, int at) {
+    /** The eight bytes at an index, the first lowest. */
+    public static long word(byte[] bytes, int at) {
         return (long) LONG.get(bytes, at);
     }
 
-    static void putWord(byte[] bytes, int at, long word) {
+    /** Writes eight bytes. */
+    public static void putWord(byte[] bytes, int at, long word) {
         LONG.set(bytes, at, word);
     }
 
     /** Marks the bytes that a JSON string cannot hold as they are, and those that need a closer look: quote, backslash, control, non-ASCII. */
-    static long specialMarks(long word) {
+    public static long specialMarks(long word) {
         long quoteIsZero = word ^ QUOTES;
         long backslashIsZero = word ^ BACKSLASHES;
         return ((quoteIsZero - LOW_BITS) | (backslashIsZero - LOW_BITS) | (word - SPACES) | word) & HIGH_BITS;
     }
 
-    static int firstMarked(long marks) {
+    /** Which byte is the first that {@link #specialMarks} marked. */
+    public static int firstMarked(long marks) {
         return Long.numberOfTrailingZeros(marks) >>> 3;
     }
 
-    static boolean isSpecial(byte b) {
+    /** Whether {@link #specialMarks} would mark it. */
+    public static boolean isSpecial(byte b) {
         return b < ' ' || b == '"' || b == '\\'; // non-ASCII bytes are negative
     }
 
     /** Index of the first quote, backslash, control or non-ASCII byte, or {@code to}. */
-    static int indexOfSpecial(byte[] bytes, int from, int to) {
+    public static int indexOfSpecial(byte[] bytes, int from, int to) {
         int i = from;
         if (i <= to - 4 * Long.BYTES) { // most strings end in their first words: no loop to set up for them
             long marks = specialMarks(word(bytes, i));
@@ -84,7 +88,7 @@ final class JsonBytes {
      * Whether a value of 24 to 32 bytes, as a time stamp is, holds nothing but {@code + , - . / 0-9 : ; < = > ? @ A-Z}. False for any
      * other length, and for some values with others; four words that overlap need no loop.
      */
-    static boolean isPlain(byte[] bytes, int from, int to) {
+    public static boolean isPlain(byte[] bytes, int from, int to) {
         int length = to - from;
         return length >= 3 * Long.BYTES
                 && length <= 4 * Long.BYTES
@@ -101,7 +105,7 @@ final class JsonBytes {
     }
 
     /** Index of the first byte from 0x80 on, or {@code to}. */
-    static int indexOfNonAscii(byte[] bytes, int from, int to) {
+    public static int indexOfNonAscii(byte[] bytes, int from, int to) {
         int i = from;
         for (; i <= to - Long.BYTES; i += Long.BYTES) {
             long marks = word(bytes, i) & HIGH_BITS;

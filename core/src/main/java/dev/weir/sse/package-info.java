@@ -1,0 +1,5 @@
+/** Server-sent events: bytes to events. */
+@NullMarked
+package dev.weir.sse;
+
+import org.jspecify.annotations.NullMarked;

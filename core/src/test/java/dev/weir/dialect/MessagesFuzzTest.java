@@ -1,0 +1,13 @@
+package dev.weir.dialect;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.weir.FuzzInput;
+
+/** Any bytes, cut anywhere, give the events that {@link ReferenceDecoder} finds in the whole. */
+class MessagesFuzzTest {
+
+    @FuzzTest
+    void decodesAsTheReferenceDoes(byte[] input) {
+        FuzzedDialect.decodesAsTheReferenceDoes(Dialect.MESSAGES, FuzzInput.of(input));
+    }
+}

@@ -1,0 +1,146 @@
+package dev.weir.openai;
+
+import dev.weir.llm.ChatMessage;
+import dev.weir.llm.Image;
+import dev.weir.llm.LlmRequest;
+import dev.weir.llm.ToolDefinition;
+import dev.weir.llm.event.ToolCall;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The JSON body of a request for a chat completion (OpenAI's API reference, "Create chat completion"), always for a stream with a last chunk
+ * that tells the usage. Options of the request are members of the body.
+ */
+final class ChatCompletionsJson {
+
+    /** Numbers of schemas are written as they were given. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private final AnswerSettings settings;
+
+    ChatCompletionsJson(AnswerSettings settings) {
+        this.settings = settings;
+    }
+
+    /** @throws IllegalArgumentException if the format is neither {@code json} nor a JSON object */
+    byte[] write(LlmRequest request) {
+        ObjectNode body = JSON.createObjectNode();
+        body.put("model", settings.model());
+        ArrayNode messages = body.putArray("messages");
+        withSystemPrompt(request.messages()).forEach(message -> putMessage(messages.addObject(), message));
+        body.put("stream", true);
+        body.putObject("stream_options").put("include_usage", true);
+        OptionalDouble temperature = request.temperature().isPresent() ? request.temperature() : settings.temperature();
+        OptionalInt maxTokens = request.maxTokens().isPresent() ? request.maxTokens() : settings.maxTokens();
+        OptionalLong seed = request.seed().isPresent() ? request.seed() : settings.seed();
+        temperature.ifPresent(value -> body.put("temperature", value));
+        maxTokens.ifPresent(value -> body.put("max_tokens", value));
+        seed.ifPresent(value -> body.put("seed", value));
+        if (!settings.stop().isEmpty()) {
+            ArrayNode stop = body.putArray("stop");
+            settings.stop().forEach(stop::add);
+        }
+        request.format().or(settings::format).ifPresent(format -> putFormat(body, format));
+        if (!request.tools().isEmpty()) {
+            ArrayNode tools = body.putArray("tools");
+            request.tools().forEach(tool -> putTool(tools.addObject(), tool));
+        }
+        request.options().forEach((name, value) -> body.set(name, JSON.valueToTree(value)));
+        return JSON.writeValueAsBytes(body);
+    }
+
+    /** @throws IllegalArgumentException if it is neither {@code json} nor a JSON object */
+    static void checkFormat(String format) {
+        putFormat(JSON.createObjectNode(), format);
+    }
+
+    private static void putFormat(ObjectNode body, String format) {
+        ObjectNode responseFormat = body.putObject("response_format");
+        if (format.equals("json")) {
+            responseFormat.put("type", "json_object");
+            return;
+        }
+        JsonNode schema;
+        try {
+            schema = JSON.readTree(format);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(
+                    "format is neither \"json\" nor a JSON schema: " + e.getOriginalMessage(), e);
+        }
+        if (!schema.isObject()) {
+            throw new IllegalArgumentException(
+                    "format is neither \"json\" nor a JSON schema: it is JSON, but no object");
+        }
+        responseFormat
+                .put("type", "json_schema")
+                .putObject("json_schema")
+                .put("name", "answer")
+                .set("schema", schema);
+    }
+
+    private static void putMessage(ObjectNode json, ChatMessage message) {
+        json.put("role", message.role().name().toLowerCase(Locale.ROOT));
+        if (message.images().isEmpty()) {
+            json.put("content", message.content());
+        } else {
+            putParts(json.putArray("content"), message);
+        }
+        if (!message.toolCalls().isEmpty()) {
+            ArrayNode calls = json.putArray("tool_calls");
+            message.toolCalls().forEach(call -> putCall(calls.addObject(), call));
+        }
+        if (message.role() == ChatMessage.Role.TOOL) {
+            message.toolCallId().or(message::toolName).ifPresent(id -> json.put("tool_call_id", id));
+        }
+    }
+
+    private static void putParts(ArrayNode parts, ChatMessage message) {
+        if (!message.content().isEmpty()) {
+            parts.addObject().put("type", "text").put("text", message.content());
+        }
+        for (Image image : message.images()) {
+            parts.addObject()
+                    .put("type", "image_url")
+                    .putObject("image_url")
+                    .put("url", "data:" + image.mediaType() + ";base64," + image.base64());
+        }
+    }
+
+    /** A call without an id gets its name for one, and so does its result. */
+    private static void putCall(ObjectNode json, ToolCall call) {
+        json.put("id", call.id().orElse(call.name())).put("type", "function");
+        json.putObject("function").put("name", call.name()).put("arguments", call.argumentsJson());
+    }
+
+    private static void putTool(ObjectNode json, ToolDefinition tool) {
+        ObjectNode function = json.put("type", "function").putObject("function");
+        function.put("name", tool.name()).put("description", tool.description());
+        function.set("parameters", JSON.readTree(tool.parametersJson()));
+    }
+
+    private List<ChatMessage> withSystemPrompt(List<ChatMessage> messages) {
+        Optional<String> systemPrompt = settings.systemPrompt();
+        if (systemPrompt.isEmpty()
+                || messages.stream().anyMatch(message -> message.role() == ChatMessage.Role.SYSTEM)) {
+            return messages;
+        }
+        return Stream.concat(Stream.of(ChatMessage.system(systemPrompt.get())), messages.stream())
+                .toList();
+    }
+}

@@ -8,7 +8,7 @@ public enum Unit {
     LINE("line"),
     /** A record of the stream. */
     RECORD("record"),
-    /** A record of the stream but for the final one. */
+    /** A record of the stream but for the final one, or ones. */
     TEXT_RECORD("record"),
     /** A plan of the answer. */
     PLAN("plan"),
@@ -29,7 +29,7 @@ public enum Unit {
     public static Unit of(String benchmarkType) {
         return switch (benchmarkType) {
             case "SplitBenchmark" -> LINE;
-            case "DecodeBenchmark", "SplitDecodeBenchmark" -> TEXT_RECORD;
+            case "DecodeBenchmark", "SplitDecodeBenchmark", "SseBenchmark" -> TEXT_RECORD;
             case "ExtractBenchmark" -> PLAN;
             case "PipelineBenchmark" -> RECORD;
             default -> OPERATION;

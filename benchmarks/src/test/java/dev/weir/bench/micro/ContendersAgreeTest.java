@@ -48,6 +48,18 @@ class ContendersAgreeTest {
                 .isEqualTo(text(stream));
     }
 
+    @ParameterizedTest
+    @MethodSource
+    void findTheSameTextInEvents(String stream, String reads) {
+        assertThat(agreed(SseBenchmark.class, Map.of("stream", stream, "reads", reads)))
+                .isEqualTo(text(stream));
+    }
+
+    static Stream<Arguments> findTheSameTextInEvents() {
+        return Stream.of("openai-chat", "openai-chat-batch-5", "openai-chat-unicode", "openai-chat-no-usage")
+                .flatMap(stream -> READS.stream().map(reads -> Arguments.of(stream, reads)));
+    }
+
     static Stream<Arguments> findTheSameTextInTheBytes() {
         return streamsAndReads();
     }

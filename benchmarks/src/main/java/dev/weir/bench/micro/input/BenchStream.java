@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  *       alone, and whose answer a branch predictor shall not have learned. Its chunks are its lines.
  * </ul>
  *
- * <p>A stream comes in several {@linkplain TimestampVariants variants}, which benchmarks rotate. Immutable and thread-safe.
+ * <p>Recordings are of records in lines, or of OpenAI's chat completions in server-sent events. A stream comes in several {@linkplain TimestampVariants variants}, which benchmarks rotate. Immutable and thread-safe.
  */
 public final class BenchStream {
 
@@ -31,6 +31,7 @@ public final class BenchStream {
     private static final String SHUFFLED = "shuffled:";
     private static final int SHUFFLED_VARIANTS = 16;
     private static final String SYNTHETIC = "synthetic-";
+    private static final String CHAT_COMPLETIONS = "/chat/completions";
     private static final int MOST_VARIANTS = 8;
     /** All variants together, bytes: about what stays in a second-level cache. */
     private static final int VARIANTS_BYTES = 2 << 20;
@@ -83,9 +84,11 @@ public final class BenchStream {
             return new BenchStream(name, SyntheticPlans.stream(syntheticPlans(name)), true);
         }
         Recording recording = name.startsWith(USER) ? user(name.substring(USER.length())) : Recording.bundled(name);
-        if (recording.bodyFormat() != BodyFormat.NDJSON) {
+        boolean isChat =
+                recording.bodyFormat() == BodyFormat.SSE && recording.path().endsWith(CHAT_COMPLETIONS);
+        if (recording.bodyFormat() != BodyFormat.NDJSON && !isChat) {
             throw new IllegalArgumentException(name + " is a recording of " + recording.bodyFormat()
-                    + "; benchmarks read streams of records (NDJSON)");
+                    + "; benchmarks read streams of records (NDJSON), and chat completions");
         }
         byte[] body = recording.plainBody();
         boolean chunksRecorded = !recording.compressed();
@@ -141,7 +144,12 @@ public final class BenchStream {
                 : new BenchStream(name, original.upTo(end), chunksRecorded);
     }
 
-    /** Number of records: lines that are not blank. */
+    /** Whether it is of server-sent events, and not of lines. */
+    public boolean isInEvents() {
+        return answer.isInEvents();
+    }
+
+    /** Number of records: lines that are not blank, or events that hold one. */
     public int recordCount() {
         return answer.recordCount();
     }

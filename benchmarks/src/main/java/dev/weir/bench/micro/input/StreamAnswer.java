@@ -6,35 +6,52 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a stream says, read the slow and obvious way: a tree of each line. Lines that are no JSON are left out. */
+/**
+ * What a stream says, read the slow and obvious way: a tree of each line, or of what stands behind {@code data:} on it. Lines that are no
+ * JSON are left out.
+ */
 final class StreamAnswer {
 
+    private static final String DATA = "data: ";
+    private static final String LAST = "[DONE]";
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final int recordCount;
     private final byte[] text;
     private final int planCount;
     private final int startOfFinalRecord;
+    private final boolean isInEvents;
 
-    private StreamAnswer(int recordCount, byte[] text, int planCount, int startOfFinalRecord) {
+    private StreamAnswer(int recordCount, byte[] text, int planCount, int startOfFinalRecord, boolean isInEvents) {
         this.recordCount = recordCount;
         this.text = text;
         this.planCount = planCount;
         this.startOfFinalRecord = startOfFinalRecord;
+        this.isInEvents = isInEvents;
     }
 
     static StreamAnswer of(byte[] body) {
         LineSlices slices = LineSlices.of(body);
         String[] lines = slices.strings();
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        for (String line : lines) {
+        int records = 0;
+        int last = body.length;
+        for (int i = 0; i < lines.length; i++) {
+            String line = lines[i].startsWith(DATA) ? lines[i].substring(DATA.length()) : lines[i];
             text.writeBytes(textOf(line).getBytes(StandardCharsets.UTF_8));
+            records += line.equals(LAST) ? 0 : 1;
+            last = last == body.length && isFinal(line) ? slices.start(i) : last;
         }
-        int last = lines.length > 0 && isFinal(lines[lines.length - 1]) ? slices.start(lines.length - 1) : body.length;
-        return new StreamAnswer(lines.length, text.toByteArray(), planCount(text.toByteArray()), last);
+        boolean isInEvents = lines.length > 0 && lines[0].startsWith(DATA);
+        return new StreamAnswer(records, text.toByteArray(), planCount(text.toByteArray()), last, isInEvents);
     }
 
-    /** Lines that are not blank. */
+    /** Whether it is of server-sent events. */
+    boolean isInEvents() {
+        return isInEvents;
+    }
+
+    /** Lines that are not blank; of events, those with a record. */
     int recordCount() {
         return recordCount;
     }
@@ -49,14 +66,16 @@ final class StreamAnswer {
         return planCount;
     }
 
-    /** Index of the first byte of the record that says done; the length of the body if there is none. */
+    /** Index of the first byte of the record that says done, or why it finished; the length of the body if there is none. */
     int startOfFinalRecord() {
         return startOfFinalRecord;
     }
 
     private static boolean isFinal(String line) {
         try {
-            return MAPPER.readTree(line).path("done").asBoolean(false);
+            JsonNode node = MAPPER.readTree(line);
+            return node.path("done").asBoolean(false)
+                    || node.path("choices").path(0).path("finish_reason").isString();
         } catch (JacksonException e) {
             return false;
         }
@@ -66,7 +85,8 @@ final class StreamAnswer {
         try {
             JsonNode node = MAPPER.readTree(line);
             return node.path("response").asString("")
-                    + node.path("message").path("content").asString("");
+                    + node.path("message").path("content").asString("")
+                    + node.path("choices").path(0).path("delta").path("content").asString("");
         } catch (JacksonException e) {
             return "";
         }

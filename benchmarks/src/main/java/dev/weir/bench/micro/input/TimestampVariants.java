@@ -15,10 +15,14 @@ import java.util.stream.IntStream;
  * <p>A branch predictor learns a stream of a few hundred records by heart when a benchmark repeats it. Fractions are written as Go's
  * {@code time.RFC3339Nano} writes them, trailing zeros removed, so variants differ in the length of one record in ten, and with it in
  * where everything after it lies.
+ *
+ * <p>OpenAI's chunks have seconds instead, {@code created}; a variant's are all as many later, or earlier.
  */
 final class TimestampVariants {
 
     private static final byte[] KEY = "\"created_at\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SECONDS_KEY = "\"created\":".getBytes(StandardCharsets.US_ASCII);
+    private static final int MOST_SECONDS = 100_000_000;
     private static final int NANOS_IN_A_SECOND = 1_000_000_000;
 
     private TimestampVariants() {}
@@ -26,6 +30,9 @@ final class TimestampVariants {
     /** A variant of a body; its chunks end beside the same bytes as in the original. */
     static ChunkedBody of(ChunkedBody original, long seed) {
         List<Edit> edits = newFractions(original.bytes(), new Random(seed));
+        if (edits.isEmpty()) {
+            edits = newSeconds(original.bytes(), new Random(seed).nextInt(MOST_SECONDS));
+        }
         return new ChunkedBody(edited(original.bytes(), edits), moved(original.chunkBytes(), edits));
     }
 
@@ -46,6 +53,22 @@ final class TimestampVariants {
             }
             edits.add(new Edit(dot, end, fraction(random)));
             dot = nextFraction(body, end);
+        }
+        return edits;
+    }
+
+    private static List<Edit> newSeconds(byte[] body, int later) {
+        List<Edit> edits = new ArrayList<>();
+        for (int i = 0; i + SECONDS_KEY.length < body.length; i++) {
+            int from = i + SECONDS_KEY.length;
+            if (body[i] == '"' && Arrays.equals(body, i, from, SECONDS_KEY, 0, SECONDS_KEY.length)) {
+                int to = from;
+                while (to < body.length && body[to] >= '0' && body[to] <= '9') {
+                    to++;
+                }
+                long seconds = Long.parseLong(new String(body, from, to - from, StandardCharsets.US_ASCII));
+                edits.add(new Edit(from, to, Long.toString(seconds + later)));
+            }
         }
         return edits;
     }

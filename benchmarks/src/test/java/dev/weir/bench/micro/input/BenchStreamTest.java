@@ -106,8 +106,23 @@ class BenchStreamTest {
     }
 
     @Test
+    void readsChatCompletionsInEvents() {
+        BenchStream stream = BenchStream.named("openai-chat");
+        assertThat(stream.recordCount()).isEqualTo(82);
+        assertThat(stream.withoutFinalRecord().recordCount()).isEqualTo(80);
+        assertThat(new String(stream.text(), StandardCharsets.UTF_8)).startsWith("The weir");
+        Reads reads = stream.reads("8192");
+        assertThat(readAll(reads.next(), new ArrayList<>()))
+                .isEqualTo(Recording.bundled("openai-chat").plainBody());
+        assertThat(readAll(reads.next(), new ArrayList<>()))
+                .as("at another time")
+                .hasSameSizeAs(Recording.bundled("openai-chat").plainBody())
+                .isNotEqualTo(Recording.bundled("openai-chat").plainBody());
+    }
+
+    @Test
     void refusesWhatIsNoStreamOfRecords() {
-        assertThatThrownBy(() -> BenchStream.named("openai-chat"))
+        assertThatThrownBy(() -> BenchStream.named("openai-responses-prose"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("SSE");
         assertThatThrownBy(() -> BenchStream.named("no-such")).isInstanceOf(RecordingException.class);

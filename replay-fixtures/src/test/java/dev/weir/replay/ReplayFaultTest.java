@@ -149,6 +149,15 @@ class ReplayFaultTest {
                 .isEqualTo(recorded.substring(0, at) + "data: <html>\n\n" + recorded.substring(at));
     }
 
+    @Test
+    void anErrorAmongAnthropicsEventsHasAnthropicsForm() throws Exception {
+        Recording events = Recording.bundled("anthropic-messages-prose");
+        assertThat(text(exchange("error-line:3:out of cards", events, "recorded")
+                        .unchunked()))
+                .endsWith(
+                        "data: {\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"out of cards\"}}\n\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"recorded", "fixed:50", "every-byte", "whole"})
     void linesInACompressedBodyAreCompressed(String chunking) throws Exception {
@@ -181,6 +190,10 @@ class ReplayFaultTest {
                         "chat-prose-blocking",
                         "openai-chat",
                         "openai-chat-blocking",
+                        "openai-responses-todos",
+                        "openai-responses-blocking",
+                        "anthropic-messages-length",
+                        "anthropic-messages-blocking",
                         "proxy-gzip-chat-prose",
                         "proxy-slow-link-prose")) {
                     all.add(Arguments.of(fault, chunking, name));
@@ -208,7 +221,12 @@ class ReplayFaultTest {
         try {
             JsonNode record = JsonMapper.shared().readTree(line.startsWith("data: ") ? line.substring(6) : line);
             return record.path("done").asBoolean(false)
-                    || record.path("choices").path(0).path("finish_reason").isString();
+                    || record.path("choices").path(0).path("finish_reason").isString()
+                    || record.path("stop_reason").isString()
+                    || record.path("delta").path("stop_reason").isString()
+                    || record.path("status").asString("").equals("completed")
+                    || List.of("response.completed", "message_stop")
+                            .contains(record.path("type").asString(""));
         } catch (JacksonException e) {
             return line.equals("data: [DONE]"); // else cut, or malformed
         }

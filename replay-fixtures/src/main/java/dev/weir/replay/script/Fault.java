@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * {@code chunks} is how many chunks are sent whole before it strikes. It always strikes before the record that says that the answer is
- * done ({@code "done":true}, a {@code finish_reason} or {@code [DONE]}): a client that has it has all that it waits for. A line comes behind the line that the last of them began, so that it is one of its own; among server-sent events it is an
+ * done ({@code "done":true}, a {@code finish_reason}, {@code [DONE]}, or what another dialect has in their stead): a client that has it has all that it waits for. A line comes behind the line that the last of them began, so that it is one of its own; among server-sent events it is an
  * event {@code data: TEXT}; and a compressed body with a line put in is compressed anew. {@link #parse} reads such a spec, and
  * {@code toString} writes it.
  *

@@ -4,14 +4,15 @@ import dev.weir.recording.BodyFormat;
 import dev.weir.recording.Recording;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Where in a recorded body a client learns that the answer is done: at a record with {@code "done":true}, or among server-sent events at
- * the first one that gives a {@code finish_reason}, or else at {@code [DONE]}. What comes behind it, such as the count of tokens, is of no
- * text.
+ * the first one that gives a {@code finish_reason} or {@code stop_reason}, or has the type that ends a stream of the dialect, or else at
+ * {@code [DONE]}. What comes behind it, such as the count of tokens, is of no text.
  *
  * @param from offset of its line's first byte in the {@linkplain Recording#plainBody() plain body}
  * @param to offset after the line's last byte, its end not counted
@@ -23,6 +24,10 @@ record FinalRecord(int from, int to) {
 
     private static final String DATA = "data:";
     private static final String DONE = "[DONE]";
+
+    /** Types of events of OpenAI's responses and Anthropic's messages. */
+    private static final Set<String> LAST_TYPES =
+            Set.of("response.completed", "response.incomplete", "response.failed", "message_stop");
 
     /** What a line says of the answer's end. */
     private enum Line {
@@ -104,7 +109,12 @@ record FinalRecord(int from, int to) {
 
     private static boolean isDone(JsonNode answer) {
         return answer.path("done").asBoolean(false)
-                || answer.path("choices").path(0).path("finish_reason").isString();
+                || answer.path("choices").path(0).path("finish_reason").isString()
+                || answer.path("stop_reason").isString()
+                || answer.path("delta").path("stop_reason").isString()
+                || (answer.path("object").asString("").equals("response")
+                        && answer.path("completed_at").isNumber())
+                || LAST_TYPES.contains(answer.path("type").asString(""));
     }
 
     private static JsonNode json(String text) {

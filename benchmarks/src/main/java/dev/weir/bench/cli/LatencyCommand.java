@@ -14,13 +14,15 @@ import dev.weir.bench.cli.latency.TypedCommand;
 import dev.weir.bench.latency.client.LoadClient;
 import dev.weir.bench.latency.request.HttpPost;
 import dev.weir.bench.latency.request.ModelOptions;
-import dev.weir.bench.latency.request.OllamaApi;
-import dev.weir.bench.latency.request.OllamaBody;
+import dev.weir.bench.latency.request.RequestBody;
 import dev.weir.bench.latency.request.ServerAddress;
+import dev.weir.bench.latency.request.ServerApi;
+import dev.weir.bench.latency.server.OpenAiProbe;
 import dev.weir.bench.latency.server.ServerNotReadyException;
 import dev.weir.bench.latency.server.ServerProbe;
 import dev.weir.bench.latency.server.ServerState;
 import dev.weir.bench.latency.server.ServerWatch;
+import dev.weir.bench.latency.server.StateProbe;
 import dev.weir.bench.latency.suite.Conditions;
 import dev.weir.bench.latency.suite.Interruption;
 import dev.weir.bench.latency.suite.MeasuredLoad;
@@ -35,9 +37,12 @@ import dev.weir.bench.run.environment.Environment;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.text.Facts;
 import dev.weir.bench.text.Printable;
+import dev.weir.llm.LlmClient;
 import dev.weir.ollama.OllamaClient;
 import dev.weir.ollama.OllamaClientBuilder;
 import dev.weir.ollama.OllamaEndpoint;
+import dev.weir.openai.OpenAiClient;
+import dev.weir.openai.OpenAiClientBuilder;
 import dev.weir.recording.Recording;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -172,17 +177,20 @@ final class LatencyCommand implements Callable<Integer> {
         if (server.client() == ClientChoice.CORE && prompts.hasOtherOptions()) {
             throw misused("--option cannot be sent by --client core");
         }
-        ServerProbe probe = new ServerProbe(address.url(), headers);
+        boolean isOpenAi = server.api() == ServerApi.OPENAI;
+        StateProbe probe = isOpenAi ? new OpenAiProbe(address.url(), headers) : new ServerProbe(address.url(), headers);
         ServerState state = probe.state(server.model());
         String model = state.model().name();
-        OllamaBody body = new OllamaBody(model, server.api(), options);
-        OllamaClient core = core(address, model, headers, options);
+        RequestBody body = checked(() -> RequestBody.of(model, server.api(), options));
+        LlmClient core = isOpenAi
+                ? openAiClient(address, model, headers, options)
+                : ollamaClient(address, model, headers, options);
         Environment environment = Environment.read();
         Conditions conditions =
                 conditions(environment, server.machine().orElseGet(() -> machine(state, environment)) + "-" + model);
         Laboratories laboratories = laboratories(conditions);
-        out.println("Measuring " + model + " of Ollama " + state.version() + " at " + address.url() + ": "
-                + names(chosen) + ".");
+        out.println("Measuring " + model + " of " + state.described() + " at " + address.url() + ": " + names(chosen)
+                + ".");
         out.flush();
         rehearse(laboratories, address);
         try (LoadClient client = Laboratories.client(server.client(), address)) {
@@ -298,11 +306,12 @@ final class LatencyCommand implements Callable<Integer> {
                 recordings);
     }
 
-    private OllamaClient core(ServerAddress address, String model, Map<String, String> headers, ModelOptions options) {
+    private OllamaClient ollamaClient(
+            ServerAddress address, String model, Map<String, String> headers, ModelOptions options) {
         OllamaClientBuilder builder = OllamaClient.builder()
                 .baseUrl(address.url())
                 .model(model)
-                .endpoint(server.api() == OllamaApi.CHAT ? OllamaEndpoint.CHAT : OllamaEndpoint.GENERATE)
+                .endpoint(server.api() == ServerApi.CHAT ? OllamaEndpoint.CHAT : OllamaEndpoint.GENERATE)
                 .firstByteTimeout(Duration.ofNanos(server.limits().firstByteNs()))
                 .idleTimeout(Duration.ofNanos(server.limits().idleNs()))
                 .totalTimeout(Duration.ofNanos(server.limits().totalNs()));
@@ -310,6 +319,20 @@ final class LatencyCommand implements Callable<Integer> {
         options.temperature().ifPresent(builder::temperature);
         options.seed().ifPresent(builder::seed);
         options.numCtx().ifPresent(builder::contextLength);
+        return builder.build();
+    }
+
+    private OpenAiClient openAiClient(
+            ServerAddress address, String model, Map<String, String> headers, ModelOptions options) {
+        OpenAiClientBuilder builder = OpenAiClient.builder()
+                .baseUrl(address.url() + "/v1")
+                .model(model)
+                .firstByteTimeout(Duration.ofNanos(server.limits().firstByteNs()))
+                .idleTimeout(Duration.ofNanos(server.limits().idleNs()))
+                .totalTimeout(Duration.ofNanos(server.limits().totalNs()));
+        headers.forEach(builder::header);
+        options.temperature().ifPresent(builder::temperature);
+        options.seed().ifPresent(builder::seed);
         return builder.build();
     }
 

@@ -3,6 +3,7 @@ package dev.weir.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.replay.ReplayServer;
@@ -64,6 +65,113 @@ class LatencyCommandTest {
             assertThat(folder.header().client().name()).isIn("kernel", "netty", "core");
             assertThat(folder.problems()).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "netty", "core"})
+    void chatCompletionsAreMeasuredIntoAFolder(String client) throws IOException {
+        try (ReplayServer server = replay(Fault.NONE)) {
+            CommandLineRun run = measure(
+                    server.url() + "/v1",
+                    "--api",
+                    "openai",
+                    "--model",
+                    "smollm2:135m",
+                    "--client",
+                    client,
+                    "--concurrency",
+                    "3",
+                    "--requests",
+                    "12");
+            assertThat(run.status()).as(run.err()).isZero();
+            assertThat(run.out()).contains("12 of 12 ended well", "ttft", "decode_lag");
+            RunFolder folder = RunFolder.read(folder());
+            assertThat(folder.totals().ended(Outcome.OK)).isEqualTo(12);
+            assertThat(folder.header().server().product()).as("what it also is").isEqualTo("ollama");
+            assertThat(folder.histograms().metrics())
+                    .as("durations are absent, tokens are not")
+                    .contains(Metric.TTFT, Metric.ITL, Metric.TPOT, Metric.E2EL)
+                    .doesNotContain(Metric.LOAD, Metric.PROMPT_EVAL, Metric.EVAL, Metric.TOTAL, Metric.UNACCOUNTED);
+        }
+    }
+
+    /** Such as vLLM: of all that an Ollama tells, it tells the names of its models. */
+    @Test
+    void aServerThatIsNoOllamaIsMeasuredByItsChatCompletions() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        answer(server, "/v1/models", 200, "application/json", "{\"object\":\"list\",\"data\":[{\"id\":\"Org/M\"}]}");
+        answer(server, "/", 404, "application/json", "{\"detail\":\"Not Found\"}");
+        answer(server, "/v1/chat/completions", 200, "text/event-stream", """
+                data: {"choices":[{"index":0,"delta":{"role":"assistant","content":""}}]}
+
+                data: {"choices":[{"index":0,"delta":{"content":"Hello"},"finish_reason":null}]}
+
+                data: {"choices":[{"index":0,"delta":{"content":" you"},"finish_reason":"stop"}]}
+
+                data: {"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":3}}
+
+                data: [DONE]
+
+                """);
+        server.start();
+        String url = "http://127.0.0.1:" + server.getAddress().getPort();
+        try {
+            CommandLineRun run =
+                    measure(url, "--api", "openai", "--concurrency", "1", "--requests", "3", "--warmup", "0");
+            assertThat(run.status()).as(run.err()).isZero();
+            assertThat(run.out()).contains("Measuring Org/M of a server of OpenAI's API", "3 of 3 ended well");
+            RunFolder folder = RunFolder.read(folder());
+            assertThat(folder.header().server().model()).isEqualTo("Org/M");
+            assertThat(folder.header().server().product()).isNull();
+            assertThat(folder.problems()).isEmpty();
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static void answer(HttpServer server, String path, int status, String type, String body) {
+        server.createContext(path, exchange -> {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("Content-Type", type);
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+    }
+
+    @Test
+    void recordedChatCompletionsAreReplayedAndNotMixedWithOthers() {
+        CommandLineRun run = CommandLineRun.of(
+                "latency",
+                "--recordings",
+                "openai-chat-usage",
+                "openai-chat",
+                "--pacing",
+                "none",
+                "--suite",
+                "streams",
+                "--concurrency",
+                "2",
+                "--requests",
+                "4",
+                "--out",
+                folder().toString());
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("4 of 4 ended well");
+        CommandLineRun mixed = CommandLineRun.of(
+                "latency",
+                "--recordings",
+                "openai-chat",
+                "chat-prose",
+                "--pacing",
+                "none",
+                "--suite",
+                "streams",
+                "--out",
+                parent.resolve("mixed").toString());
+        assertThat(mixed.status()).isEqualTo(2);
+        assertThat(mixed.err()).contains("does not mix the two");
     }
 
     @Test
@@ -192,7 +300,8 @@ class LatencyCommandTest {
                 "--burstiness|2|give --request-rate",
                 "--request-rate|0|above 0",
                 "--concurrency|0|1 stream or more",
-                "--label|a b|a label has"
+                "--label|a b|a label has",
+                "--api|grpc|is none of ollama, generate, chat, openai"
             })
     void aWrongCommandLineSaysWhatIsAllowed(String option, String value, String message) throws IOException {
         try (ReplayServer server = replay(Fault.NONE)) {

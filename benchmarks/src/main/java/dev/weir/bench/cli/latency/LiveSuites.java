@@ -5,9 +5,9 @@ import dev.weir.bench.latency.load.Extent;
 import dev.weir.bench.latency.load.LoadShape;
 import dev.weir.bench.latency.prompt.PromptSet;
 import dev.weir.bench.latency.request.HttpPost;
-import dev.weir.bench.latency.request.OllamaBody;
 import dev.weir.bench.latency.request.PromptQuestions;
 import dev.weir.bench.latency.request.Questions;
+import dev.weir.bench.latency.request.RequestBody;
 import dev.weir.bench.latency.suite.BatchSuite;
 import dev.weir.bench.latency.suite.CheckSuite;
 import dev.weir.bench.latency.suite.Experiment;
@@ -16,7 +16,7 @@ import dev.weir.bench.latency.suite.LoadSuite;
 import dev.weir.bench.latency.suite.Suite;
 import dev.weir.bench.latency.suite.SuiteChoice;
 import dev.weir.bench.latency.suite.TierSuite;
-import dev.weir.ollama.OllamaClient;
+import dev.weir.llm.LlmClient;
 import dev.weir.prompt.PromptDetail;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,9 +40,9 @@ public final class LiveSuites {
     private final Laboratory laboratory;
     private final PromptOptions prompts;
     private final LoadOptions load;
-    private final OllamaBody body;
+    private final RequestBody body;
     private final HttpPost post;
-    private final OllamaClient client;
+    private final LlmClient client;
 
     /**
      * @param laboratory of the server
@@ -56,9 +56,9 @@ public final class LiveSuites {
             Laboratory laboratory,
             PromptOptions prompts,
             LoadOptions load,
-            OllamaBody body,
+            RequestBody body,
             HttpPost post,
-            OllamaClient client) {
+            LlmClient client) {
         this.laboratory = laboratory;
         this.prompts = prompts;
         this.load = load;

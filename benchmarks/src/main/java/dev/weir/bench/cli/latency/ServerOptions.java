@@ -1,10 +1,11 @@
 package dev.weir.bench.cli.latency;
 
 import dev.weir.bench.latency.load.TimeLimits;
-import dev.weir.bench.latency.request.OllamaApi;
 import dev.weir.bench.latency.request.ServerAddress;
+import dev.weir.bench.latency.request.ServerApi;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,13 @@ public final class ServerOptions {
 
     @Option(
             names = "--api",
-            paramLabel = "WAY",
-            description = "generate or chat: /api/generate, the default, or /api/chat.")
-    private OllamaApi api = OllamaApi.GENERATE;
+            paramLabel = "API",
+            converter = ApiConverter.class,
+            description =
+                    "ollama or openai: Ollama's own, the default, at /api/generate (chat: at /api/chat), or the chat completions of"
+                            + " OpenAI's, at /v1/chat/completions, of vLLM, llama.cpp, LM Studio, SGLang, Ollama or others. These tell"
+                            + " tokens, but no durations.")
+    private ServerApi api = ServerApi.GENERATE;
 
     @Option(
             names = "--header",
@@ -100,16 +105,23 @@ public final class ServerOptions {
         CORE
     }
 
-    /** Where it is; empty for a replay server. */
+    /** Where it is; empty for a replay server. The {@code /v1} that a URL of OpenAI's API ends with is the path's own. */
     public Optional<ServerAddress> url() {
-        return Optional.ofNullable(url);
+        ServerAddress given = url;
+        boolean isOfVersion =
+                given != null && api == ServerApi.OPENAI && given.url().endsWith("/v1");
+        return Optional.ofNullable(
+                isOfVersion
+                        ? ServerAddress.parse(
+                                given.url().substring(0, given.url().length() - "/v1".length()))
+                        : given);
     }
 
     public Optional<String> model() {
         return Optional.ofNullable(model);
     }
 
-    public OllamaApi api() {
+    public ServerApi api() {
         return api;
     }
 
@@ -156,6 +168,20 @@ public final class ServerOptions {
                     header.substring(colon + 1).strip());
         }
         return byName;
+    }
+
+    static final class ApiConverter implements ITypeConverter<ServerApi> {
+
+        @Override
+        public ServerApi convert(String text) {
+            return switch (text.toLowerCase(Locale.ROOT)) {
+                case "ollama", "generate" -> ServerApi.GENERATE;
+                case "chat" -> ServerApi.CHAT;
+                case "openai" -> ServerApi.OPENAI;
+                default ->
+                    throw new TypeConversionException("'" + text + "' is none of ollama, generate, chat, openai");
+            };
+        }
     }
 
     static final class AddressConverter implements ITypeConverter<ServerAddress> {

@@ -63,7 +63,7 @@ public final class TransportClient implements LoadClient {
                 new TransportSender.Connections(server, terms.mostConnections(), terms.opensAhead()),
                 questions.requests(),
                 terms.observers(),
-                () -> new RequestTimeline(Dialect.OLLAMA, questions.tools(), System::nanoTime),
+                () -> new RequestTimeline(Dialect.ofPath(questions.path()), questions.tools(), System::nanoTime),
                 terms.limits());
     }
 

@@ -4,7 +4,6 @@ import dev.weir.bench.latency.prompt.Prompt;
 import dev.weir.llm.ChatMessage;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -15,36 +14,34 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Of a conversation, {@code /api/generate} gets the system messages as {@code system} and the rest as a transcript.
  */
-public final class OllamaBody {
+final class OllamaBody implements RequestBody {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private final String model;
-    private final OllamaApi api;
+    private final ServerApi api;
     private final ModelOptions options;
 
-    public OllamaBody(String model, OllamaApi api, ModelOptions options) {
+    OllamaBody(String model, ServerApi api, ModelOptions options) {
         this.model = model;
         this.api = api;
         this.options = options;
     }
 
-    OllamaApi api() {
+    @Override
+    public ServerApi api() {
         return api;
     }
 
-    ModelOptions options() {
+    @Override
+    public ModelOptions options() {
         return options;
     }
 
-    /**
-     * The body that asks for an answer.
-     *
-     * @param isStreaming whether the server is to send the answer while it writes it
-     */
+    @Override
     public byte[] of(Prompt prompt, boolean isStreaming) {
         ObjectNode body = JSON.createObjectNode().put("model", model);
-        if (api == OllamaApi.CHAT) {
+        if (api == ServerApi.CHAT) {
             ArrayNode messages = body.putArray("messages");
             prompt.messages()
                     .forEach(message ->
@@ -64,11 +61,6 @@ public final class OllamaBody {
         options.numCtx().ifPresent(value -> members.put("num_ctx", value));
         options.others().forEach(members::set);
         return JSON.writeValueAsBytes(body);
-    }
-
-    /** Tokens after which the answer is cut off. */
-    OptionalInt limit(Prompt prompt) {
-        return options.numPredict().isPresent() ? options.numPredict() : prompt.maxTokens();
     }
 
     private static void putPrompt(ObjectNode body, List<ChatMessage> messages) {

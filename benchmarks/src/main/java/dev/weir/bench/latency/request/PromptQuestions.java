@@ -4,8 +4,8 @@ import dev.weir.bench.latency.load.RequestSource;
 import dev.weir.bench.latency.load.RequestSource.PreparedRequest;
 import dev.weir.bench.latency.prompt.Prompt;
 import dev.weir.bench.latency.prompt.PromptSet;
+import dev.weir.llm.LlmClient;
 import dev.weir.llm.LlmRequest;
-import dev.weir.ollama.OllamaClient;
 import dev.weir.plan.ToolRegistry;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -15,9 +15,9 @@ import java.util.TreeMap;
 public final class PromptQuestions implements Questions {
 
     private final PromptSet prompts;
-    private final OllamaBody body;
+    private final RequestBody body;
     private final HttpPost post;
-    private final OllamaClient client;
+    private final LlmClient client;
     private final boolean isStreaming;
 
     /**
@@ -27,8 +27,7 @@ public final class PromptQuestions implements Questions {
      * @param client the same model of the same server, with the same options; it always streams
      * @param isStreaming whether the server is to send each answer while it writes it
      */
-    public PromptQuestions(
-            PromptSet prompts, OllamaBody body, HttpPost post, OllamaClient client, boolean isStreaming) {
+    public PromptQuestions(PromptSet prompts, RequestBody body, HttpPost post, LlmClient client, boolean isStreaming) {
         this.prompts = prompts;
         this.body = body;
         this.post = post;
@@ -64,6 +63,11 @@ public final class PromptQuestions implements Questions {
     @Override
     public ToolRegistry tools() {
         return prompts.tools();
+    }
+
+    @Override
+    public String path() {
+        return body.api().path();
     }
 
     @Override

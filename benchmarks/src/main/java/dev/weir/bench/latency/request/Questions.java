@@ -1,8 +1,8 @@
 package dev.weir.bench.latency.request;
 
 import dev.weir.bench.latency.load.RequestSource;
+import dev.weir.llm.LlmClient;
 import dev.weir.llm.LlmRequest;
-import dev.weir.ollama.OllamaClient;
 import dev.weir.plan.ToolRegistry;
 import java.util.SortedMap;
 
@@ -24,6 +24,9 @@ public interface Questions {
     /** Those that a plan in an answer may use. */
     ToolRegistry tools();
 
+    /** Path of the API that they are put to; of several whose answers are alike, one. */
+    String path();
+
     /** The questions as requests of HTTP. */
     RequestSource requests();
 
@@ -37,5 +40,5 @@ public interface Questions {
      * @param client whom to ask; the same one for questions that differ in nothing but their text
      * @param request what to ask
      */
-    record Call(String prompt, OllamaClient client, LlmRequest request) {}
+    record Call(String prompt, LlmClient client, LlmRequest request) {}
 }

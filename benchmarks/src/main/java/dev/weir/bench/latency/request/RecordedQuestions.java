@@ -2,10 +2,12 @@ package dev.weir.bench.latency.request;
 
 import dev.weir.bench.latency.load.RequestSource;
 import dev.weir.bench.latency.load.RequestSource.PreparedRequest;
+import dev.weir.llm.LlmClient;
 import dev.weir.llm.LlmRequest;
 import dev.weir.ollama.OllamaClient;
 import dev.weir.ollama.OllamaClientBuilder;
 import dev.weir.ollama.OllamaEndpoint;
+import dev.weir.openai.OpenAiClient;
 import dev.weir.plan.ToolRegistry;
 import dev.weir.recording.Recording;
 import dev.weir.recording.Sha256;
@@ -23,13 +25,15 @@ public final class RecordedQuestions implements Questions {
 
     private final List<Recording> recordings;
     private final List<PreparedRequest> requests;
-    private final List<OllamaClient> clients;
+    private final List<LlmClient> clients;
 
     /**
-     * @param recordings of answers of {@code /api/generate} and {@code /api/chat}; at least one
+     * @param recordings of answers of {@code /api/generate} and {@code /api/chat}, or of chat completions; at least one
      * @param server that replays them
+     * @throws IllegalArgumentException if they are of other APIs, or of both of these dialects
      */
     public RecordedQuestions(List<Recording> recordings, ServerAddress server) {
+        checkPaths(recordings);
         this.recordings = List.copyOf(recordings);
         HttpPost post = new HttpPost(server, new TreeMap<>());
         this.requests = recordings.stream()
@@ -41,13 +45,37 @@ public final class RecordedQuestions implements Questions {
                 recordings.stream().map(recording -> client(recording, server)).toList();
     }
 
-    private static OllamaClient client(Recording recording, ServerAddress server) {
-        OllamaClientBuilder builder = OllamaClient.builder()
-                .baseUrl(server.url())
-                .model(recording.modelName().orElse("recorded"))
-                .header(CHOICE_HEADER, recording.name());
+    /** One load has answers of one dialect, and only of those that can be measured. */
+    private static void checkPaths(List<Recording> recordings) {
+        boolean isOpenAi = isOpenAi(recordings.get(0));
+        for (Recording recording : recordings) {
+            String path = recording.path();
+            boolean isOllama = path.equals(ServerApi.GENERATE.path()) || path.equals(ServerApi.CHAT.path());
+            if (isOpenAi(recording) ? !isOpenAi : isOpenAi || !isOllama) {
+                throw new IllegalArgumentException(
+                        recording.name() + " is a recording of " + path
+                                + "; a load replays recordings of /api/generate and /api/chat, or of /v1/chat/completions, and does not mix the two");
+            }
+        }
+    }
+
+    private static boolean isOpenAi(Recording recording) {
+        return recording.path().equals(ServerApi.OPENAI.path());
+    }
+
+    private static LlmClient client(Recording recording, ServerAddress server) {
+        String model = recording.modelName().orElse("recorded");
+        if (isOpenAi(recording)) {
+            return OpenAiClient.builder()
+                    .baseUrl(server.url() + "/v1")
+                    .model(model)
+                    .header(CHOICE_HEADER, recording.name())
+                    .build();
+        }
+        OllamaClientBuilder builder =
+                OllamaClient.builder().baseUrl(server.url()).model(model).header(CHOICE_HEADER, recording.name());
         return builder.endpoint(
-                        recording.path().equals(OllamaApi.CHAT.path()) ? OllamaEndpoint.CHAT : OllamaEndpoint.GENERATE)
+                        recording.path().equals(ServerApi.CHAT.path()) ? OllamaEndpoint.CHAT : OllamaEndpoint.GENERATE)
                 .build();
     }
 
@@ -83,6 +111,11 @@ public final class RecordedQuestions implements Questions {
     @Override
     public ToolRegistry tools() {
         return ToolRegistry.bundled();
+    }
+
+    @Override
+    public String path() {
+        return recordings.get(0).path();
     }
 
     @Override

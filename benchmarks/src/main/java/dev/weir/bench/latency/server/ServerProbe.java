@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/** Asks a server what it is, with core's client. Thread-safe. */
-public final class ServerProbe {
+/** Asks an Ollama what it is, with core's client. */
+public final class ServerProbe implements StateProbe {
 
     /** Asked for where the user names no model; the answer lists those that there are. */
     private static final String NO_MODEL = "-";
@@ -28,12 +28,7 @@ public final class ServerProbe {
         this.headers = Map.copyOf(headers);
     }
 
-    /**
-     * The server's state.
-     *
-     * @param model the one to measure; empty for the only one that the server has
-     * @throws ServerNotReadyException if it cannot answer for that model
-     */
+    @Override
     public ServerState state(Optional<String> model) throws ServerNotReadyException {
         OllamaHealth health = ask(model.orElse(NO_MODEL)).health();
         if (health instanceof OllamaHealth.WithoutModel without && model.isEmpty()) {

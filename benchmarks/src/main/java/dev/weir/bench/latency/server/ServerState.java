@@ -14,15 +14,29 @@ import org.jspecify.annotations.Nullable;
  * What a server says of itself at one moment.
  *
  * @param url where it was asked
- * @param version its version
+ * @param product what it is, as far as it tells: null for a server of OpenAI's API alone
+ * @param version its version; null if it does not tell
  * @param model the one that is measured
  * @param loaded the models that it holds in memory
  */
-public record ServerState(String url, String version, OllamaModel model, List<LoadedModel> loaded) {
+public record ServerState(
+        String url, @Nullable String product, @Nullable String version, OllamaModel model, List<LoadedModel> loaded) {
+
+    private static final String OLLAMA = "ollama";
 
     /** Copies the list. */
     public ServerState {
         loaded = List.copyOf(loaded);
+    }
+
+    /** Of an Ollama. */
+    public ServerState(String url, String version, OllamaModel model, List<LoadedModel> loaded) {
+        this(url, OLLAMA, version, model, loaded);
+    }
+
+    /** What answers, for people. */
+    public String described() {
+        return OLLAMA.equals(product) ? "Ollama " + version : "a server of OpenAI's API";
     }
 
     /**
@@ -35,7 +49,7 @@ public record ServerState(String url, String version, OllamaModel model, List<Lo
         return new ServerFacts(
                 url,
                 machine,
-                "ollama",
+                product,
                 version,
                 model.name(),
                 model.digest().orElse(null),
@@ -60,8 +74,8 @@ public record ServerState(String url, String version, OllamaModel model, List<Lo
     /** What is different now, one sentence each; a model that was loaded for the first time is no difference. */
     public List<String> changesUntil(ServerState now) {
         List<String> changes = new ArrayList<>();
-        if (!version.equals(now.version())) {
-            changes.add("the server changed from version " + version + " to " + now.version() + " during the run");
+        if (!Objects.equals(version, now.version())) {
+            changes.add("the server changed from " + described() + " to " + now.described() + " during the run");
         }
         if (!model.digest().equals(now.model().digest())) {
             changes.add("the model " + model.name() + " was replaced during the run: its digest changed");

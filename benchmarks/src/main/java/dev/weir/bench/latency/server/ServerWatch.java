@@ -15,7 +15,7 @@ public interface ServerWatch {
     List<String> changes();
 
     /** Watches a live server. */
-    static ServerWatch of(ServerProbe probe, ServerState first, @Nullable String machine) {
+    static ServerWatch of(StateProbe probe, ServerState first, @Nullable String machine) {
         return new ServerWatch() {
 
             private ServerState before = first;

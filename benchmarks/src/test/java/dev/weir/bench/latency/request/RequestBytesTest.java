@@ -25,8 +25,8 @@ class RequestBytesTest {
     private static final ModelOptions NOTHING = ModelOptions.of(
             OptionalDouble.empty(), OptionalLong.empty(), OptionalInt.empty(), OptionalInt.empty(), Map.of());
 
-    private static JsonNode body(OllamaApi api, ModelOptions options, Prompt prompt) {
-        return JSON.readTree(new OllamaBody("m", api, options).of(prompt, true));
+    private static JsonNode body(ServerApi api, ModelOptions options, Prompt prompt) {
+        return JSON.readTree(RequestBody.of("m", api, options).of(prompt, true));
     }
 
     private static Prompt prompt(Optional<String> format, ChatMessage... messages) {
@@ -35,7 +35,7 @@ class RequestBytesTest {
 
     @Test
     void aQuestionIsThePromptOfGenerate() {
-        assertThat(body(OllamaApi.GENERATE, NOTHING, prompt(Optional.empty(), ChatMessage.user("Why?"))))
+        assertThat(body(ServerApi.GENERATE, NOTHING, prompt(Optional.empty(), ChatMessage.user("Why?"))))
                 .isEqualTo(JSON.readTree(
                         "{\"model\":\"m\",\"prompt\":\"Why?\",\"stream\":true,\"truncate\":false,\"shift\":false,"
                                 + "\"options\":{\"num_predict\":300}}"));
@@ -49,12 +49,12 @@ class RequestBytesTest {
                 ChatMessage.user("Why?"),
                 ChatMessage.assistant("So."),
                 ChatMessage.user("How?"));
-        JsonNode chat = body(OllamaApi.CHAT, NOTHING, prompt);
+        JsonNode chat = body(ServerApi.CHAT, NOTHING, prompt);
         assertThat(chat.path("messages")).hasSize(4);
         assertThat(chat.path("messages").get(0))
                 .isEqualTo(JSON.readTree("{\"role\":\"system\",\"content\":\"Be brief.\"}"));
         assertThat(chat.path("format").asString()).isEqualTo("json");
-        JsonNode generate = body(OllamaApi.GENERATE, NOTHING, prompt);
+        JsonNode generate = body(ServerApi.GENERATE, NOTHING, prompt);
         assertThat(generate.path("system").asString()).isEqualTo("Be brief.");
         assertThat(generate.path("prompt").asString())
                 .isEqualTo("user: Why?\n\nassistant: So.\n\nuser: How?\n\nassistant:");
@@ -69,12 +69,42 @@ class RequestBytesTest {
                 OptionalInt.of(8192),
                 Map.of("top_k", JSON.readTree("40"), "stop", JSON.readTree("[\"x\"]")));
         JsonNode body = body(
-                OllamaApi.GENERATE, options, prompt(Optional.of("{\"type\":\"object\"}"), ChatMessage.user("Why?")));
+                ServerApi.GENERATE, options, prompt(Optional.of("{\"type\":\"object\"}"), ChatMessage.user("Why?")));
         assertThat(body.path("format").path("type").asString()).isEqualTo("object");
         assertThat(body.path("options"))
                 .isEqualTo(
                         JSON.readTree(
                                 "{\"temperature\":0.0,\"seed\":42,\"num_predict\":64,\"num_ctx\":8192,\"stop\":[\"x\"],\"top_k\":40}"));
+    }
+
+    @Test
+    void aChatCompletionIsAskedForItsUsageAndInOpenAisWords() {
+        ModelOptions options = ModelOptions.of(
+                OptionalDouble.of(0),
+                OptionalLong.of(42),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Map.of("top_p", JSON.readTree("0.9")));
+        Prompt prompt =
+                prompt(Optional.of("{\"type\":\"object\"}"), ChatMessage.system("Be brief."), ChatMessage.user("Why?"));
+        assertThat(body(ServerApi.OPENAI, options, prompt)).isEqualTo(JSON.readTree("""
+                {"model":"m","messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Why?"}],
+                 "stream":true,"stream_options":{"include_usage":true},"temperature":0.0,"seed":42,"max_tokens":300,
+                 "response_format":{"type":"json_schema","json_schema":{"name":"answer","schema":{"type":"object"}}},"top_p":0.9}
+                """));
+        JsonNode whole = JSON.readTree(RequestBody.of("m", ServerApi.OPENAI, NOTHING)
+                .of(prompt(Optional.of("json"), ChatMessage.user("Why?")), false));
+        assertThat(whole.has("stream_options")).as("only streams have them").isFalse();
+        assertThat(whole.path("response_format").path("type").asString()).isEqualTo("json_object");
+    }
+
+    @Test
+    void aContextIsNotAskedForInOpenAisApi() {
+        ModelOptions options = ModelOptions.of(
+                OptionalDouble.empty(), OptionalLong.empty(), OptionalInt.empty(), OptionalInt.of(8192), Map.of());
+        assertThatThrownBy(() -> RequestBody.of("m", ServerApi.OPENAI, options))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--num-ctx");
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"Hi"}}
  * data: {"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"toolu_1","name":"f","input":{}}}
  * data: {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"{\"x"}}
+ * data: {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"\":1}"}}
  * data: {"type":"content_block_stop","index":1}
  * data: {"type":"message_delta","delta":{"stop_reason":"tool_use"},"usage":{"output_tokens":18}}
  * data: {"type":"message_stop"}

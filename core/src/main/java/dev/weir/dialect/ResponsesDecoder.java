@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * data: {"type":"response.reasoning_text.delta","delta":"Let","output_index":0}        or response.reasoning_summary_text.delta
  * data: {"type":"response.output_item.added","output_index":1,"item":{"type":"function_call","call_id":"call_1","name":"f"}}
  * data: {"type":"response.function_call_arguments.delta","output_index":1,"delta":"{\"x"}
+ * data: {"type":"response.function_call_arguments.delta","output_index":1,"delta":"\":1}"}
  * data: {"type":"response.output_item.done","output_index":1,"item":{"type":"function_call","arguments":"{\"x\":1}"}}
  * data: {"type":"response.completed","response":{"status":"completed","usage":{"input_tokens":11,"output_tokens":18}}}
  * }</pre>

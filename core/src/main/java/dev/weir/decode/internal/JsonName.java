@@ -12,7 +12,11 @@ public final class JsonName {
         this.ascii = ascii;
     }
 
-    /** @param name of ASCII characters */
+    /**
+     * A name to compare with.
+     *
+     * @param name of ASCII characters
+     */
     public static JsonName of(String name) {
         return new JsonName(name.getBytes(StandardCharsets.US_ASCII));
     }

@@ -5,24 +5,25 @@ import dev.weir.llm.event.StreamListener;
 import dev.weir.recording.BodyFormat;
 import dev.weir.recording.Recording;
 import java.util.List;
-import java.util.function.BiFunction;
 
 /** The three, with their decoders and recordings. */
 enum Dialect {
-    CHAT_COMPLETIONS("/v1/chat/completions", ChatCompletionsDecoder::new),
-    RESPONSES("/v1/responses", ResponsesDecoder::new),
-    MESSAGES("/v1/messages", MessagesDecoder::new);
+    CHAT_COMPLETIONS("/v1/chat/completions"),
+    RESPONSES("/v1/responses"),
+    MESSAGES("/v1/messages");
 
     private final String path;
-    private final BiFunction<StreamListener, DecoderOptions, EventStreamDecoder> decoders;
 
-    Dialect(String path, BiFunction<StreamListener, DecoderOptions, EventStreamDecoder> decoders) {
+    Dialect(String path) {
         this.path = path;
-        this.decoders = decoders;
     }
 
     EventStreamDecoder decoder(StreamListener listener, DecoderOptions options) {
-        return decoders.apply(listener, options);
+        return switch (this) {
+            case CHAT_COMPLETIONS -> new ChatCompletionsDecoder(listener, options);
+            case RESPONSES -> new ResponsesDecoder(listener, options);
+            case MESSAGES -> new MessagesDecoder(listener, options);
+        };
     }
 
     List<Recording> streams() {

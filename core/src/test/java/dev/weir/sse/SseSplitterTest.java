@@ -21,9 +21,11 @@ class SseSplitterTest {
 
     private static final int LIMIT = SseSplitter.DEFAULT_MAX_EVENT_BYTES;
 
-    private static final String STREAM = "\uFEFF: hello\r\ndata: one\n\r\n"
-            + "event: tick\rid: 7\rretry: 250\rdata:caf\u00e9 \u0085 \u2028 \ud83d\ude80\r\r\n"
-            + "data\ndata: \ndata:  three\nfoo: bar\n:\n\n\nid\ndata: 4\n\nevent: lost\n\ndata: cut";
+    private static final String STREAM = String.join(
+            "",
+            "\uFEFF: hello\r\ndata: one\n\r\n",
+            "event: tick\rid: 7\rretry: 250\rdata:caf\u00e9 \u0085 \u2028 \ud83d\ude80\r\r\n",
+            "data\ndata: \ndata:  three\nfoo: bar\n:\n\n\nid\ndata: 4\n\nevent: lost\n\ndata: cut");
 
     static List<Recording> recordings() {
         return Recording.all().stream()

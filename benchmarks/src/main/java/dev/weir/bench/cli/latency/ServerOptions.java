@@ -16,6 +16,8 @@ import picocli.CommandLine.TypeConversionException;
 /** Who is asked, and with what. */
 public final class ServerOptions {
 
+    private static final String VERSION = "/v1";
+
     @Option(
             names = "--url",
             converter = AddressConverter.class,
@@ -108,13 +110,11 @@ public final class ServerOptions {
     /** Where it is; empty for a replay server. The {@code /v1} that a URL of OpenAI's API ends with is the path's own. */
     public Optional<ServerAddress> url() {
         ServerAddress given = url;
-        boolean isOfVersion =
-                given != null && api == ServerApi.OPENAI && given.url().endsWith("/v1");
-        return Optional.ofNullable(
-                isOfVersion
-                        ? ServerAddress.parse(
-                                given.url().substring(0, given.url().length() - "/v1".length()))
-                        : given);
+        if (given == null || api != ServerApi.OPENAI || !given.url().endsWith(VERSION)) {
+            return Optional.ofNullable(given);
+        }
+        return Optional.of(ServerAddress.parse(
+                given.url().substring(0, given.url().length() - VERSION.length())));
     }
 
     public Optional<String> model() {

@@ -113,8 +113,8 @@ public final class ServerOptions {
         if (given == null || api != ServerApi.OPENAI || !given.url().endsWith(VERSION)) {
             return Optional.ofNullable(given);
         }
-        return Optional.of(ServerAddress.parse(
-                given.url().substring(0, given.url().length() - VERSION.length())));
+        return Optional.of(
+                ServerAddress.parse(given.url().substring(0, given.url().length() - VERSION.length())));
     }
 
     public Optional<String> model() {

@@ -97,6 +97,7 @@ class CoreArchitectureTest {
                     "dev.weir.llm..",
                     "dev.weir.decode..",
                     "dev.weir.dialect..",
+                    "dev.weir.json..",
                     "dev.weir.plan..",
                     "dev.weir.prompt..")
             .should()

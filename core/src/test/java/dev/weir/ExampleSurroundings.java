@@ -5,6 +5,7 @@ import dev.weir.ollama.OllamaClient;
 import dev.weir.plan.Plan;
 import dev.weir.planner.AgentRequest;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,8 @@ public abstract class ExampleSurroundings {
 
     public final List<Plan> acted = new ArrayList<>();
     public final byte[] buffer = new byte[512];
+    public final byte[] piece =
+            "{\"items\":[{\"name\":\"a\",\"count\":1}],\"plans\":[1]}".getBytes(StandardCharsets.UTF_8);
     public final StreamListener listener = new StreamListener() {};
     public final InputStream in;
     public final OllamaClient client;

@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <pre>{@code
  * record Item(String name, int count) {}
  *
- * BoundElements<Item> items = new BoundElements<>("/items/*", Item.class, (item, fromByte, toByte) -> ...);
+ * BoundElements<Item> items =
+ *         new BoundElements<>("/items/*", Item.class, (item, fromByte, toByte) -> System.out.println(item));
  * items.feed(piece, 0, piece.length);
  * items.finish();
  * }</pre>

@@ -9,7 +9,8 @@ import java.util.Optional;
  * twice by the grammar, whatever the text holds, and nothing is allocated but for reports of what is broken ({@code ElementsAllocationTest}).
  *
  * <pre>{@code
- * JsonElements plans = new JsonElements("/plans/*", (path, utf8, from, to, fromByte, toByte) -> ...);
+ * JsonElements plans = new JsonElements(
+ *         "/plans/*", (path, utf8, from, to, fromByte, toByte) -> System.out.write(utf8, from, to - from));
  * plans.feed(piece, 0, piece.length);
  * plans.finish();
  * }</pre>

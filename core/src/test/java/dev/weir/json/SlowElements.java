@@ -110,7 +110,7 @@ final class SlowElements {
         }
         for (int path : wanted) {
             if (string && paths.get(path).growing()) {
-                found.add(ElementLog.string(path, from, to, content));
+                found.add(ElementLog.string(path, from, to, withoutLoneSurrogates(content)));
             }
         }
     }
@@ -127,5 +127,14 @@ final class SlowElements {
             }
         }
         return true;
+    }
+
+    /** UTF-8 has no lone surrogates: each is handed out as U+FFFD. */
+    private static String withoutLoneSurrogates(String text) {
+        StringBuilder copy = new StringBuilder();
+        text.codePoints()
+                .map(point -> Character.getType(point) == Character.SURROGATE ? 0xFFFD : point)
+                .forEach(copy::appendCodePoint);
+        return copy.toString();
     }
 }

@@ -113,7 +113,7 @@ class InspectCommandTest {
         JsonNode json = json(CommandLineRun.of("inspect", "--json", recording));
         assertThat(json.get("records").intValue()).isEqualTo(records);
         assertThat(json.get("text_chars").intValue()).isGreaterThan(50);
-        assertThat(json.get("done_reason").stringValue()).isEqualTo(done.split(",")[0]);
+        assertThat(json.get("done_reason").stringValue()).isEqualTo(done.replaceFirst(",.*", ""));
     }
 
     @Test

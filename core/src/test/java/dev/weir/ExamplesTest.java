@@ -78,6 +78,15 @@ class ExamplesTest {
             {"message":{"role":"assistant","content":""},"done":true,"done_reason":"stop"}
             """;
 
+    private static final String CHAT_COMPLETION = """
+            data: {"choices":[{"index":0,"delta":{"role":"assistant","content":"The sky is blue."}}]}
+
+            data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+            data: [DONE]
+
+            """;
+
     private final MockWebServer server = new MockWebServer();
     private @TempDir Path folder;
 
@@ -90,6 +99,7 @@ class ExamplesTest {
                     case "/api/version" -> "{\"version\":\"0.24.0\"}";
                     case "/api/tags" -> "{\"models\":[{\"name\":\"llama3.2:latest\"}]}";
                     case "/api/ps" -> "{\"models\":[]}";
+                    case "/v1/chat/completions" -> CHAT_COMPLETION;
                     default -> ANSWER;
                 };
                 return new MockResponse.Builder().body(body).build();
@@ -168,7 +178,8 @@ class ExamplesTest {
                 example.lines().collect(Collectors.partitioningBy(line -> line.startsWith("import ")));
         String imports = lines.get(true).isEmpty() ? everythingExported() : String.join("\n", lines.get(true));
         String statements = MODEL.matcher(String.join("\n", lines.get(false)))
-                .replaceAll(".baseUrl(\"" + Matcher.quoteReplacement(url()) + "\").model(\"llama3.2\")");
+                .replaceAll(".baseUrl(\"" + Matcher.quoteReplacement(url()) + "\").model(\"llama3.2\")")
+                .replace("http://localhost:8000", url());
         return AROUND.formatted(imports, statements);
     }
 
@@ -206,9 +217,11 @@ class ExamplesTest {
         return pattern.matcher(text).results().map(block -> block.group(1)).toList();
     }
 
+    /** Those of packages that others can use. */
     private static List<Path> sources() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             return files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.getParent().endsWith("internal"))
                     .sorted()
                     .toList();
         }

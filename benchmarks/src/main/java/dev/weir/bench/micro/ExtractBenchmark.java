@@ -155,6 +155,7 @@ public class ExtractBenchmark {
     }
 
     @Benchmark
+    @FullProfile
     public long jacksonTokens() {
         return count(jacksonTokens);
     }

@@ -169,6 +169,7 @@ public class PipelineBenchmark {
     }
 
     @Benchmark
+    @FullProfile
     public long jacksonTokens() {
         jacksonPlans.reset();
         jacksonTokens.records(source.next(), jacksonPlans);

@@ -100,6 +100,7 @@ public class SplitBenchmark {
     }
 
     @Benchmark
+    @FullProfile
     public long okio() throws IOException {
         okio.read(source.next(), answer);
         return answer.value();

@@ -47,8 +47,8 @@ class ScheduleTest {
     }
 
     @Test
-    void fitsTheFullProfileIntoAboutAnHour() {
-        assertThat(schedule("jmh.profile=full").seconds()).isLessThan(75 * 60);
+    void fitsTheFullProfileIntoAnHourAndAHalf() {
+        assertThat(schedule("jmh.profile=full").seconds()).isLessThan(90 * 60);
     }
 
     @Test
@@ -70,7 +70,7 @@ class ScheduleTest {
     @Test
     void asksEveryQuestionUnlessTheUserChooses() {
         assertThat(schedule().budgets()).isEqualTo(BUDGETS);
-        assertThat(schedule("jmh.include=Split").budgets())
+        assertThat(schedule("jmh.include=SplitBenchmark").budgets())
                 .isNotEmpty()
                 .allMatch(budget -> budget.weir().type().equals("SplitBenchmark"));
     }

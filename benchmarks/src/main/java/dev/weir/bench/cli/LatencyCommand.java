@@ -173,7 +173,7 @@ final class LatencyCommand implements Callable<Integer> {
         Set<SuiteChoice> chosen = checked(() -> runs.suites(true, load.isGiven()));
         Map<String, String> headers = checked(server::headers);
         HttpPost post = checked(() -> new HttpPost(address, headers));
-        ModelOptions options = prompts.model(load.seed());
+        ModelOptions options = prompts.model(load.seed(), server.api());
         if (server.client() == ClientChoice.CORE && prompts.hasOtherOptions()) {
             throw misused("--option cannot be sent by --client core");
         }

@@ -5,6 +5,7 @@ import dev.weir.bench.latency.prompt.PromptFileException;
 import dev.weir.bench.latency.prompt.PromptSet;
 import dev.weir.bench.latency.prompt.SquadPrompts;
 import dev.weir.bench.latency.request.ModelOptions;
+import dev.weir.bench.latency.request.ServerApi;
 import dev.weir.prompt.PromptDetail;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,8 @@ public final class PromptOptions {
 
     /** So many that none comes twice while a server might still have it in its cache. */
     private static final int SQUADS = 1_000;
+
+    private static final int USUAL_CONTEXT = 8192;
 
     @Option(
             names = "--prompts",
@@ -65,8 +68,8 @@ public final class PromptOptions {
             paramLabel = "N",
             description =
                     "Tokens that prompt and answer may have together. Default: 8192, so that the full tier's prompt is not cut;"
-                            + " 0 leaves it to the server.")
-    private int numCtx = 8192;
+                            + " 0 leaves it to the server, as --api openai does.")
+    private @Nullable Integer numCtx;
 
     @Option(
             names = "--option",
@@ -93,15 +96,17 @@ public final class PromptOptions {
      * How the model is to answer.
      *
      * @param seed the session's
+     * @param api in which it is asked; OpenAI's has no word for the context, so that none is asked for unless the user says so
      */
-    public ModelOptions model(long seed) {
+    public ModelOptions model(long seed, ServerApi api) {
+        int context = numCtx != null ? numCtx : api == ServerApi.OPENAI ? 0 : USUAL_CONTEXT;
         Map<String, JsonNode> more = new LinkedHashMap<>();
         others.forEach((name, value) -> more.put(name, jsonOrText(value)));
         return ModelOptions.of(
                 OptionalDouble.of(temperature),
                 OptionalLong.of(seed),
                 numPredict == null ? OptionalInt.empty() : OptionalInt.of(numPredict),
-                numCtx == 0 ? OptionalInt.empty() : OptionalInt.of(numCtx),
+                context == 0 ? OptionalInt.empty() : OptionalInt.of(context),
                 more);
     }
 

@@ -87,7 +87,7 @@ class ServerStateTest {
     void eachChangeIsASentence() {
         assertThat(BEFORE.changesUntil(state("0.25.0", "e", loaded("m:1b", GIB, 8192), loaded("big:70b", GIB, 8192))))
                 .containsExactly(
-                        "the server changed from version 0.24.0 to 0.25.0 during the run",
+                        "the server changed from Ollama 0.24.0 to Ollama 0.25.0 during the run",
                         "the model m:1b was replaced during the run: its digest changed",
                         "another model was loaded during the run: big:70b");
         assertThat(BEFORE.changesUntil(state("0.24.0", "d")))

@@ -131,7 +131,8 @@ class ServerProbeTest {
         assertThat(watch.begin().version()).as("as it is when the run begins").isEqualTo("0.25.0");
         assertThat(watch.changes()).isEmpty();
         answers.put("/api/version", "{\"version\":\"0.26.0\"}");
-        assertThat(watch.changes()).containsExactly("the server changed from Ollama 0.25.0 to Ollama 0.26.0 during the run");
+        assertThat(watch.changes())
+                .containsExactly("the server changed from Ollama 0.25.0 to Ollama 0.26.0 during the run");
         server.stop(0);
         assertThat(watch.changes())
                 .singleElement()

@@ -1,7 +1,7 @@
 /** Weir's core: from socket bytes to lines, records, text and plans, as they arrive. */
 module dev.weir.core {
     requires static transitive org.jspecify;
-    requires static transitive okhttp3; // only the clients need it: whoever uses one requires it as well
+    requires static okhttp3; // only the clients need it: whoever uses one requires it as well
     requires transitive tools.jackson.databind;
 
     exports dev.weir.decode;

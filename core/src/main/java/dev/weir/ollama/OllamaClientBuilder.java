@@ -166,6 +166,7 @@ public final class OllamaClientBuilder {
      * limits below stand; redirects are not followed, and nothing is sent twice. Interrupting a thread that waits for a socket of a socket
      * factory of one's own ends the wait only if its sockets can be interrupted.
      */
+    @SuppressWarnings("exports") // OkHttp is there for those only who use a client
     public OllamaClientBuilder okHttpClient(OkHttpClient newClient) {
         http.okHttpClient(newClient);
         return this;

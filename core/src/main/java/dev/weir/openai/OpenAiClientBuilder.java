@@ -145,6 +145,7 @@ public final class OpenAiClientBuilder {
      * its connections, of which this client keeps its own, and its limits for reading, writing and the whole call, in whose stead the
      * limits below stand; redirects are not followed, and nothing is sent twice.
      */
+    @SuppressWarnings("exports") // OkHttp is there for those only who use a client
     public OpenAiClientBuilder okHttpClient(OkHttpClient newClient) {
         http.okHttpClient(newClient);
         return this;

@@ -23,9 +23,9 @@ public final class ClockMapping {
     private final LongSupplier monotonicNs;
     private final LongSupplier realtimeNs;
     /** Monotonic less wall clock lies between these. */
-    private long lowestNs;
+    private long lowestNs = Long.MIN_VALUE;
 
-    private long highestNs;
+    private long highestNs = Long.MAX_VALUE;
     private long steps;
 
     /** Maps the wall clock of this machine to {@link System#nanoTime}. */
@@ -42,7 +42,9 @@ public final class ClockMapping {
     public ClockMapping(LongSupplier monotonicNs, LongSupplier realtimeNs) {
         this.monotonicNs = monotonicNs;
         this.realtimeNs = realtimeNs;
-        begin();
+        for (int pair = 0; pair < FIRST_PAIRS; pair++) {
+            refresh();
+        }
     }
 
     private static long wallClockNs() {
@@ -50,27 +52,18 @@ public final class ClockMapping {
         return now.getEpochSecond() * NS_PER_S + now.getNano();
     }
 
-    private void begin() {
-        Pair first = readPair();
-        lowestNs = first.lowestNs;
-        highestNs = first.highestNs;
-        for (int pair = 1; pair < FIRST_PAIRS; pair++) {
-            refresh();
-        }
-    }
-
-    private Pair readPair() {
-        long before = monotonicNs.getAsLong();
-        long realtime = realtimeNs.getAsLong();
-        long after = monotonicNs.getAsLong();
-        return new Pair(before - realtime, after - realtime);
-    }
-
     /** Reads both clocks once more. */
     public void refresh() {
-        Pair pair = readPair();
-        long lowest = Math.max(lowestNs, pair.lowestNs);
-        long highest = Math.min(highestNs, pair.highestNs);
+        long beforeNs = monotonicNs.getAsLong();
+        long nowNs = realtimeNs.getAsLong();
+        long afterNs = monotonicNs.getAsLong();
+        narrow(beforeNs - nowNs, afterNs - nowNs);
+    }
+
+    /** Takes what one pair of readings says of the distance. */
+    private void narrow(long pairLowestNs, long pairHighestNs) {
+        long lowest = Math.max(lowestNs, pairLowestNs);
+        long highest = Math.min(highestNs, pairHighestNs);
         if (lowest <= highest) {
             lowestNs = lowest;
             highestNs = highest;
@@ -79,8 +72,8 @@ public final class ClockMapping {
         if (lowest - highest > SMALLEST_STEP_NS) {
             steps++;
         }
-        lowestNs = pair.lowestNs;
-        highestNs = pair.highestNs;
+        lowestNs = pairLowestNs;
+        highestNs = pairHighestNs;
     }
 
     /**
@@ -111,7 +104,4 @@ public final class ClockMapping {
     public long steps() {
         return steps;
     }
-
-    /** What one pair of readings says of the distance. */
-    private record Pair(long lowestNs, long highestNs) {}
 }

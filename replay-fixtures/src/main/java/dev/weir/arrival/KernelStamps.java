@@ -69,7 +69,7 @@ public final class KernelStamps {
                         socket.close();
                         return "a byte that this machine sent to itself did not arrive";
                     }
-                    if (buffer.stampNs().isPresent()) {
+                    if (buffer.isStamped()) {
                         // Left open on purpose: the kernel stamps only while some socket asks for it, and begins a
                         // little after the first has asked, so that without this one the first bytes of other
                         // connections would come without.

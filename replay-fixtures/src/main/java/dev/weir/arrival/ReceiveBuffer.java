@@ -2,7 +2,6 @@ package dev.weir.arrival;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.OptionalLong;
 
 /**
  * What one read of a {@link StampedSocket} brings: bytes, and when the last of them reached this machine. One buffer serves any number of
@@ -40,7 +39,7 @@ public final class ReceiveBuffer {
     private final long message;
     private int length;
     private long stampNs;
-    private boolean stamped;
+    private boolean isStamped;
 
     /**
      * A buffer outside the heap, freed with this object.
@@ -62,7 +61,7 @@ public final class ReceiveBuffer {
         structures.putLong(MSGHDR_CONTROLLEN, CONTROL_BYTES);
         long read = Libc.recvmsg(fd, message, 0);
         length = (int) Math.max(0, read);
-        stamped = length > 0 && readStamp();
+        isStamped = length > 0 && readStamp();
         return read;
     }
 
@@ -98,11 +97,21 @@ public final class ReceiveBuffer {
         bytes.get(0, into, offset, length);
     }
 
+    /** Whether the kernel stamped the last read. */
+    public boolean isStamped() {
+        return isStamped;
+    }
+
     /**
      * When the last byte of the last read reached this machine, ns since 1970 on the machine's wall clock, which {@link ClockMapping}
-     * maps to {@link System#nanoTime}. Empty where the kernel did not stamp it.
+     * maps to {@link System#nanoTime}.
+     *
+     * @throws IllegalStateException if the kernel did not stamp it
      */
-    public OptionalLong stampNs() {
-        return stamped ? OptionalLong.of(stampNs) : OptionalLong.empty();
+    public long stampNs() {
+        if (!isStamped) {
+            throw new IllegalStateException("the last read has no stamp");
+        }
+        return stampNs;
     }
 }

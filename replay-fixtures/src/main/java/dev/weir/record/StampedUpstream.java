@@ -7,7 +7,6 @@ import dev.weir.arrival.StampedSocket;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.util.OptionalLong;
 
 /** A plain connection whose bytes the kernel stamps. */
 final class StampedUpstream implements Upstream {
@@ -63,9 +62,8 @@ final class StampedUpstream implements Upstream {
             read = socket.receive(received);
         }
         long returnedNs = System.nanoTime();
-        OptionalLong stampNs = received.stampNs();
-        stamped = stampNs.isPresent();
-        arrivedNs = stamped ? clocks.arrivalNs(stampNs.getAsLong(), returnedNs) : returnedNs;
+        stamped = received.isStamped();
+        arrivedNs = stamped ? clocks.arrivalNs(received.stampNs(), returnedNs) : returnedNs;
         received.copyTo(into, 0);
         return read;
     }

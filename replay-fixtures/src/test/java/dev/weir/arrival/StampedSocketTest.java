@@ -1,6 +1,7 @@
 package dev.weir.arrival;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -69,8 +70,8 @@ class StampedSocketTest {
             byte[] bytes = new byte[7];
             received.copyTo(bytes, 1);
             assertThat(new String(bytes, 1, 5, StandardCharsets.US_ASCII)).isEqualTo("hello");
-            assertThat(received.stampNs()).isPresent();
-            assertThat(mapping.toMonotonicNs(received.stampNs().getAsLong()))
+            assertThat(received.isStamped()).isTrue();
+            assertThat(mapping.toMonotonicNs(received.stampNs()))
                     .isBetween(beforeNs - mapping.uncertaintyNs(), returnedNs + mapping.uncertaintyNs());
         }
         assertThat(mapping.steps()).isZero();
@@ -86,7 +87,7 @@ class StampedSocketTest {
         byte[] work = new byte[1 << 20];
         new Random(1).nextBytes(work);
         assertThat(socket.receive(received)).isEqualTo(1);
-        assertThat(mapping.toMonotonicNs(received.stampNs().getAsLong()))
+        assertThat(mapping.toMonotonicNs(received.stampNs()))
                 .as("checksum %d", Arrays.hashCode(work))
                 .isLessThan(arrivedBeforeNs + mapping.uncertaintyNs());
     }
@@ -94,7 +95,8 @@ class StampedSocketTest {
     @Test
     void nothingThereIsZeroAndTheEndIsMinusOne() throws IOException {
         assertThat(socket.receive(received)).isZero();
-        assertThat(received.stampNs()).isEmpty();
+        assertThat(received.isStamped()).isFalse();
+        assertThatIllegalStateException().isThrownBy(received::stampNs).withMessage("the last read has no stamp");
         assertThat(socket.awaitReadable(0)).isFalse();
         peer.close();
         socket.awaitReadable(FOR_EVER);
@@ -185,7 +187,7 @@ class StampedSocketTest {
         peer.getOutputStream().write(new byte[] {4, 2});
         socket.awaitReadable(FOR_EVER);
         assertThat(socket.receive(received)).isEqualTo(2);
-        assertThat(received.stampNs()).isPresent();
+        assertThat(received.isStamped()).isTrue();
     }
 
     @Test

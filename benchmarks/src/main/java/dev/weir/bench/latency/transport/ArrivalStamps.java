@@ -3,7 +3,6 @@ package dev.weir.bench.latency.transport;
 import dev.weir.arrival.ClockMapping;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -34,16 +33,22 @@ final class ArrivalStamps {
     /**
      * When the bytes of a read arrived; never after {@code readNs}.
      *
-     * @param stampNs the kernel's stamp, on the wall clock; empty where there is none
+     * @param stampNs the kernel's stamp, on the wall clock
      * @param readNs when the read returned
      */
-    long arrivalNs(OptionalLong stampNs, long readNs) {
-        count(reads);
-        if (isStepped || stampNs.isEmpty()) {
-            count(unstamped);
-            return readNs;
+    long arrivalNs(long stampNs, long readNs) {
+        if (isStepped) {
+            return withoutStamp(readNs);
         }
-        return Math.min(readNs, mapping.toMonotonicNs(stampNs.getAsLong()));
+        count(reads);
+        return Math.min(readNs, mapping.toMonotonicNs(stampNs));
+    }
+
+    /** Counts a read that has no stamp to be used, and gives its time of return. */
+    long withoutStamp(long readNs) {
+        count(reads);
+        count(unstamped);
+        return readNs;
     }
 
     private static void count(AtomicLong counter) {

@@ -128,7 +128,9 @@ final class KernelConnection implements Connection {
             end(null);
         } else if (length > 0) {
             tools.received.copyTo(tools.bytes, 0);
-            long arrivalNs = tools.stamps.arrivalNs(tools.received.stampNs(), readNs);
+            long arrivalNs = tools.received.isStamped()
+                    ? tools.stamps.arrivalNs(tools.received.stampNs(), readNs)
+                    : tools.stamps.withoutStamp(readNs);
             listener.arrived(tools.bytes, 0, length, arrivalNs, readNs);
         }
     }

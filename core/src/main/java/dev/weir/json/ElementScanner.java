@@ -9,6 +9,7 @@ import static dev.weir.json.scan.JsonTable.OBJECT_NEXT;
 import static dev.weir.json.scan.RetainedText.NONE;
 
 import dev.weir.json.BrokenElement.Kind;
+import dev.weir.json.scan.JsonGrammar;
 import dev.weir.json.scan.JsonScanner;
 import dev.weir.json.scan.JsonTable;
 import dev.weir.json.scan.ProseTable;
@@ -125,8 +126,8 @@ final class ElementScanner extends JsonScanner {
     @Override
     protected void act(int cell) {
         int before = state;
-        state = JsonTable.next(cell);
-        switch (JsonTable.action(cell)) {
+        state = JsonGrammar.next(cell);
+        switch (JsonGrammar.action(cell)) {
             case JsonTable.OPEN_OBJECT -> open(true, before);
             case JsonTable.OPEN_ARRAY -> open(false, before);
             case JsonTable.CLOSE_OBJECT, JsonTable.CLOSE_ARRAY -> close();

@@ -1,13 +1,25 @@
 package dev.weir.plan;
 
+import static dev.weir.json.scan.JsonGrammar.ESCAPE;
+import static dev.weir.json.scan.JsonGrammar.NONE;
+import static dev.weir.json.scan.JsonGrammar.act;
+import static dev.weir.json.scan.JsonGrammar.behindValue;
+import static dev.weir.json.scan.JsonGrammar.blanks;
+import static dev.weir.json.scan.JsonGrammar.cell;
+import static dev.weir.json.scan.JsonGrammar.literals;
+import static dev.weir.json.scan.JsonGrammar.number;
+import static dev.weir.json.scan.JsonGrammar.scalar;
+import static dev.weir.json.scan.JsonGrammar.set;
+import static dev.weir.json.scan.JsonGrammar.string;
+
+import dev.weir.json.scan.JsonGrammar;
 import java.util.Arrays;
 
 /**
  * The state table of {@link PlanScanner}: JSON's grammar (RFC 8259, strict; strings are UTF-8 by RFC 3629), and around it prose, and
  * {@code <think>} tags before it or at the start of a line.
  *
- * <p>A cell is found at {@code state | byte}, where a state is a multiple of 256. A cell of 0 or more is the next state. A negative cell
- * asks for an action, {@link #action}, with a state to go to, {@link #next}, that the action may replace.
+ * <p>Its cells are those of {@link JsonGrammar}.
  *
  * <p>What an automaton cannot know, how deep it is and in what, the scanner's stack knows; so there are two copies of the states in
  * which it matters whether an object or an array is around them. And there are three tables, which differ only in which bytes are worth
@@ -53,29 +65,6 @@ final class JsonTable {
     private static final int ARRAY_LITERAL = 117 << 8;
     private static final int STATES = 127; // an action has seven bits for the next one
 
-    /** The states of one string, counted from its first: after a backslash, in {@code \}{@code uXXXX}, within a code point. */
-    private static final int ESCAPE = 1 << 8;
-
-    private static final int HEX = 2 << 8; // 4 states
-    private static final int LAST = 6 << 8; // one continuation byte to come
-    private static final int LAST_TWO = 7 << 8;
-    private static final int LAST_THREE = 8 << 8;
-    private static final int AFTER_E0 = 9 << 8; // overlong forms excluded
-    private static final int AFTER_ED = 10 << 8; // surrogates excluded
-    private static final int AFTER_F0 = 11 << 8; // overlong forms excluded
-    private static final int AFTER_F4 = 12 << 8; // nothing above U+10FFFF
-
-    /** The states of one number, counted from its first. */
-    private static final int MINUS = 0;
-
-    private static final int ZERO = 1 << 8;
-    private static final int INTEGER = 2 << 8;
-    private static final int POINT = 3 << 8;
-    private static final int FRACTION = 4 << 8;
-    private static final int E = 5 << 8;
-    private static final int E_SIGN = 6 << 8;
-    private static final int EXPONENT = 7 << 8;
-
     /** What a negative cell asks for. */
     static final int OPEN_OBJECT = 1;
 
@@ -99,14 +88,6 @@ final class JsonTable {
     /** The table in which the bytes of that {@link #ENVELOPE}, {@link #OBJECT} or {@link #NESTED} value ask for actions. */
     static short[] of(int mode) {
         return TABLES[mode];
-    }
-
-    static int action(int cell) {
-        return (cell >>> 7) & 0xFF;
-    }
-
-    static int next(int cell) {
-        return (cell & 0x7F) << 8;
     }
 
     /** Whether the text is outside of any JSON value. */
@@ -160,8 +141,8 @@ final class JsonTable {
         set(table, OBJECT_FIRST, '"', nameStart);
         set(table, OBJECT_NAME, '"', nameStart);
         set(table, OBJECT_FIRST, '}', act(CLOSE_OBJECT, 0));
-        next(table, OBJECT_NEXT, ',', OBJECT_NAME, '}', act(CLOSE_OBJECT, 0));
-        next(table, ARRAY_NEXT, ',', ARRAY_VALUE, ']', act(CLOSE_ARRAY, 0));
+        behindValue(table, OBJECT_NEXT, OBJECT_NAME, '}', act(CLOSE_OBJECT, 0));
+        behindValue(table, ARRAY_NEXT, ARRAY_VALUE, ']', act(CLOSE_ARRAY, 0));
         set(table, ARRAY_FIRST, ']', act(CLOSE_ARRAY, 0));
         value(table, OBJECT_VALUE, strings, OBJECT_STRING, OBJECT_NUMBER, OBJECT_LITERAL);
         value(table, ARRAY_FIRST, strings, ARRAY_STRING, ARRAY_NUMBER, ARRAY_LITERAL);
@@ -170,8 +151,8 @@ final class JsonTable {
         valueString(table, OBJECT_STRING, OBJECT_NEXT, strings, names);
         valueString(table, ARRAY_STRING, ARRAY_NEXT, strings, names);
         string(table, TEXT_STRING, act(TEXT_STRING_END, 0), TEXT_STRING + ESCAPE);
-        number(table, OBJECT_NUMBER, OBJECT_NEXT);
-        number(table, ARRAY_NUMBER, ARRAY_NEXT);
+        number(table, OBJECT_NUMBER, OBJECT_NEXT, NONE);
+        number(table, ARRAY_NUMBER, ARRAY_NEXT, NONE);
         literals(table, OBJECT_LITERAL, OBJECT_NEXT);
         literals(table, ARRAY_LITERAL, ARRAY_NEXT);
         return table;
@@ -212,115 +193,14 @@ final class JsonTable {
     }
 
     private static void value(short[] table, int state, boolean strings, int string, int number, int literal) {
-        blanks(table, state, state);
+        scalar(table, state, number, literal, NONE);
         set(table, state, '{', act(OPEN_OBJECT, 0));
         set(table, state, '[', act(OPEN_ARRAY, 0));
-        set(table, state, '"', strings ? act(STRING_START, string) : string);
-        set(table, state, '-', number + MINUS);
-        set(table, state, '0', number + ZERO);
-        range(table, state, '1', '9', number + INTEGER);
-        set(table, state, 't', literal);
-        set(table, state, 'f', literal + (3 << 8));
-        set(table, state, 'n', literal + (7 << 8));
+        set(table, state, '"', cell(strings ? STRING_START : NONE, string));
     }
 
     private static void valueString(short[] table, int string, int after, boolean strings, boolean names) {
         int escape = string + ESCAPE;
         string(table, string, strings ? act(STRING_END, after) : after, names ? act(STRING_ESCAPE, escape) : escape);
-    }
-
-    private static void string(short[] table, int string, int end, int escape) {
-        range(table, string, 0x20, 0x7F, string);
-        set(table, string, '"', end);
-        set(table, string, '\\', escape);
-        for (char escaped : "\"\\/bfnrt".toCharArray()) {
-            set(table, string + ESCAPE, escaped, string);
-        }
-        set(table, string + ESCAPE, 'u', string + HEX);
-        for (int digit = 0; digit < 4; digit++) {
-            int state = string + HEX + (digit << 8);
-            int next = digit == 3 ? string : state + 256;
-            range(table, state, '0', '9', next);
-            range(table, state, 'a', 'f', next);
-            range(table, state, 'A', 'F', next);
-        }
-        range(table, string, 0xC2, 0xDF, string + LAST);
-        range(table, string, 0xE1, 0xEF, string + LAST_TWO);
-        set(table, string, 0xE0, string + AFTER_E0);
-        set(table, string, 0xED, string + AFTER_ED);
-        range(table, string, 0xF1, 0xF3, string + LAST_THREE);
-        set(table, string, 0xF0, string + AFTER_F0);
-        set(table, string, 0xF4, string + AFTER_F4);
-        range(table, string + LAST, 0x80, 0xBF, string);
-        range(table, string + LAST_TWO, 0x80, 0xBF, string + LAST);
-        range(table, string + LAST_THREE, 0x80, 0xBF, string + LAST_TWO);
-        range(table, string + AFTER_E0, 0xA0, 0xBF, string + LAST);
-        range(table, string + AFTER_ED, 0x80, 0x9F, string + LAST);
-        range(table, string + AFTER_F0, 0x90, 0xBF, string + LAST_TWO);
-        range(table, string + AFTER_F4, 0x80, 0x8F, string + LAST_TWO);
-    }
-
-    private static void number(short[] table, int number, int after) {
-        set(table, number + MINUS, '0', number + ZERO);
-        range(table, number + MINUS, '1', '9', number + INTEGER);
-        range(table, number + INTEGER, '0', '9', number + INTEGER);
-        range(table, number + POINT, '0', '9', number + FRACTION);
-        range(table, number + FRACTION, '0', '9', number + FRACTION);
-        set(table, number + E, '+', number + E_SIGN);
-        set(table, number + E, '-', number + E_SIGN);
-        for (int state : new int[] {E, E_SIGN, EXPONENT}) {
-            range(table, number + state, '0', '9', number + EXPONENT);
-        }
-        for (int state : new int[] {ZERO, INTEGER, FRACTION, EXPONENT}) {
-            sameAs(table, number + state, after);
-        }
-        for (int state : new int[] {ZERO, INTEGER}) {
-            set(table, number + state, '.', number + POINT);
-        }
-        for (int state : new int[] {ZERO, INTEGER, FRACTION}) {
-            set(table, number + state, 'e', number + E);
-            set(table, number + state, 'E', number + E);
-        }
-    }
-
-    /** The end of a number is seen only by the byte after it, which then means what it means after any value. */
-    private static void sameAs(short[] table, int state, int other) {
-        for (char c : " \t\n\r,}]".toCharArray()) {
-            table[state | c] = table[other | c];
-        }
-    }
-
-    private static void literals(short[] table, int literal, int after) {
-        int state = literal;
-        for (String rest : new String[] {"rue", "alse", "ull"}) {
-            for (int i = 0; i < rest.length(); i++) {
-                set(table, state, rest.charAt(i), i == rest.length() - 1 ? after : state + 256);
-                state += 256;
-            }
-        }
-    }
-
-    private static void next(short[] table, int state, char comma, int afterComma, char close, int closed) {
-        blanks(table, state, state);
-        set(table, state, comma, afterComma);
-        set(table, state, close, closed);
-    }
-
-    private static void blanks(short[] table, int state, int cell) {
-        for (char blank : " \t\n\r".toCharArray()) {
-            set(table, state, blank, cell);
-        }
-    }
-
-    private static void range(short[] table, int state, int first, int last, int cell) {
-        Arrays.fill(table, state | first, (state | last) + 1, (short) cell);
-    }
-
-    private static void set(short[] table, int state, int input, int cell) {
-        table[state | input] = (short) cell;
-    }
-
-    private static short act(int action, int state) {
-        return (short) (0x8000 | (action << 7) | (state >> 8));
     }
 }

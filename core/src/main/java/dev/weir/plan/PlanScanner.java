@@ -8,6 +8,7 @@ import static dev.weir.plan.JsonTable.OBJECT_FIRST;
 import static dev.weir.plan.JsonTable.OBJECT_NEXT;
 import static dev.weir.plan.JsonTable.PROSE;
 
+import dev.weir.json.scan.JsonGrammar;
 import dev.weir.json.scan.RetainedText;
 import dev.weir.plan.Reason.Kind;
 import java.lang.invoke.MethodHandles;
@@ -206,8 +207,8 @@ final class PlanScanner {
 
     private void act(int cell) {
         int before = state;
-        state = JsonTable.next(cell);
-        switch (JsonTable.action(cell)) {
+        state = JsonGrammar.next(cell);
+        switch (JsonGrammar.action(cell)) {
             case JsonTable.OPEN_OBJECT -> openObject(before);
             case JsonTable.OPEN_ARRAY -> openArray(before);
             case JsonTable.CLOSE_OBJECT -> closeObject();

@@ -1,12 +1,24 @@
 package dev.weir.json.scan;
 
+import static dev.weir.json.scan.JsonGrammar.ESCAPE;
+import static dev.weir.json.scan.JsonGrammar.NONE;
+import static dev.weir.json.scan.JsonGrammar.act;
+import static dev.weir.json.scan.JsonGrammar.behindValue;
+import static dev.weir.json.scan.JsonGrammar.blanks;
+import static dev.weir.json.scan.JsonGrammar.cell;
+import static dev.weir.json.scan.JsonGrammar.literals;
+import static dev.weir.json.scan.JsonGrammar.number;
+import static dev.weir.json.scan.JsonGrammar.range;
+import static dev.weir.json.scan.JsonGrammar.scalar;
+import static dev.weir.json.scan.JsonGrammar.set;
+import static dev.weir.json.scan.JsonGrammar.string;
+
 import java.util.Arrays;
 
 /**
  * The state table of JSON's grammar (RFC 8259, strict; strings are UTF-8 by RFC 3629). What is around JSON is {@link ProseTable}'s.
  *
- * <p>A cell is found at {@code state | byte}, where a state is a multiple of 256. A cell of 0 or more is the next state. A negative cell
- * asks for an action, {@link #action}, with a state to go to, {@link #next}, that the action may replace.
+ * <p>Its cells are those of {@link JsonGrammar}.
  *
  * <p>What an automaton cannot know, how deep it is and in what, a stack beside it knows; so there are three copies of the states in which
  * it matters whether an object, an array or nothing is around them. And there are several tables of the same states, which differ only in
@@ -58,29 +70,6 @@ public final class JsonTable {
     private static final int SKIP_ESCAPE = 118 << 8;
     private static final int STATES = 119; // an action has seven bits for the next one
 
-    /** The states of one string, counted from its first: after a backslash, in {@code \}{@code uXXXX}, within a code point. */
-    private static final int ESCAPE = 1 << 8;
-
-    private static final int HEX = 2 << 8; // 4 states
-    private static final int LAST = 6 << 8; // one continuation byte to come
-    private static final int LAST_TWO = 7 << 8;
-    private static final int LAST_THREE = 8 << 8;
-    private static final int AFTER_E0 = 9 << 8; // overlong forms excluded
-    private static final int AFTER_ED = 10 << 8; // surrogates excluded
-    private static final int AFTER_F0 = 11 << 8; // overlong forms excluded
-    private static final int AFTER_F4 = 12 << 8; // nothing above U+10FFFF
-
-    /** The states of one number, counted from its first. */
-    private static final int MINUS = 0;
-
-    private static final int ZERO = 1 << 8;
-    private static final int INTEGER = 2 << 8;
-    private static final int POINT = 3 << 8;
-    private static final int FRACTION = 4 << 8;
-    private static final int E = 5 << 8;
-    private static final int E_SIGN = 6 << 8;
-    private static final int EXPONENT = 7 << 8;
-
     /** What a negative cell asks for. */
     public static final int OPEN_OBJECT = 1;
 
@@ -124,32 +113,14 @@ public final class JsonTable {
         return TABLES[flags];
     }
 
-    public static int action(int cell) {
-        return (cell >>> 7) & 0xFF;
-    }
-
-    public static int next(int cell) {
-        return (cell & 0x7F) << 8;
-    }
-
     /** Whether the text is inside a string, or a name. */
     public static boolean inString(int state) {
         return state >= NAME_STRING && state < OBJECT_NUMBER;
     }
 
-    /** Whether the text is inside a string that is the one value of a text. */
-    public static boolean inTopString(int state) {
-        return state >= TOP_STRING && state < OBJECT_NUMBER;
-    }
-
     /** Whether a text that is one value may end there. */
     public static boolean mayEnd(int state) {
-        int inNumber = state - TOP_NUMBER;
-        return state == TOP_NEXT
-                || inNumber == ZERO
-                || inNumber == INTEGER
-                || inNumber == FRACTION
-                || inNumber == EXPONENT;
+        return state == TOP_NEXT || JsonGrammar.mayEndNumber(state - TOP_NUMBER);
     }
 
     /** What the grammar would have allowed in that state, in words. */
@@ -188,8 +159,8 @@ public final class JsonTable {
         set(table, OBJECT_FIRST, '"', nameStart);
         set(table, OBJECT_NAME, '"', nameStart);
         set(table, OBJECT_FIRST, '}', act(CLOSE_OBJECT, 0));
-        next(table, OBJECT_NEXT, OBJECT_NAME, '}', act(CLOSE_OBJECT, 0));
-        next(table, ARRAY_NEXT, ARRAY_VALUE, ']', act(CLOSE_ARRAY, 0));
+        behindValue(table, OBJECT_NEXT, OBJECT_NAME, '}', act(CLOSE_OBJECT, 0));
+        behindValue(table, ARRAY_NEXT, ARRAY_VALUE, ']', act(CLOSE_ARRAY, 0));
         set(table, ARRAY_FIRST, ']', act(CLOSE_ARRAY, 0));
         value(table, OBJECT_VALUE, flags, OBJECT_STRING, OBJECT_NUMBER, OBJECT_LITERAL);
         value(table, ARRAY_FIRST, flags, ARRAY_STRING, ARRAY_NUMBER, ARRAY_LITERAL);
@@ -227,21 +198,10 @@ public final class JsonTable {
     }
 
     private static void value(short[] table, int state, int flags, int string, int number, int literal) {
-        boolean scalars = (flags & SCALARS) != 0;
-        blanks(table, state, state);
+        scalar(table, state, number, literal, (flags & SCALARS) != 0 ? SCALAR_START : NONE);
         set(table, state, '{', act(OPEN_OBJECT, 0));
         set(table, state, '[', act(OPEN_ARRAY, 0));
-        set(table, state, '"', (flags & STRINGS) != 0 ? act(STRING_START, string) : string);
-        set(table, state, '-', start(scalars, number + MINUS));
-        set(table, state, '0', start(scalars, number + ZERO));
-        range(table, state, '1', '9', start(scalars, number + INTEGER));
-        set(table, state, 't', start(scalars, literal));
-        set(table, state, 'f', start(scalars, literal + (3 << 8)));
-        set(table, state, 'n', start(scalars, literal + (7 << 8)));
-    }
-
-    private static int start(boolean scalars, int state) {
-        return scalars ? act(SCALAR_START, state) : state;
+        set(table, state, '"', cell((flags & STRINGS) != 0 ? STRING_START : NONE, string));
     }
 
     private static void valueString(short[] table, int string, int after, int flags) {
@@ -250,105 +210,9 @@ public final class JsonTable {
         string(table, string, end, (flags & NAMES) != 0 ? act(STRING_ESCAPE, escape) : escape);
     }
 
-    private static void string(short[] table, int string, int end, int escape) {
-        range(table, string, 0x20, 0x7F, string);
-        set(table, string, '"', end);
-        set(table, string, '\\', escape);
-        for (char escaped : "\"\\/bfnrt".toCharArray()) {
-            set(table, string + ESCAPE, escaped, string);
-        }
-        set(table, string + ESCAPE, 'u', string + HEX);
-        for (int digit = 0; digit < 4; digit++) {
-            int state = string + HEX + (digit << 8);
-            int next = digit == 3 ? string : state + 256;
-            range(table, state, '0', '9', next);
-            range(table, state, 'a', 'f', next);
-            range(table, state, 'A', 'F', next);
-        }
-        range(table, string, 0xC2, 0xDF, string + LAST);
-        range(table, string, 0xE1, 0xEF, string + LAST_TWO);
-        set(table, string, 0xE0, string + AFTER_E0);
-        set(table, string, 0xED, string + AFTER_ED);
-        range(table, string, 0xF1, 0xF3, string + LAST_THREE);
-        set(table, string, 0xF0, string + AFTER_F0);
-        set(table, string, 0xF4, string + AFTER_F4);
-        range(table, string + LAST, 0x80, 0xBF, string);
-        range(table, string + LAST_TWO, 0x80, 0xBF, string + LAST);
-        range(table, string + LAST_THREE, 0x80, 0xBF, string + LAST_TWO);
-        range(table, string + AFTER_E0, 0xA0, 0xBF, string + LAST);
-        range(table, string + AFTER_ED, 0x80, 0x9F, string + LAST);
-        range(table, string + AFTER_F0, 0x90, 0xBF, string + LAST_TWO);
-        range(table, string + AFTER_F4, 0x80, 0x8F, string + LAST_TWO);
-    }
-
     private static void numberAndLiterals(short[] table, int number, int literal, int after, int flags) {
         boolean scalars = (flags & SCALARS) != 0;
-        number(table, number, after, scalars);
-        literals(table, literal, scalars ? act(LITERAL_END, after) : after);
-    }
-
-    private static void number(short[] table, int number, int after, boolean scalars) {
-        set(table, number + MINUS, '0', number + ZERO);
-        range(table, number + MINUS, '1', '9', number + INTEGER);
-        range(table, number + INTEGER, '0', '9', number + INTEGER);
-        range(table, number + POINT, '0', '9', number + FRACTION);
-        range(table, number + FRACTION, '0', '9', number + FRACTION);
-        set(table, number + E, '+', number + E_SIGN);
-        set(table, number + E, '-', number + E_SIGN);
-        for (int state : new int[] {E, E_SIGN, EXPONENT}) {
-            range(table, number + state, '0', '9', number + EXPONENT);
-        }
-        for (int state : new int[] {ZERO, INTEGER, FRACTION, EXPONENT}) {
-            endOfNumber(table, number + state, after, scalars);
-        }
-        for (int state : new int[] {ZERO, INTEGER}) {
-            set(table, number + state, '.', number + POINT);
-        }
-        for (int state : new int[] {ZERO, INTEGER, FRACTION}) {
-            set(table, number + state, 'e', number + E);
-            set(table, number + state, 'E', number + E);
-        }
-    }
-
-    /** The end of a number is seen only by the byte after it, which then means what it means after any value. */
-    private static void endOfNumber(short[] table, int state, int after, boolean scalars) {
-        for (char c : " \t\n\r,}]".toCharArray()) {
-            short cell = table[after | c];
-            table[state | c] = cell >= 0 && scalars ? act(NUMBER_END, cell) : cell;
-        }
-    }
-
-    private static void literals(short[] table, int literal, int after) {
-        int state = literal;
-        for (String rest : new String[] {"rue", "alse", "ull"}) {
-            for (int i = 0; i < rest.length(); i++) {
-                set(table, state, rest.charAt(i), i == rest.length() - 1 ? after : state + 256);
-                state += 256;
-            }
-        }
-    }
-
-    private static void next(short[] table, int state, int afterComma, char close, int closed) {
-        blanks(table, state, state);
-        set(table, state, ',', afterComma);
-        set(table, state, close, closed);
-    }
-
-    private static void blanks(short[] table, int state, int cell) {
-        for (char blank : " \t\n\r".toCharArray()) {
-            set(table, state, blank, cell);
-        }
-    }
-
-    private static void range(short[] table, int state, int first, int last, int cell) {
-        Arrays.fill(table, state | first, (state | last) + 1, (short) cell);
-    }
-
-    private static void set(short[] table, int state, int input, int cell) {
-        table[state | input] = (short) cell;
-    }
-
-    private static short act(int action, int state) {
-        return (short) (0x8000 | (action << 7) | (state >> 8));
+        number(table, number, after, scalars ? NUMBER_END : NONE);
+        literals(table, literal, cell(scalars ? LITERAL_END : NONE, after));
     }
 }

@@ -1,5 +1,7 @@
 package dev.weir.json.scan;
 
+import static dev.weir.json.scan.JsonGrammar.act;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The state table of what is around JSON: prose, in which a brace or bracket begins a value, and think blocks, which begin with a tag
- * before any prose or at the start of a line. Cells are those of {@link JsonTable}, with actions of its own.
+ * before any prose or at the start of a line. Cells are those of {@link JsonGrammar}, with actions of its own.
  *
  * <p>Opening tags are a trie that is entered only where a tag may stand; closing tags are looked for as Knuth, Morris and Pratt do, in a
  * block of their own each. Immutable.
@@ -194,10 +196,6 @@ public final class ProseTable {
 
     private static byte[] bytes(String tag, boolean anyCase) {
         return (anyCase ? tag.toLowerCase(Locale.ROOT) : tag).getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static short act(int action, int state) {
-        return (short) (0x8000 | (action << 7) | (state >> 8));
     }
 
     /** Tags, letter by letter; what is no tag is prose. */

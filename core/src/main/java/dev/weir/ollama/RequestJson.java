@@ -1,24 +1,21 @@
 package dev.weir.ollama;
 
+import static dev.weir.http.RequestParts.JSON;
+
+import dev.weir.http.RequestParts;
 import dev.weir.llm.ChatMessage;
 import dev.weir.llm.Image;
 import dev.weir.llm.LlmRequest;
-import dev.weir.llm.ToolDefinition;
 import dev.weir.llm.event.ToolCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,12 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
  * the answer reaches the context's end ({@code shift}). Servers before 0.12.6 do not know the two, and ignore them.
  */
 final class RequestJson {
-
-    /** Numbers of schemas and arguments are written as they were given. */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
 
     private static final String OPTIONS = "options";
     private static final String CONTEXT_LENGTH = "num_ctx";
@@ -53,13 +44,10 @@ final class RequestJson {
     ObjectNode chat(LlmRequest request) {
         ObjectNode body = common(request);
         ArrayNode messages = body.putArray("messages");
-        for (ChatMessage message : withSystemPrompt(request.messages())) {
+        for (ChatMessage message : RequestParts.withSystemPrompt(settings.systemPrompt(), request.messages())) {
             putMessage(messages.addObject(), message);
         }
-        if (!request.tools().isEmpty()) {
-            ArrayNode tools = body.putArray("tools");
-            request.tools().forEach(tool -> putTool(tools.addObject(), tool));
-        }
+        RequestParts.putTools(body, request.tools());
         return body;
     }
 
@@ -91,16 +79,17 @@ final class RequestJson {
                     "/api/generate has no tools; ask with OllamaEndpoint.CHAT or AUTO, or leave tools and their results out");
         }
         ObjectNode body = common(request);
-        List<ChatMessage> messages = withSystemPrompt(request.messages());
+        List<ChatMessage> messages = RequestParts.withSystemPrompt(settings.systemPrompt(), request.messages());
         String system = messages.stream()
-                .filter(RequestJson::isSystem)
+                .filter(RequestParts::isSystem)
                 .map(ChatMessage::content)
                 .collect(Collectors.joining("\n\n"));
         if (!system.isEmpty()) {
             body.put("system", system);
         }
-        List<ChatMessage> conversation =
-                messages.stream().filter(message -> !isSystem(message)).toList();
+        List<ChatMessage> conversation = messages.stream()
+                .filter(message -> !RequestParts.isSystem(message))
+                .toList();
         body.put("prompt", conversation.size() == 1 ? conversation.get(0).content() : transcript(conversation));
         putImages(
                 body,
@@ -130,21 +119,10 @@ final class RequestJson {
      * @throws IllegalArgumentException if it is neither {@code json} nor a JSON object
      */
     static JsonNode formatNode(String format) {
-        if (format.equals("json")) {
+        if (format.equals(RequestParts.ANY_JSON)) {
             return JSON.getNodeFactory().stringNode(format);
         }
-        JsonNode schema;
-        try {
-            schema = JSON.readTree(format);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    "format is neither \"json\" nor a JSON schema: " + e.getOriginalMessage(), e);
-        }
-        if (!schema.isObject()) {
-            throw new IllegalArgumentException(
-                    "format is neither \"json\" nor a JSON schema: it is JSON, but no object");
-        }
-        return schema;
+        return RequestParts.schema(format);
     }
 
     private ObjectNode common(LlmRequest request) {
@@ -165,15 +143,12 @@ final class RequestJson {
         temperature.ifPresent(value -> options.put("temperature", value));
         maxTokens.ifPresent(value -> options.put("num_predict", value));
         seed.ifPresent(value -> options.put("seed", value));
-        if (!settings.stop().isEmpty()) {
-            ArrayNode stop = options.putArray("stop");
-            settings.stop().forEach(stop::add);
-        }
+        RequestParts.putStop(options, settings.stop());
         request.options().forEach((name, value) -> options.set(name, JSON.valueToTree(value)));
     }
 
     private static void putMessage(ObjectNode json, ChatMessage message) {
-        json.put("role", roleName(message)).put("content", message.content());
+        json.put("role", RequestParts.roleName(message)).put("content", message.content());
         putImages(json, message.images());
         if (!message.toolCalls().isEmpty()) {
             ArrayNode calls = json.putArray("tool_calls");
@@ -203,12 +178,6 @@ final class RequestJson {
         }
     }
 
-    private static void putTool(ObjectNode json, ToolDefinition tool) {
-        ObjectNode function = json.put("type", "function").putObject("function");
-        function.put("name", tool.name()).put("description", tool.description());
-        function.set("parameters", JSON.readTree(tool.parametersJson()));
-    }
-
     private static void putThink(ObjectNode body, Think think) {
         switch (think) {
             case OFF -> body.put("think", false);
@@ -228,31 +197,14 @@ final class RequestJson {
         }
     }
 
-    private List<ChatMessage> withSystemPrompt(List<ChatMessage> messages) {
-        Optional<String> systemPrompt = settings.systemPrompt();
-        if (systemPrompt.isEmpty() || messages.stream().anyMatch(RequestJson::isSystem)) {
-            return messages;
-        }
-        return Stream.concat(Stream.of(ChatMessage.system(systemPrompt.get())), messages.stream())
-                .toList();
-    }
-
     private static String transcript(List<ChatMessage> conversation) {
         StringBuilder prompt = new StringBuilder();
         for (ChatMessage message : conversation) {
-            prompt.append(roleName(message))
+            prompt.append(RequestParts.roleName(message))
                     .append(": ")
                     .append(message.content())
                     .append("\n\n");
         }
         return prompt.append("assistant:").toString();
-    }
-
-    private static boolean isSystem(ChatMessage message) {
-        return message.role() == ChatMessage.Role.SYSTEM;
-    }
-
-    private static String roleName(ChatMessage message) {
-        return message.role().name().toLowerCase(Locale.ROOT);
     }
 }

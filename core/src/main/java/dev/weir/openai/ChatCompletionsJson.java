@@ -1,22 +1,15 @@
 package dev.weir.openai;
 
+import static dev.weir.http.RequestParts.JSON;
+
+import dev.weir.http.RequestParts;
 import dev.weir.llm.ChatMessage;
 import dev.weir.llm.Image;
 import dev.weir.llm.LlmRequest;
-import dev.weir.llm.ToolDefinition;
 import dev.weir.llm.event.ToolCall;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,12 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
  * that tells the usage. Options of the request are members of the body.
  */
 final class ChatCompletionsJson {
-
-    /** Numbers of schemas are written as they were given. */
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
 
     private final AnswerSettings settings;
 
@@ -43,7 +30,8 @@ final class ChatCompletionsJson {
         ObjectNode body = JSON.createObjectNode();
         body.put("model", settings.model());
         ArrayNode messages = body.putArray("messages");
-        withSystemPrompt(request.messages()).forEach(message -> putMessage(messages.addObject(), message));
+        RequestParts.withSystemPrompt(settings.systemPrompt(), request.messages())
+                .forEach(message -> putMessage(messages.addObject(), message));
         body.put("stream", true);
         body.putObject("stream_options").put("include_usage", true);
         OptionalDouble temperature = request.temperature().isPresent() ? request.temperature() : settings.temperature();
@@ -52,15 +40,9 @@ final class ChatCompletionsJson {
         temperature.ifPresent(value -> body.put("temperature", value));
         maxTokens.ifPresent(value -> body.put("max_tokens", value));
         seed.ifPresent(value -> body.put("seed", value));
-        if (!settings.stop().isEmpty()) {
-            ArrayNode stop = body.putArray("stop");
-            settings.stop().forEach(stop::add);
-        }
+        RequestParts.putStop(body, settings.stop());
         request.format().or(settings::format).ifPresent(format -> putFormat(body, format));
-        if (!request.tools().isEmpty()) {
-            ArrayNode tools = body.putArray("tools");
-            request.tools().forEach(tool -> putTool(tools.addObject(), tool));
-        }
+        RequestParts.putTools(body, request.tools());
         request.options().forEach((name, value) -> body.set(name, JSON.valueToTree(value)));
         return JSON.writeValueAsBytes(body);
     }
@@ -72,30 +54,19 @@ final class ChatCompletionsJson {
 
     private static void putFormat(ObjectNode body, String format) {
         ObjectNode responseFormat = body.putObject("response_format");
-        if (format.equals("json")) {
+        if (format.equals(RequestParts.ANY_JSON)) {
             responseFormat.put("type", "json_object");
             return;
-        }
-        JsonNode schema;
-        try {
-            schema = JSON.readTree(format);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    "format is neither \"json\" nor a JSON schema: " + e.getOriginalMessage(), e);
-        }
-        if (!schema.isObject()) {
-            throw new IllegalArgumentException(
-                    "format is neither \"json\" nor a JSON schema: it is JSON, but no object");
         }
         responseFormat
                 .put("type", "json_schema")
                 .putObject("json_schema")
                 .put("name", "answer")
-                .set("schema", schema);
+                .set("schema", RequestParts.schema(format));
     }
 
     private static void putMessage(ObjectNode json, ChatMessage message) {
-        json.put("role", message.role().name().toLowerCase(Locale.ROOT));
+        json.put("role", RequestParts.roleName(message));
         if (message.images().isEmpty()) {
             json.put("content", message.content());
         } else {
@@ -126,21 +97,5 @@ final class ChatCompletionsJson {
     private static void putCall(ObjectNode json, ToolCall call) {
         json.put("id", call.id().orElse(call.name())).put("type", "function");
         json.putObject("function").put("name", call.name()).put("arguments", call.argumentsJson());
-    }
-
-    private static void putTool(ObjectNode json, ToolDefinition tool) {
-        ObjectNode function = json.put("type", "function").putObject("function");
-        function.put("name", tool.name()).put("description", tool.description());
-        function.set("parameters", JSON.readTree(tool.parametersJson()));
-    }
-
-    private List<ChatMessage> withSystemPrompt(List<ChatMessage> messages) {
-        Optional<String> systemPrompt = settings.systemPrompt();
-        if (systemPrompt.isEmpty()
-                || messages.stream().anyMatch(message -> message.role() == ChatMessage.Role.SYSTEM)) {
-            return messages;
-        }
-        return Stream.concat(Stream.of(ChatMessage.system(systemPrompt.get())), messages.stream())
-                .toList();
     }
 }

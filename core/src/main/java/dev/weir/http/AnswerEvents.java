@@ -1,12 +1,9 @@
 package dev.weir.http;
 
 import dev.weir.llm.event.Done;
-import dev.weir.llm.event.Logprob;
+import dev.weir.llm.event.ForwardingListener;
 import dev.weir.llm.event.ServerError;
-import dev.weir.llm.event.StreamListener;
 import dev.weir.llm.event.StreamTimings;
-import dev.weir.llm.event.ToolCall;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
@@ -14,10 +11,9 @@ import java.util.function.UnaryOperator;
 /**
  * The events of one answer on their way to its reader; notes when the first of each kind arrived, and keeps a server's error back.
  */
-final class AnswerEvents implements StreamListener {
+final class AnswerEvents extends ForwardingListener {
 
     private final UnaryOperator<Done> completing;
-    private StreamListener reader = new StreamListener() {};
     private ServerError serverError = new ServerError("nothing", Optional.empty());
     private boolean arrived;
     private long arrivedNs;
@@ -31,11 +27,6 @@ final class AnswerEvents implements StreamListener {
     /** @param completing adds to the end what only the client knows */
     AnswerEvents(UnaryOperator<Done> completing) {
         this.completing = completing;
-    }
-
-    /** Who is told from now on. */
-    void tell(StreamListener newReader) {
-        reader = newReader;
     }
 
     void requestSent(long nowNs) {
@@ -74,50 +65,25 @@ final class AnswerEvents implements StreamListener {
     @Override
     public void onText(byte[] utf8, int from, int to) {
         firstTextNs = firstOf(firstTextNs);
-        reader.onText(utf8, from, to);
+        super.onText(utf8, from, to);
     }
 
     @Override
     public void onThinking(byte[] utf8, int from, int to) {
         firstThinkingNs = firstOf(firstThinkingNs);
-        reader.onThinking(utf8, from, to);
-    }
-
-    @Override
-    public void onLogprobs(List<Logprob> logprobs) {
-        reader.onLogprobs(logprobs);
-    }
-
-    @Override
-    public void onToolCallBegin(int call, Optional<String> id, String name) {
-        reader.onToolCallBegin(call, id, name);
-    }
-
-    @Override
-    public void onToolCallArguments(int call, byte[] utf8, int from, int to) {
-        reader.onToolCallArguments(call, utf8, from, to);
-    }
-
-    @Override
-    public void onToolCall(ToolCall call) {
-        reader.onToolCall(call);
+        super.onThinking(utf8, from, to);
     }
 
     @Override
     public void onDone(Done done) {
         doneNs = firstOf(doneNs);
-        reader.onDone(completing.apply(done));
+        super.onDone(completing.apply(done));
     }
 
     /** Thrown by the source, once, instead of handed over. */
     @Override
     public void onServerError(ServerError error) {
         serverError = error;
-    }
-
-    @Override
-    public void onMalformed(long lineNumber, long byteOffset, String reason) {
-        reader.onMalformed(lineNumber, byteOffset, reason);
     }
 
     private OptionalLong firstOf(OptionalLong before) {

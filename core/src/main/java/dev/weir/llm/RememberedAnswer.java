@@ -1,23 +1,18 @@
 package dev.weir.llm;
 
-import dev.weir.llm.event.Done;
-import dev.weir.llm.event.Logprob;
+import dev.weir.llm.event.ForwardingListener;
 import dev.weir.llm.event.StreamListener;
 import dev.weir.llm.event.StreamTimings;
-import dev.weir.llm.event.ToolCall;
 import dev.weir.llm.failure.LlmTooLargeException;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** An answer on its way to its reader, whose text is reported once it is complete. */
-final class RememberedAnswer implements EventSource, StreamListener {
+final class RememberedAnswer extends ForwardingListener implements EventSource {
 
     private final EventSource answer;
     private final Consumer<String> onComplete;
     private final Runnable onClose;
     private final KeptText text = new KeptText(LlmStream.WHOLE_TEXT_BYTES);
-    private StreamListener reader = new StreamListener() {};
 
     RememberedAnswer(EventSource answer, Consumer<String> onComplete, Runnable onClose) {
         this.answer = answer;
@@ -27,7 +22,7 @@ final class RememberedAnswer implements EventSource, StreamListener {
 
     @Override
     public boolean advance(StreamListener listener) {
-        reader = listener;
+        tell(listener);
         boolean more = answer.advance(this);
         if (text.isCut()) {
             throw new LlmTooLargeException(
@@ -61,41 +56,6 @@ final class RememberedAnswer implements EventSource, StreamListener {
     @Override
     public void onText(byte[] utf8, int from, int to) {
         text.keep(utf8, from, to);
-        reader.onText(utf8, from, to);
-    }
-
-    @Override
-    public void onThinking(byte[] utf8, int from, int to) {
-        reader.onThinking(utf8, from, to);
-    }
-
-    @Override
-    public void onLogprobs(List<Logprob> logprobs) {
-        reader.onLogprobs(logprobs);
-    }
-
-    @Override
-    public void onToolCallBegin(int call, Optional<String> id, String name) {
-        reader.onToolCallBegin(call, id, name);
-    }
-
-    @Override
-    public void onToolCallArguments(int call, byte[] utf8, int from, int to) {
-        reader.onToolCallArguments(call, utf8, from, to);
-    }
-
-    @Override
-    public void onToolCall(ToolCall call) {
-        reader.onToolCall(call);
-    }
-
-    @Override
-    public void onDone(Done done) {
-        reader.onDone(done);
-    }
-
-    @Override
-    public void onMalformed(long lineNumber, long byteOffset, String reason) {
-        reader.onMalformed(lineNumber, byteOffset, reason);
+        super.onText(utf8, from, to);
     }
 }

@@ -352,11 +352,9 @@ public final class ChatCompletionsDecoder extends EventStreamDecoder {
 
     private void readFunction() throws MalformedJsonException {
         clearFunction();
-        if (again.kind() != Kind.OBJECT) {
-            again.skip();
+        if (!again.enterObject()) {
             return;
         }
-        again.beginObject();
         while (again.nextMember()) {
             if (again.nameIs(NAME)) {
                 readOptional(callName, again);

@@ -104,11 +104,9 @@ public final class MessagesDecoder extends EventStreamDecoder {
 
         void read(JsonReader json) throws MalformedJsonException {
             clear();
-            if (json.kind() != Kind.OBJECT) {
-                json.skip();
+            if (!json.enterObject()) {
                 return;
             }
-            json.beginObject();
             while (json.nextMember()) {
                 if (json.nameIs(TEXT)) {
                     text.read(json);
@@ -208,11 +206,9 @@ public final class MessagesDecoder extends EventStreamDecoder {
 
     private void readMessage() throws MalformedJsonException {
         messageUsage.clear();
-        if (json.kind() != Kind.OBJECT) {
-            json.skip();
+        if (!json.enterObject()) {
             return;
         }
-        json.beginObject();
         while (json.nextMember()) {
             if (json.nameIs(USAGE)) {
                 messageUsage.read(json);

@@ -155,11 +155,9 @@ public final class ResponsesDecoder extends EventStreamDecoder {
 
     private void readItem(JsonReader reader) throws MalformedJsonException {
         clearItem();
-        if (reader.kind() != Kind.OBJECT) {
-            reader.skip();
+        if (!reader.enterObject()) {
             return;
         }
-        reader.beginObject();
         while (reader.nextMember()) {
             if (reader.nameIs(TYPE)) {
                 readOptional(itemType, reader);
@@ -213,11 +211,9 @@ public final class ResponsesDecoder extends EventStreamDecoder {
 
     private void readIncompleteDetails() throws MalformedJsonException {
         incompleteReason.clear();
-        if (json.kind() != Kind.OBJECT) {
-            json.skip();
+        if (!json.enterObject()) {
             return;
         }
-        json.beginObject();
         while (json.nextMember()) {
             if (json.nameIs(REASON)) {
                 readOptional(incompleteReason, json);
@@ -376,11 +372,9 @@ public final class ResponsesDecoder extends EventStreamDecoder {
     private void readPart() throws MalformedJsonException {
         partText.clear();
         partRefusal.clear();
-        if (parts.kind() != Kind.OBJECT) {
-            parts.skip();
+        if (!parts.enterObject()) {
             return;
         }
-        parts.beginObject();
         while (parts.nextMember()) {
             if (parts.nameIs(TEXT)) {
                 readOptional(partText, parts);

@@ -2,7 +2,6 @@ package dev.weir.dialect;
 
 import dev.weir.decode.internal.JsonName;
 import dev.weir.decode.internal.JsonReader;
-import dev.weir.decode.internal.JsonReader.Kind;
 import dev.weir.decode.internal.MalformedJsonException;
 import dev.weir.llm.event.Metrics;
 import java.util.OptionalLong;
@@ -50,11 +49,9 @@ final class TokenCounts {
     /** Reads {@code usage}; one that is no object counts as absent. */
     void read(JsonReader json) throws MalformedJsonException {
         clear();
-        if (json.kind() != Kind.OBJECT) {
-            json.skip();
+        if (!json.enterObject()) {
             return;
         }
-        json.beginObject();
         while (json.nextMember()) {
             if (json.nameIs(PROMPT_TOKENS) || json.nameIs(INPUT_TOKENS)) {
                 prompt = count(json);
@@ -74,11 +71,9 @@ final class TokenCounts {
 
     private void readDetails(JsonReader json) throws MalformedJsonException {
         cached = UNKNOWN;
-        if (json.kind() != Kind.OBJECT) {
-            json.skip();
+        if (!json.enterObject()) {
             return;
         }
-        json.beginObject();
         while (json.nextMember()) {
             if (json.nameIs(CACHED_TOKENS)) {
                 cached = count(json);

@@ -121,6 +121,16 @@ public final class JsonReader {
         depth++;
     }
 
+    /** Enters the next value if it is an object, and skips it if it is not. @return whether it was entered */
+    public boolean enterObject() throws MalformedJsonException {
+        if (kind() != Kind.OBJECT) {
+            skip();
+            return false;
+        }
+        beginObject();
+        return true;
+    }
+
     /** Enters an array. */
     public void beginArray() throws MalformedJsonException {
         open('[', "an array");

@@ -1,16 +1,13 @@
 package dev.weir.bench.conformance;
 
+import dev.weir.bench.files.TemporaryFolder;
 import dev.weir.recording.Recording;
 import dev.weir.replay.ReplayServer;
 import dev.weir.replay.match.Match;
 import dev.weir.replay.match.ReceivedRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,17 +64,14 @@ public final class ClientCheck {
      */
     public List<Finding> run(List<Condition> conditions, Consumer<Finding> progress)
             throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("weir-check-client");
-        try {
+        try (TemporaryFolder folder = TemporaryFolder.create("weir-check-client")) {
             List<Finding> findings = new ArrayList<>();
             for (Condition condition : conditions) {
-                Finding finding = run(condition, folder);
+                Finding finding = run(condition, folder.path());
                 findings.add(finding);
                 progress.accept(finding);
             }
             return findings;
-        } finally {
-            delete(folder);
         }
     }
 
@@ -106,22 +100,6 @@ public final class ClientCheck {
             }
             return requests.finding(condition, run);
         }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
-                Files.delete(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     /** What the client has asked for. */

@@ -1,5 +1,6 @@
 package dev.weir.bench.latency.suite;
 
+import dev.weir.bench.files.TemporaryFolder;
 import dev.weir.bench.latency.answer.AnswerObserver;
 import dev.weir.bench.latency.load.Extent;
 import dev.weir.bench.latency.load.LoadShape;
@@ -7,11 +8,6 @@ import dev.weir.bench.latency.request.Questions;
 import java.io.IOException;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -47,29 +43,24 @@ public final class Rehearsal {
     /**
      * Runs it; its run folders are made where temporary files are, and deleted.
      *
-     * @return how many rounds there were
      * @throws IOException if the server takes no connection, or temporary files cannot be had
      */
-    public int run() throws IOException {
+    public void run() throws IOException {
         CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
-        Path folder = Files.createTempDirectory(
-                "weir-rehearsal-" + ProcessHandle.current().pid() + "-");
-        try {
-            int rounds = 0;
+        String prefix = "weir-rehearsal-" + ProcessHandle.current().pid() + "-";
+        try (TemporaryFolder folder = TemporaryFolder.create(prefix)) {
             long firstNs = System.nanoTime();
             boolean isSettled = false;
-            while (!isSettled && rounds < MOST_ROUNDS && !laboratory.isInterrupted()) {
+            for (int round = 1; !isSettled && round <= MOST_ROUNDS && !laboratory.isInterrupted(); round++) {
                 long beganNs = System.nanoTime();
                 long compiledMs = compiledMs(compiler);
-                rounds++;
-                laboratory.measure(round(), folder.resolve("round-" + rounds)).finish();
+                laboratory
+                        .measure(round(), folder.path().resolve("round-" + round))
+                        .finish();
                 double roundMs = (System.nanoTime() - beganNs) / 1e6;
                 isSettled = compiledMs(compiler) - compiledMs < LITTLE * roundMs
                         || System.nanoTime() - firstNs > TimeUnit.SECONDS.toNanos(LONG_ENOUGH_S);
             }
-            return rounds;
-        } finally {
-            delete(folder);
         }
     }
 
@@ -88,21 +79,5 @@ public final class Rehearsal {
         return compiler == null || !compiler.isCompilationTimeMonitoringSupported()
                 ? 0
                 : compiler.getTotalCompilationTime();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

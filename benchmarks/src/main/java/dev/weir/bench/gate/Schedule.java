@@ -53,6 +53,7 @@ record Schedule(
     static final int RESERVE_SECONDS = 90;
 
     private static final String BASELINE = "baseline";
+    private static final String READS = "reads";
 
     /** Declared, but run for those only who give the stream themselves: an operation of it takes a minute, being quadratic in the text. */
     private static final Set<String> TOO_LONG = Set.of("ExtractBenchmark.reparse stream=synthetic-1000");
@@ -96,7 +97,15 @@ record Schedule(
             }
             case FULL -> {
                 judged.addAll(otherContenders(budgets, catalogue));
-                catalogue.benchmarks().forEach(benchmark -> others.addAll(declared(benchmark, catalogue)));
+                Set<String> reads = budgets.stream()
+                        .flatMap(budget -> budget.cells().stream())
+                        .map(cell -> cell.params().getOrDefault(READS, ""))
+                        .collect(Collectors.toSet());
+                catalogue.benchmarks().stream()
+                        .flatMap(benchmark -> declared(benchmark, catalogue).stream())
+                        .filter(cell -> !catalogue.isForTheFullProfile(cell.benchmark())
+                                || reads.contains(cell.params().getOrDefault(READS, "")))
+                        .forEach(others::add);
             }
         }
         others.addAll(userCells);

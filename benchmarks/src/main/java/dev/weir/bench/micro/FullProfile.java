@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A contender that is known to be far behind the best other, or that finds nothing: measured in the full profile only. */
+/**
+ * A contender that is known to be far behind the best other, or that finds nothing: measured in the full profile only, and there in no other
+ * chunking than that of the questions.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

@@ -15,8 +15,10 @@ import java.util.Locale;
  * <tr><td>{@code smoke}</td><td>1 short JVM each</td><td>1</td><td>about 1 minute</td></tr>
  * <tr><td>{@code ab}</td><td>12 JVMs each, and 12 of the base; 24 where 12 cannot tell</td><td>none</td><td>about 10 minutes, 20 at
  * most</td></tr>
- * <tr><td>{@code full}</td><td>5 JVMs each, in turn; beside a base 12</td><td>5</td><td>about an hour and a half</td></tr>
+ * <tr><td>{@code full}</td><td>5 JVMs each, in turn; beside a base 12</td><td>5</td><td>about an hour</td></tr>
  * </table>
+ *
+ * <p>The full profile has each contender on every stream in every chunking once, those that are far behind in the questions' chunking only.
  *
  * <p>The plan of a run is printed, and {@code ScheduleTest} holds the matrix to these times.
  */

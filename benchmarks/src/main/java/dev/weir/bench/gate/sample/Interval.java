@@ -27,11 +27,6 @@ public record Interval(double ratio, double low, double high) {
         return low > 0 && high < Double.POSITIVE_INFINITY;
     }
 
-    /** Whether the ratio may be 1: no difference is proven. */
-    public boolean containsOne() {
-        return low <= 1 && 1 <= high;
-    }
-
     /** The same of A's time / B's time. */
     public Interval inverse() {
         return new Interval(1 / ratio, 1 / high, 1 / low);

@@ -244,7 +244,7 @@ class BenchArchitectureTest {
             .whereLayer("overhead")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("text")
-            .mayOnlyBeAccessedByLayers("gate", "inspect", "overhead", "conformance", "cli")
+            .mayOnlyBeAccessedByLayers("gate", "inspect", "overhead", "conformance", "compare", "cli")
             .whereLayer("files")
             .mayOnlyBeAccessedByLayers("latency", "conformance")
             .whereLayer("inspect")

@@ -21,6 +21,9 @@ final class ExitStatus {
     /** The server cannot be reached. */
     static final int UNREACHABLE = 3;
 
+    /** {@code check} alone: it cannot be told whether anything became worse. */
+    static final int INCONCLUSIVE = 4;
+
     /** Whoever read the output has gone, such as {@code head}: the status of a process that SIGPIPE (13) ended. */
     static final int READER_GONE = 128 + 13;
 

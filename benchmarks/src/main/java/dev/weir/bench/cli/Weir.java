@@ -40,7 +40,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "0:done",
             "1:a check failed, or it could not be done",
             "2:the command line is wrong",
-            "3:the server cannot be reached"
+            "3:the server cannot be reached",
+            "4:check only: inconclusive"
         })
 public final class Weir implements Runnable {
 
@@ -93,6 +94,7 @@ public final class Weir implements Runnable {
                 .addSubcommand(new SealCommand(out))
                 .addSubcommand(new LatencyCommand(out, err, columns))
                 .addSubcommand(new CompareCommand(out, columns))
+                .addSubcommand(new CheckCommand(out, columns))
                 .addSubcommand(new MergeCommand(out, columns))
                 .addSubcommand(new OverheadCommand(out, err))
                 .addSubcommand(new CheckClientCommand(out, err))

@@ -2,6 +2,7 @@ package dev.weir.bench.compare;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Runs that cannot be compared or merged. The message says why and what to do. */
@@ -24,6 +25,20 @@ public sealed class CompareException extends RuntimeException {
                     + differences.stream()
                             .map(difference -> difference.attribute().label())
                             .collect(Collectors.joining(" ")));
+        }
+    }
+
+    /** Runs were measured under different loads. */
+    public static final class OtherLoad extends CompareException {
+        private static final long serialVersionUID = 1L;
+
+        OtherLoad(Map<String, List<Path>> loads) {
+            super("these runs were measured under different loads:\n  "
+                    + loads.entrySet().stream()
+                            .map(load -> load.getKey() + ": "
+                                    + load.getValue().stream().map(Path::toString).collect(Collectors.joining(", ")))
+                            .collect(Collectors.joining("\n  "))
+                    + "\nMeasure one side again with the --concurrency or --request-rate of the other");
         }
     }
 

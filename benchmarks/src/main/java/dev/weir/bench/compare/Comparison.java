@@ -2,11 +2,15 @@ package dev.weir.bench.compare;
 
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.folder.RunFolder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -45,6 +49,37 @@ public record Comparison(
         if (runs.size() < 2) {
             throw new IllegalArgumentException("it takes two runs to compare");
         }
+        List<Difference> differences = comparable(runs, mayDiffer);
+        return beside(Group.of(runs, mayDiffer), differences);
+    }
+
+    /**
+     * Compares two sides, whatever their runs are called: all runs of a side are taken together.
+     *
+     * @param first at least one run, to which the ratios are
+     * @param other at least one run
+     * @param mayDiffer in what they may differ
+     * @throws CompareException.NotComparable if they differ in something else
+     * @throws CompareException.OtherLoad if they were measured under different loads
+     * @throws CompareException.EmptyRun if one has no good request
+     */
+    static Comparison ofSides(Group first, Group other, Set<Attribute> mayDiffer) {
+        List<RunFolder> runs = new ArrayList<>(first.runs());
+        runs.addAll(other.runs());
+        List<Difference> differences = comparable(runs, mayDiffer);
+        Map<String, List<Path>> loads = runs.stream()
+                .collect(Collectors.groupingBy(
+                        run -> run.header().load().describe(),
+                        LinkedHashMap::new,
+                        Collectors.mapping(RunFolder::path, Collectors.toList())));
+        if (loads.size() > 1) {
+            throw new CompareException.OtherLoad(loads);
+        }
+        return beside(List.of(first, other), differences);
+    }
+
+    /** In what runs differ that may; refuses those that differ in something else. */
+    private static List<Difference> comparable(List<RunFolder> runs, Set<Attribute> mayDiffer) {
         for (RunFolder run : runs) {
             if (run.totals().ended(Outcome.OK) == 0) {
                 throw new CompareException.EmptyRun(run.path(), run.totals().requests());
@@ -57,8 +92,7 @@ public record Comparison(
         if (!refused.isEmpty()) {
             throw new CompareException.NotComparable(refused);
         }
-        List<Group> groups = Group.of(runs, mayDiffer);
-        return beside(groups, differences);
+        return differences;
     }
 
     private static Comparison beside(List<Group> groups, List<Difference> forced) {
@@ -105,10 +139,13 @@ public record Comparison(
         return cells;
     }
 
+    /** Share of a value below which a difference means nothing, because a clock leaves as much open. */
+    static double clockMargin(Figure figure, double value) {
+        return figure instanceof Figure.OfMetric ? CLOCK_MS / value : 0;
+    }
+
     private static double margin(Figure figure, double value, Resampling resampling) {
-        return figure instanceof Figure.OfMetric
-                ? Math.max(resampling.margin(), CLOCK_MS / value)
-                : resampling.margin();
+        return Math.max(resampling.margin(), clockMargin(figure, value));
     }
 
     /** A group with its pieces and the values of its figures. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Runs of one machine under one load, taken together: their histograms are added.
@@ -42,6 +43,12 @@ public record Group(String name, String machine, List<RunFolder> runs) {
             groups.add(new Group(name(part.get(0), parts), machine(part.get(0)), part));
         }
         return groups;
+    }
+
+    /** All runs of one side of a check, whatever they are called. */
+    static Group ofSide(String name, List<RunFolder> runs) {
+        return new Group(
+                name, runs.stream().map(Group::machine).distinct().collect(Collectors.joining(" and ")), runs);
     }
 
     private static List<String> key(RunFolder run, Set<Attribute> mayDiffer) {

@@ -14,6 +14,11 @@ public record Ratio(double value, double low, double high) {
         return new Ratio(value, 0, Double.POSITIVE_INFINITY);
     }
 
+    /** The ratio the other way round. */
+    Ratio inverse() {
+        return new Ratio(1 / value, 1 / high, 1 / low);
+    }
+
     /** Whether the interval has ends. */
     public boolean isBounded() {
         return high < Double.POSITIVE_INFINITY;

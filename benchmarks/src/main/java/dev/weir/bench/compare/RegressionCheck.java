@@ -1,0 +1,177 @@
+package dev.weir.bench.compare;
+
+import dev.weir.bench.run.Metric;
+import dev.weir.bench.run.Outcome;
+import dev.weir.bench.run.Percentile;
+import dev.weir.bench.run.folder.RunFolder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.commons.statistics.distribution.HypergeometricDistribution;
+
+/**
+ * Whether a candidate became worse than a baseline.
+ *
+ * <p>A figure is worse where it worsened by more than the margin and its interval ({@link Intervals}) excludes that nothing changed; it is
+ * not worse where the interval ends within the margin; otherwise that cannot be told. Medians and rates ({@link #isDecisive}) must all be
+ * known not to be worse before a candidate passes; the tails of distributions, which few runs know well, can fail a candidate and never
+ * keep it from passing. Requests that did not end well are no part of any figure, so their share is a question of its own (R. Fisher's exact
+ * test, one-sided, at {@value #FAILURE_CHANCE}).
+ *
+ * @param comparison the baseline and the candidate
+ * @param margin share by which a figure may worsen: 0.1 is ten percent
+ * @param figures those that both sides know, but for energy
+ * @param failures requests that did not end well
+ */
+public record RegressionCheck(Comparison comparison, double margin, List<OfFigure> figures, Failures failures) {
+
+    /** Chance at which as many failures more, or yet more, are taken not to be chance. */
+    static final double FAILURE_CHANCE = 0.01;
+
+    private static final Set<Figure> DECISIVE = Set.of(
+            new Figure.OfMetric(Metric.TTFT, Percentile.P50),
+            new Figure.OfMetric(Metric.TPOT, Percentile.P50),
+            new Figure.OfMetric(Metric.E2EL, Percentile.P50),
+            Figure.Rate.TOKENS_PER_S_PER_USER,
+            Figure.Rate.TOKENS_PER_S,
+            Figure.Rate.REQUESTS_PER_S);
+
+    /** What a check says. */
+    public enum Finding {
+        NOT_WORSE("not worse"),
+        WORSE("worse"),
+        INCONCLUSIVE("inconclusive");
+
+        private final String words;
+
+        Finding(String words) {
+            this.words = words;
+        }
+
+        /** In words. */
+        public String words() {
+            return words;
+        }
+    }
+
+    /**
+     * One figure.
+     *
+     * @param figure which
+     * @param baseline its value, in the figure's unit
+     * @param candidate the other's
+     * @param worsening how many times as bad the candidate is: 1.1 is ten percent worse, whether less of the figure is better or more
+     * @param finding what that says
+     */
+    public record OfFigure(Figure figure, double baseline, double candidate, Ratio worsening, Finding finding) {}
+
+    /**
+     * Requests that did not end well.
+     *
+     * @param baseline how many of {@code ofBaseline}
+     * @param candidate how many of {@code ofCandidate}
+     * @param finding whether the candidate has more than chance gives; never inconclusive
+     */
+    public record Failures(long baseline, long ofBaseline, long candidate, long ofCandidate, Finding finding) {
+
+        static Failures of(Group baseline, Group candidate) {
+            long ofBaseline = requests(baseline);
+            long ofCandidate = requests(candidate);
+            long before = ofBaseline - good(baseline);
+            long now = ofCandidate - good(candidate);
+            double chance = now == 0 ? 1 : chance(before, ofBaseline, now, ofCandidate);
+            return new Failures(
+                    before, ofBaseline, now, ofCandidate, chance < FAILURE_CHANCE ? Finding.WORSE : Finding.NOT_WORSE);
+        }
+
+        /** That of all failures as many, or more, are the candidate's. */
+        private static double chance(long before, long ofBaseline, long now, long ofCandidate) {
+            return HypergeometricDistribution.of(
+                            Math.toIntExact(ofBaseline + ofCandidate),
+                            Math.toIntExact(before + now),
+                            Math.toIntExact(ofCandidate))
+                    .survivalProbability(Math.toIntExact(now - 1));
+        }
+
+        private static long requests(Group group) {
+            return group.runs().stream().mapToLong(run -> run.totals().requests()).sum();
+        }
+
+        private static long good(Group group) {
+            return group.runs().stream()
+                    .mapToLong(run -> run.totals().ended(Outcome.OK))
+                    .sum();
+        }
+    }
+
+    /** Copies the list. */
+    public RegressionCheck {
+        figures = List.copyOf(figures);
+    }
+
+    /**
+     * Checks a candidate.
+     *
+     * @param baseline at least one run
+     * @param candidate at least one run
+     * @param margin share by which a figure may worsen; 0 or more
+     * @param mayDiffer in what runs may differ
+     * @throws CompareException if the runs do not measure the same thing, or one has no good request
+     */
+    public static RegressionCheck of(
+            List<RunFolder> baseline, List<RunFolder> candidate, double margin, Set<Attribute> mayDiffer) {
+        Group before = Group.ofSide("baseline", baseline);
+        Group now = Group.ofSide("candidate", candidate);
+        Comparison comparison = Comparison.ofSides(before, now, mayDiffer);
+        List<OfFigure> figures = new ArrayList<>();
+        for (Row row : comparison.rows()) {
+            Ratio ratio = row.cells().get(1).ratio();
+            if (ratio != null && row.figure() != Figure.Rate.TOKENS_PER_GPU_JOULE) {
+                figures.add(ofFigure(row, ratio, margin));
+            }
+        }
+        return new RegressionCheck(comparison, margin, figures, Failures.of(before, now));
+    }
+
+    private static OfFigure ofFigure(Row row, Ratio ratio, double margin) {
+        Figure figure = row.figure();
+        double before = Objects.requireNonNull(row.cells().get(0).value());
+        double now = Objects.requireNonNull(row.cells().get(1).value());
+        Ratio worsening = figure.isLowerBetter() ? ratio : ratio.inverse();
+        double most = 1 + Math.max(margin, Comparison.clockMargin(figure, before));
+        boolean isBeyondNoise = row.cells().get(1).verdict() == Verdict.SLOWER;
+        Finding finding = isBeyondNoise && worsening.value() > most
+                ? Finding.WORSE
+                : worsening.high() <= most ? Finding.NOT_WORSE : Finding.INCONCLUSIVE;
+        return new OfFigure(figure, before, now, worsening, finding);
+    }
+
+    /** Whether a figure must be known not to be worse before a candidate passes. */
+    public static boolean isDecisive(Figure figure) {
+        return DECISIVE.contains(figure);
+    }
+
+    /** What the check says of the candidate. */
+    public Finding finding() {
+        if (failures.finding() == Finding.WORSE || !worse().isEmpty()) {
+            return Finding.WORSE;
+        }
+        List<OfFigure> decisive =
+                figures.stream().filter(of -> isDecisive(of.figure())).toList();
+        boolean isKnown = !decisive.isEmpty() && decisive.stream().allMatch(of -> of.finding() == Finding.NOT_WORSE);
+        return isKnown ? Finding.NOT_WORSE : Finding.INCONCLUSIVE;
+    }
+
+    /** The figures that became worse. */
+    public List<OfFigure> worse() {
+        return figures.stream().filter(of -> of.finding() == Finding.WORSE).toList();
+    }
+
+    /** Medians and rates of which it cannot be told. */
+    public List<OfFigure> undecided() {
+        return figures.stream()
+                .filter(of -> isDecisive(of.figure()) && of.finding() == Finding.INCONCLUSIVE)
+                .toList();
+    }
+}

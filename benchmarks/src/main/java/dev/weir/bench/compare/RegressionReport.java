@@ -1,0 +1,230 @@
+package dev.weir.bench.compare;
+
+import dev.weir.bench.compare.RegressionCheck.Failures;
+import dev.weir.bench.compare.RegressionCheck.Finding;
+import dev.weir.bench.compare.RegressionCheck.OfFigure;
+import dev.weir.bench.run.Outcome;
+import dev.weir.bench.run.folder.RunFolder;
+import dev.weir.bench.text.Facts;
+import dev.weir.bench.text.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Checks of a candidate for people and for programs. The first check, of the runs' own load, decides what cannot be told; those of further
+ * suites, which are short, can only fail the candidate.
+ */
+public final class RegressionReport {
+
+    private static final String LONGER = "Measure longer, or lay three runs or more on each side.";
+
+    private final List<RegressionCheck> checks;
+
+    /** @param checks at least one, each of a suite */
+    public RegressionReport(List<RegressionCheck> checks) {
+        this.checks = List.copyOf(checks);
+    }
+
+    /** What all checks say together. */
+    public Finding finding() {
+        boolean isWorse = checks.stream().anyMatch(check -> check.finding() == Finding.WORSE);
+        return isWorse ? Finding.WORSE : checks.get(0).finding();
+    }
+
+    /** For a terminal of so many columns; the last lines say what came out. */
+    public String text(int width) {
+        StringBuilder text = new StringBuilder();
+        for (RegressionCheck check : checks) {
+            Facts facts = new Facts(width);
+            facts.add("suite", check.comparison().suite());
+            check.comparison().groups().forEach(group -> facts.add(group.name(), describe(group)));
+            reservations(check.comparison()).forEach(why -> facts.add("but", why));
+            Facts methods = new Facts(width);
+            check.comparison().methods().forEach(method -> methods.add("how", method));
+            text.append(facts)
+                    .append('\n')
+                    .append(table(check))
+                    .append('\n')
+                    .append(methods)
+                    .append('\n');
+        }
+        Facts verdict = new Facts(width);
+        sentences().forEach(sentence -> verdict.add(word(finding()), sentence));
+        return text.append(verdict).toString();
+    }
+
+    private static String word(Finding finding) {
+        return switch (finding) {
+            case NOT_WORSE -> "passed";
+            case WORSE -> "failed";
+            case INCONCLUSIVE -> "inconclusive";
+        };
+    }
+
+    private static String describe(Group group) {
+        long requests = group.runs().stream()
+                .mapToLong(run -> run.totals().ended(Outcome.OK))
+                .sum();
+        int runs = group.runs().size();
+        return runs + (runs == 1 ? " run of " : " runs of ") + requests + " good requests; " + group.machine() + "; "
+                + group.runs().get(0).header().load().describe();
+    }
+
+    /** What stands against the comparison. */
+    private static List<String> reservations(Comparison comparison) {
+        List<String> reservations = new ArrayList<>();
+        comparison.forced().forEach(difference -> reservations.add(difference.toString()));
+        List<Group> groups = comparison.groups();
+        if (!groups.get(0).machine().equals(groups.get(1).machine())) {
+            reservations.add("the machines differ, which alone may explain the figures");
+        }
+        for (Group group : groups) {
+            for (RunFolder run : group.runs()) {
+                run.incompleteBecause().ifPresent(why -> reservations.add(run.path() + " is incomplete: " + why));
+                run.degraded().forEach(why -> reservations.add(run.path() + " is degraded: " + why));
+                run.problems().forEach(why -> reservations.add(run.path() + ": " + why));
+            }
+        }
+        return reservations;
+    }
+
+    private static Table table(RegressionCheck check) {
+        Table table = new Table(1, "figure", "baseline", "candidate", "change", "interval", "finding");
+        for (OfFigure of : check.figures()) {
+            Ratio ratio = of.figure().isLowerBetter()
+                    ? of.worsening()
+                    : of.worsening().inverse();
+            table.row(
+                    of.figure().label() + ", " + of.figure().unit(),
+                    number(of.baseline()),
+                    number(of.candidate()),
+                    percent(ratio.value()),
+                    ratio.isBounded() ? percent(ratio.low()) + " to " + percent(ratio.high()) : "any",
+                    of.finding().words());
+        }
+        Failures failures = check.failures();
+        table.row(
+                "failed requests",
+                failures.baseline() + " of " + failures.ofBaseline(),
+                failures.candidate() + " of " + failures.ofCandidate(),
+                "",
+                "",
+                failures.finding().words());
+        return table;
+    }
+
+    private List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
+        for (RegressionCheck check : checks) {
+            String where = checks.size() == 1 ? "" : check.comparison().suite() + ": ";
+            List<OfFigure> worse = check.worse();
+            if (!worse.isEmpty()) {
+                sentences.add(where + worse.size() + (worse.size() == 1 ? " figure is" : " figures are")
+                        + " worse by more than " + share(check.margin()) + " and by more than noise: " + list(worse)
+                        + ".");
+            }
+            Failures failures = check.failures();
+            if (failures.finding() == Finding.WORSE) {
+                sentences.add(where + "more requests failed than chance gives: " + failures.candidate() + " of "
+                        + failures.ofCandidate() + ", " + failures.baseline() + " of " + failures.ofBaseline()
+                        + " before.");
+            }
+        }
+        if (sentences.isEmpty()) {
+            sentences.add(verdictOfTheFirst());
+        }
+        return sentences;
+    }
+
+    private String verdictOfTheFirst() {
+        RegressionCheck check = checks.get(0);
+        if (check.finding() == Finding.NOT_WORSE) {
+            return "no median and no rate is worse by more than " + share(check.margin()) + ".";
+        }
+        List<OfFigure> undecided = check.undecided();
+        if (undecided.isEmpty()) {
+            return "too few requests ended well to know a single median or rate. " + LONGER;
+        }
+        return "it cannot be told whether these are worse by more than " + share(check.margin()) + ": "
+                + list(undecided) + ". " + LONGER;
+    }
+
+    private static String list(List<OfFigure> figures) {
+        return figures.stream()
+                .map(of -> of.figure().label() + " ("
+                        + percent(
+                                of.figure().isLowerBetter()
+                                        ? of.worsening().value()
+                                        : of.worsening().inverse().value())
+                        + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String share(double margin) {
+        return String.format(Locale.ROOT, "%.4g %%", 100 * margin).replaceFirst("\\.?0+ %", " %");
+    }
+
+    private static String percent(double ratio) {
+        return String.format(Locale.ROOT, "%+.1f %%", 100 * (ratio - 1));
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, value < 10 ? "%.3f" : value < 100 ? "%.2f" : "%.1f", value);
+    }
+
+    /** For other programs: {@code weir-check/1}. */
+    public String json() {
+        ObjectNode json = JsonMapper.shared().createObjectNode();
+        json.put("schema_version", "weir-check/1");
+        json.put("verdict", word(finding()));
+        ArrayNode sentences = json.putArray("sentences");
+        sentences().forEach(sentences::add);
+        ArrayNode suites = json.putArray("suites");
+        checks.forEach(check -> put(suites.addObject(), check));
+        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
+    }
+
+    private static void put(ObjectNode json, RegressionCheck check) {
+        json.put("suite", check.comparison().suite());
+        json.put("finding", check.finding().words());
+        json.put("margin", check.margin());
+        for (Group group : check.comparison().groups()) {
+            ArrayNode runs = json.putArray(group.name());
+            group.runs().forEach(run -> runs.add(run.path().toString()));
+        }
+        ArrayNode reservations = json.putArray("reservations");
+        reservations(check.comparison()).forEach(reservations::add);
+        ArrayNode methods = json.putArray("methods");
+        check.comparison().methods().forEach(methods::add);
+        ArrayNode figures = json.putArray("figures");
+        for (OfFigure of : check.figures()) {
+            ObjectNode node = figures.addObject();
+            node.put("figure", of.figure().label());
+            node.put("unit", of.figure().unit());
+            node.put("lower_is_better", of.figure().isLowerBetter());
+            node.put("decisive", RegressionCheck.isDecisive(of.figure()));
+            node.put("baseline", of.baseline());
+            node.put("candidate", of.candidate());
+            node.put("worsening", of.worsening().value());
+            node.put("low", bounded(of.worsening(), of.worsening().low()));
+            node.put("high", bounded(of.worsening(), of.worsening().high()));
+            node.put("finding", of.finding().words());
+        }
+        ObjectNode failures = json.putObject("failed_requests");
+        failures.put("baseline", check.failures().baseline());
+        failures.put("of_baseline", check.failures().ofBaseline());
+        failures.put("candidate", check.failures().candidate());
+        failures.put("of_candidate", check.failures().ofCandidate());
+        failures.put("finding", check.failures().finding().words());
+    }
+
+    private static @Nullable Double bounded(Ratio ratio, double end) {
+        return ratio.isBounded() ? Double.valueOf(end) : null;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.weir.bench.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.bench.compare.RegressionCheck.Finding;
+import dev.weir.bench.run.Outcome;
+import dev.weir.bench.run.RequestResult;
+import dev.weir.bench.run.RunHeader;
+import dev.weir.bench.run.folder.RunFolder;
+import dev.weir.bench.run.folder.RunWriter;
+import dev.weir.bench.run.folder.Runs;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Checks of servers that never were, and whose truth is known. */
+class RegressionCheckTest {
+
+    private static final double MARGIN = 0.1;
+    private static final Simulation STEADY = new Simulation(200, 0, 0.02, 0);
+    private static final Simulation NOISY = new Simulation(40, 0, 0.3, 0);
+
+    @TempDir
+    private Path parent;
+
+    private int runs;
+
+    @Test
+    void passesTwentyOfTwentyOfTheSame() {
+        assertThat(findings(STEADY, 1, 1)).containsExactlyEntriesOf(Map.of(Finding.NOT_WORSE, 20));
+    }
+
+    @Test
+    void failsTwentyOfTwentyThatAreFifteenPercentSlower() {
+        assertThat(findings(STEADY, 1, 1.15)).containsExactlyEntriesOf(Map.of(Finding.WORSE, 20));
+    }
+
+    @Test
+    void doesTheSameWithSeveralRunsASideThatDifferFromRunToRun() {
+        Simulation server = new Simulation(70, 0, 0.02, 0.005);
+        assertThat(findings(server, 4, 1)).containsExactlyEntriesOf(Map.of(Finding.NOT_WORSE, 20));
+        assertThat(findings(server, 4, 1.15)).containsExactlyEntriesOf(Map.of(Finding.WORSE, 20));
+    }
+
+    @Test
+    void passesWhatBecameFaster() {
+        assertThat(findings(STEADY, 1, 0.8)).containsExactlyEntriesOf(Map.of(Finding.NOT_WORSE, 20));
+    }
+
+    @Test
+    void neitherPassesNorFailsWhatIsLostInNoise() {
+        Map<Finding, Integer> findings = findings(NOISY, 1, 1.1);
+        assertThat(findings.getOrDefault(Finding.INCONCLUSIVE, 0)).isGreaterThanOrEqualTo(19);
+        assertThat(findings).doesNotContainKey(Finding.NOT_WORSE);
+    }
+
+    @Test
+    void aMarginIsNoNoise() {
+        RegressionCheck strict = RegressionCheck.of(
+                List.of(run(STEADY, 1, 1)), List.of(run(STEADY, 1.15, 2)), 0.3, Set.of(Attribute.SERVER_VERSION));
+        assertThat(strict.finding()).isEqualTo(Finding.NOT_WORSE);
+    }
+
+    @Test
+    void failsWhatFailsMoreOftenThoughItIsNoSlower() {
+        RunFolder good = run(STEADY, 1, 1);
+        RunFolder failing = run(STEADY, 1, 2, result -> result.index() % 10 == 0 ? failed(result) : result);
+        RegressionCheck check = RegressionCheck.of(List.of(good), List.of(failing), MARGIN, Set.of());
+        assertThat(check.failures()).isEqualTo(new RegressionCheck.Failures(0, 200, 20, 200, Finding.WORSE));
+        assertThat(check.finding()).isEqualTo(Finding.WORSE);
+        assertThat(new RegressionReport(List.of(check)).text(80))
+                .contains("more requests failed than chance gives: 20 of 200, 0 of 200")
+                .contains("before.");
+        RunFolder once = run(STEADY, 1, 3, result -> result.index() == 7 ? failed(result) : result);
+        assertThat(RegressionCheck.of(List.of(good), List.of(once), MARGIN, Set.of())
+                        .failures()
+                        .finding())
+                .isEqualTo(Finding.NOT_WORSE);
+    }
+
+    @Test
+    void refusesAnotherLoad() {
+        RunFolder a = run(STEADY, 1, 1);
+        RunHeader header = a.header();
+        RunFolder b = write(
+                header.withLoad(dev.weir.bench.run.Load.closed(9, null, 0)),
+                STEADY.run(1, new SplittableRandom(2)));
+        assertThatThrownBy(() -> RegressionCheck.of(List.of(a), List.of(b), MARGIN, Set.of()))
+                .isInstanceOf(CompareException.OtherLoad.class)
+                .hasMessageContainingAll("closed, 4 streams", "closed, 9 streams", "Measure one side again");
+    }
+
+    /** What twenty pairs come to: so many runs of the server a side, the candidate's taking so many times as long. */
+    private Map<Finding, Integer> findings(Simulation server, int runsASide, double slowness) {
+        Map<Finding, Integer> counts = new EnumMap<>(Finding.class);
+        for (int pair = 0; pair < 20; pair++) {
+            List<RunFolder> baseline = new ArrayList<>();
+            List<RunFolder> candidate = new ArrayList<>();
+            for (int i = 0; i < runsASide; i++) {
+                baseline.add(run(server, 1, 1_000L * pair + 2 * i));
+                candidate.add(run(server, slowness, 1_000L * pair + 2 * i + 1));
+            }
+            RegressionCheck check = RegressionCheck.of(baseline, candidate, MARGIN, Set.of());
+            counts.merge(check.finding(), 1, Integer::sum);
+        }
+        return counts;
+    }
+
+    private RunFolder run(Simulation server, double slowness, long seed) {
+        return run(server, slowness, seed, UnaryOperator.identity());
+    }
+
+    private RunFolder run(Simulation server, double slowness, long seed, UnaryOperator<RequestResult> change) {
+        List<RequestResult> results = server.run(slowness, new SplittableRandom(seed));
+        results.replaceAll(change);
+        return write(Runs.header("server"), results);
+    }
+
+    private RunFolder write(RunHeader header, List<RequestResult> results) {
+        Path folder = parent.resolve("run-" + runs++);
+        try (RunWriter writer = RunWriter.open(folder, header, Runs.environment())) {
+            results.forEach(writer::add);
+            writer.finish();
+        }
+        return RunFolder.read(folder);
+    }
+
+    private static RequestResult failed(RequestResult result) {
+        return new RequestResult.Builder(result.index(), 0, "p", result.scheduledNs())
+                .ended(Outcome.SERVER_ERROR, result.endedNs())
+                .error("HTTP 500")
+                .status(500)
+                .build();
+    }
+}

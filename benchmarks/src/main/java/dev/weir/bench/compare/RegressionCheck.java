@@ -64,7 +64,25 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
      * @param worsening how many times as bad the candidate is: 1.1 is ten percent worse, whether less of the figure is better or more
      * @param finding what that says
      */
-    public record OfFigure(Figure figure, double baseline, double candidate, Ratio worsening, Finding finding) {}
+    public record OfFigure(Figure figure, double baseline, double candidate, Ratio worsening, Finding finding) {
+
+        /**
+         * Judges a figure.
+         *
+         * @param ratio candidate / baseline
+         * @param verdict what the ratio's interval says
+         * @param margin share by which the figure may worsen
+         */
+        static OfFigure of(
+                Figure figure, double baseline, double candidate, Ratio ratio, Verdict verdict, double margin) {
+            Ratio worsening = figure.isLowerBetter() ? ratio : ratio.inverse();
+            double most = 1 + Math.max(margin, Comparison.clockMargin(figure, baseline));
+            Finding finding = verdict == Verdict.SLOWER && worsening.value() > most
+                    ? Finding.WORSE
+                    : worsening.high() <= most ? Finding.NOT_WORSE : Finding.INCONCLUSIVE;
+            return new OfFigure(figure, baseline, candidate, worsening, finding);
+        }
+    }
 
     /**
      * Requests that did not end well.
@@ -126,25 +144,18 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
         Comparison comparison = Comparison.ofSides(before, now, mayDiffer);
         List<OfFigure> figures = new ArrayList<>();
         for (Row row : comparison.rows()) {
-            Ratio ratio = row.cells().get(1).ratio();
-            if (ratio != null && row.figure() != Figure.Rate.TOKENS_PER_GPU_JOULE) {
-                figures.add(ofFigure(row, ratio, margin));
+            Row.Cell cell = row.cells().get(1);
+            if (cell.ratio() != null && row.figure() != Figure.Rate.TOKENS_PER_GPU_JOULE) {
+                figures.add(OfFigure.of(
+                        row.figure(),
+                        Objects.requireNonNull(row.cells().get(0).value()),
+                        Objects.requireNonNull(cell.value()),
+                        cell.ratio(),
+                        Objects.requireNonNull(cell.verdict()),
+                        margin));
             }
         }
         return new RegressionCheck(comparison, margin, figures, Failures.of(before, now));
-    }
-
-    private static OfFigure ofFigure(Row row, Ratio ratio, double margin) {
-        Figure figure = row.figure();
-        double before = Objects.requireNonNull(row.cells().get(0).value());
-        double now = Objects.requireNonNull(row.cells().get(1).value());
-        Ratio worsening = figure.isLowerBetter() ? ratio : ratio.inverse();
-        double most = 1 + Math.max(margin, Comparison.clockMargin(figure, before));
-        boolean isBeyondNoise = row.cells().get(1).verdict() == Verdict.SLOWER;
-        Finding finding = isBeyondNoise && worsening.value() > most
-                ? Finding.WORSE
-                : worsening.high() <= most ? Finding.NOT_WORSE : Finding.INCONCLUSIVE;
-        return new OfFigure(figure, before, now, worsening, finding);
     }
 
     /** Whether a figure must be known not to be worse before a candidate passes. */
@@ -154,7 +165,12 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
 
     /** What the check says of the candidate. */
     public Finding finding() {
-        if (failures.finding() == Finding.WORSE || !worse().isEmpty()) {
+        return failures.finding() == Finding.WORSE ? Finding.WORSE : finding(figures);
+    }
+
+    /** What figures say together. */
+    static Finding finding(List<OfFigure> figures) {
+        if (figures.stream().anyMatch(of -> of.finding() == Finding.WORSE)) {
             return Finding.WORSE;
         }
         List<OfFigure> decisive =

@@ -10,7 +10,7 @@ import dev.weir.bench.gate.jvm.Measurement;
 import dev.weir.bench.gate.jvm.Measurements;
 import dev.weir.bench.gate.jvm.Profile;
 import dev.weir.bench.gate.jvm.Side;
-import dev.weir.bench.gate.machine.MachineWatch;
+import dev.weir.bench.machine.MachineWatch;
 import dev.weir.bench.micro.input.BenchStream;
 import java.io.PrintStream;
 import java.util.ArrayList;

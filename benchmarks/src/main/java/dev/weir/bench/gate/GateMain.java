@@ -1,7 +1,7 @@
 package dev.weir.bench.gate;
 
 import dev.weir.bench.gate.jvm.GateException;
-import dev.weir.bench.gate.machine.MachineWatch;
+import dev.weir.bench.machine.MachineWatch;
 import dev.weir.recording.RecordingException;
 import java.io.IOException;
 import java.io.PrintStream;

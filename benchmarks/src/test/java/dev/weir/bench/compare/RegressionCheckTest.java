@@ -11,13 +11,13 @@ import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.run.folder.RunWriter;
 import dev.weir.bench.run.folder.Runs;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +26,7 @@ class RegressionCheckTest {
 
     private static final double MARGIN = 0.1;
     private static final Simulation STEADY = new Simulation(200, 0, 0.02, 0);
+    private static final Simulation FEW = new Simulation(40, 0, 0.02, 0);
     private static final Simulation NOISY = new Simulation(40, 0, 0.3, 0);
 
     @TempDir
@@ -65,21 +66,21 @@ class RegressionCheckTest {
     @Test
     void aMarginIsNoNoise() {
         RegressionCheck strict = RegressionCheck.of(
-                List.of(run(STEADY, 1, 1)), List.of(run(STEADY, 1.15, 2)), 0.3, Set.of(Attribute.SERVER_VERSION));
+                List.of(run(FEW, 1, 1)), List.of(run(FEW, 1.15, 2)), 0.3, Set.of(Attribute.SERVER_VERSION));
         assertThat(strict.finding()).isEqualTo(Finding.NOT_WORSE);
     }
 
     @Test
     void failsWhatFailsMoreOftenThoughItIsNoSlower() {
-        RunFolder good = run(STEADY, 1, 1);
-        RunFolder failing = run(STEADY, 1, 2, result -> result.index() % 10 == 0 ? failed(result) : result);
+        RunFolder good = run(FEW, 1, 1);
+        RunFolder failing = run(FEW, 1, 2, result -> result.index() % 4 == 0 ? failed(result) : result);
         RegressionCheck check = RegressionCheck.of(List.of(good), List.of(failing), MARGIN, Set.of());
-        assertThat(check.failures()).isEqualTo(new RegressionCheck.Failures(0, 200, 20, 200, Finding.WORSE));
+        assertThat(check.failures()).isEqualTo(new RegressionCheck.Failures(0, 40, 10, 40, Finding.WORSE));
         assertThat(check.finding()).isEqualTo(Finding.WORSE);
         assertThat(new RegressionReport(List.of(check)).text(80))
-                .contains("more requests failed than chance gives: 20 of 200, 0 of 200")
+                .contains("more requests failed than chance gives: 10 of 40, 0 of")
                 .contains("before.");
-        RunFolder once = run(STEADY, 1, 3, result -> result.index() == 7 ? failed(result) : result);
+        RunFolder once = run(FEW, 1, 3, result -> result.index() == 7 ? failed(result) : result);
         assertThat(RegressionCheck.of(List.of(good), List.of(once), MARGIN, Set.of())
                         .failures()
                         .finding())
@@ -88,30 +89,44 @@ class RegressionCheckTest {
 
     @Test
     void refusesAnotherLoad() {
-        RunFolder a = run(STEADY, 1, 1);
+        RunFolder a = run(FEW, 1, 1);
         RunHeader header = a.header();
         RunFolder b = write(
                 header.withLoad(dev.weir.bench.run.Load.closed(9, null, 0)),
-                STEADY.run(1, new SplittableRandom(2)));
+                FEW.run(1, new SplittableRandom(2)));
         assertThatThrownBy(() -> RegressionCheck.of(List.of(a), List.of(b), MARGIN, Set.of()))
                 .isInstanceOf(CompareException.OtherLoad.class)
                 .hasMessageContainingAll("closed, 4 streams", "closed, 9 streams", "Measure one side again");
     }
 
     /** What twenty pairs come to: so many runs of the server a side, the candidate's taking so many times as long. */
-    private Map<Finding, Integer> findings(Simulation server, int runsASide, double slowness) {
+    private static Map<Finding, Integer> findings(Simulation server, int runsASide, double slowness) {
+        List<Figure> figures = Simulation.figures((long) server.requests() * runsASide);
+        double noise = runsASide == 1 ? Resampling.BLOCKS.margin() : Resampling.WHOLE_RUNS.margin();
         Map<Finding, Integer> counts = new EnumMap<>(Finding.class);
         for (int pair = 0; pair < 20; pair++) {
-            List<RunFolder> baseline = new ArrayList<>();
-            List<RunFolder> candidate = new ArrayList<>();
-            for (int i = 0; i < runsASide; i++) {
-                baseline.add(run(server, 1, 1_000L * pair + 2 * i));
-                candidate.add(run(server, slowness, 1_000L * pair + 2 * i + 1));
-            }
-            RegressionCheck check = RegressionCheck.of(baseline, candidate, MARGIN, Set.of());
-            counts.merge(check.finding(), 1, Integer::sum);
+            SplittableRandom random = new SplittableRandom(pair);
+            Pieces baseline = side(server, runsASide, 1, random);
+            Pieces candidate = side(server, runsASide, slowness, random);
+            List<Ratio> ratios = Intervals.ofRatios(baseline, candidate, figures, pair);
+            double[] before = baseline.values(figures);
+            double[] now = candidate.values(figures);
+            List<RegressionCheck.OfFigure> judged = IntStream.range(0, figures.size())
+                    .mapToObj(i -> RegressionCheck.OfFigure.of(
+                            figures.get(i),
+                            before[i],
+                            now[i],
+                            ratios.get(i),
+                            Verdict.of(figures.get(i), ratios.get(i), noise),
+                            MARGIN))
+                    .toList();
+            counts.merge(RegressionCheck.finding(judged), 1, Integer::sum);
         }
         return counts;
+    }
+
+    private static Pieces side(Simulation server, int runs, double slowness, SplittableRandom random) {
+        return runs == 1 ? server.blocks(slowness, random) : server.wholeRuns(runs, slowness, random);
     }
 
     private RunFolder run(Simulation server, double slowness, long seed) {

@@ -8,7 +8,7 @@ import dev.weir.bench.gate.jvm.Catalogue;
 import dev.weir.bench.gate.jvm.Cell;
 import dev.weir.bench.gate.jvm.GateException;
 import dev.weir.bench.gate.jvm.Git;
-import dev.weir.bench.gate.machine.QuietMachine;
+import dev.weir.bench.machine.QuietMachine;
 import dev.weir.ndjson.LineSplitter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.weir.bench.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.bench.gate.machine.MachineWatch;
-import dev.weir.bench.gate.machine.QuietMachine;
+import dev.weir.bench.machine.MachineWatch;
+import dev.weir.bench.machine.QuietMachine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

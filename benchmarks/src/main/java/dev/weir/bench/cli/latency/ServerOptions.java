@@ -3,20 +3,17 @@ package dev.weir.bench.cli.latency;
 import dev.weir.bench.latency.load.TimeLimits;
 import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.latency.request.ServerApi;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** Who is asked, and with what. */
 public final class ServerOptions {
-
-    private static final String VERSION = "/v1";
 
     @Option(
             names = "--url",
@@ -42,12 +39,8 @@ public final class ServerOptions {
                             + " tokens, but no durations.")
     private ServerApi api = ServerApi.GENERATE;
 
-    @Option(
-            names = "--header",
-            paramLabel = "'NAME: VALUE'",
-            description =
-                    "A header to send with every request, such as 'Authorization: Bearer ...'. Its value is kept nowhere.")
-    private List<String> headers = List.of();
+    @Mixin
+    private HeaderOptions headers = new HeaderOptions();
 
     @Option(
             names = "--client",
@@ -109,12 +102,8 @@ public final class ServerOptions {
 
     /** Where it is; empty for a replay server. The {@code /v1} that a URL of OpenAI's API ends with is the path's own. */
     public Optional<ServerAddress> url() {
-        ServerAddress given = url;
-        if (given == null || api != ServerApi.OPENAI || !given.url().endsWith(VERSION)) {
-            return Optional.ofNullable(given);
-        }
-        return Optional.of(
-                ServerAddress.parse(given.url().substring(0, given.url().length() - VERSION.length())));
+        Optional<ServerAddress> given = Optional.ofNullable(url);
+        return api == ServerApi.OPENAI ? given.map(ServerAddress::withoutVersion) : given;
     }
 
     public Optional<String> model() {
@@ -157,20 +146,11 @@ public final class ServerOptions {
      * @throws IllegalArgumentException if one has no colon
      */
     public Map<String, String> headers() {
-        Map<String, String> byName = new LinkedHashMap<>();
-        for (String header : headers) {
-            int colon = header.indexOf(':');
-            if (colon < 1) {
-                throw new IllegalArgumentException("--header is written 'NAME: VALUE'");
-            }
-            byName.put(
-                    header.substring(0, colon).strip(),
-                    header.substring(colon + 1).strip());
-        }
-        return byName;
+        return headers.byName();
     }
 
-    static final class ApiConverter implements ITypeConverter<ServerApi> {
+    /** For options. */
+    public static final class ApiConverter implements ITypeConverter<ServerApi> {
 
         @Override
         public ServerApi convert(String text) {
@@ -184,7 +164,8 @@ public final class ServerOptions {
         }
     }
 
-    static final class AddressConverter implements ITypeConverter<ServerAddress> {
+    /** For options. */
+    public static final class AddressConverter implements ITypeConverter<ServerAddress> {
 
         @Override
         public ServerAddress convert(String text) {

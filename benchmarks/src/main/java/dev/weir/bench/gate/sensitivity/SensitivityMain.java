@@ -8,7 +8,7 @@ import dev.weir.bench.gate.jvm.JmhArguments;
 import dev.weir.bench.gate.jvm.JmhRun;
 import dev.weir.bench.gate.jvm.Profile;
 import dev.weir.bench.gate.jvm.Side;
-import dev.weir.bench.gate.machine.MachineWatch;
+import dev.weir.bench.machine.MachineWatch;
 import dev.weir.bench.gate.sample.JvmTime;
 import java.io.IOException;
 import java.nio.file.Files;

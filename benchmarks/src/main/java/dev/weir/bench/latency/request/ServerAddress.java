@@ -18,6 +18,7 @@ import java.util.Locale;
  */
 public record ServerAddress(String url, String host, int port, boolean isTls, String pathPrefix) {
 
+    private static final String VERSION = "/v1";
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
 
@@ -53,6 +54,11 @@ public record ServerAddress(String url, String host, int port, boolean isTls, St
      */
     public InetSocketAddress resolve() throws UnknownHostException {
         return new InetSocketAddress(InetAddress.getByName(host), port);
+    }
+
+    /** Without the {@code /v1} that the URL of OpenAI's API ends with, which is in the API's paths already. */
+    public ServerAddress withoutVersion() {
+        return url.endsWith(VERSION) ? parse(url.substring(0, url.length() - VERSION.length())) : this;
     }
 
     /** The value of a {@code Host} header. */

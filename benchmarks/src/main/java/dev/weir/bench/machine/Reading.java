@@ -1,4 +1,4 @@
-package dev.weir.bench.gate.machine;
+package dev.weir.bench.machine;
 
 import java.io.IOException;
 import java.math.BigInteger;

@@ -1,4 +1,4 @@
-package dev.weir.bench.gate.machine;
+package dev.weir.bench.machine;
 
 /**
  * A loop that does the same work each time: how fast the processor is just now. Of several runs the best counts, because other work makes

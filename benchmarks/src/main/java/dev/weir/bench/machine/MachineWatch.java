@@ -1,4 +1,4 @@
-package dev.weir.bench.gate.machine;
+package dev.weir.bench.machine;
 
 import dev.weir.bench.run.environment.Environment;
 import java.util.ArrayList;
@@ -16,13 +16,13 @@ import java.util.function.Supplier;
 public final class MachineWatch {
 
     /** What others may work, as a share of all processors. A busy loop on two cores is a half. */
-    static final double MOST_BY_OTHERS = 0.1;
+    public static final double MOST_BY_OTHERS = 0.1;
 
     /** What the host may take away, as a share of all processors. */
-    static final double MOST_STOLEN = 0.03;
+    public static final double MOST_STOLEN = 0.03;
 
     /** By how much the processor's speed may change. */
-    static final double MOST_DRIFT = 0.1;
+    public static final double MOST_DRIFT = 0.1;
 
     private final Environment environment;
     private final Supplier<Reading> looks;
@@ -71,6 +71,11 @@ public final class MachineWatch {
     /** How much slower the slowest calibration was than the fastest: 0.1 is ten percent. */
     public double drift() {
         return slowestNs / fastestNs - 1;
+    }
+
+    /** Other JVMs that ran JMH at one of the looks, in short. */
+    public List<String> otherBenchmarks() {
+        return List.copyOf(otherBenchmarks);
     }
 
     /** What the machine is. */

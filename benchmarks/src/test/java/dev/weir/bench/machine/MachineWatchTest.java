@@ -1,4 +1,4 @@
-package dev.weir.bench.gate.machine;
+package dev.weir.bench.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

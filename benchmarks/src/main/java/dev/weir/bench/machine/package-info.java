@@ -1,5 +1,5 @@
 /** Whether the machine is quiet enough to believe what is measured on it. */
 @NullMarked
-package dev.weir.bench.gate.machine;
+package dev.weir.bench.machine;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.weir.bench.gate.machine;
+package dev.weir.bench.machine;
 
 import dev.weir.bench.run.environment.Environment;
 import java.util.List;

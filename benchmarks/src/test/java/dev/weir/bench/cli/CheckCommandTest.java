@@ -1,0 +1,69 @@
+package dev.weir.bench.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.bench.run.folder.Runs;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class CheckCommandTest {
+
+    @TempDir
+    private Path parent;
+
+    @Test
+    void saysWhatCameOut() {
+        String a = run("a", 70, 1);
+        String b = run("b", 70, 2);
+        CommandLineRun wide = CommandLineRun.on(OptionalInt.of(80), "check", b, "--baseline", a, "--margin", "50%");
+        assertThat(wide.err()).isEmpty();
+        assertThat(wide.status()).isZero();
+        assertThat(wide.out())
+                .containsPattern("candidate +1 run of 70 good requests; RTX 4090; closed, 4 streams")
+                .containsPattern("ttft p50, ms +[0-9.]+ +[0-9.]+ +[+-][0-9.]+ % +[+-][0-9.]+ % to [+-][0-9.]+ % +not worse\n")
+                .containsPattern("failed requests +0 of 70 +0 of 70 +not worse\n")
+                .endsWith("passed  no median and no rate is worse by more than 50 %.\n");
+        assertThat(wide.out().lines()).allMatch(line -> line.length() <= 80);
+        JsonNode json = JsonMapper.shared()
+                .readTree(CommandLineRun.of("check", b, "--baseline", a, "--margin", "0.5", "--json")
+                        .out());
+        assertThat(json.path("schema_version").asString()).isEqualTo("weir-check/1");
+        assertThat(json.path("verdict").asString()).isEqualTo("passed");
+        assertThat(json.path("suites").path(0).path("figures").path(0).path("high").asDouble())
+                .isGreaterThan(0.5);
+    }
+
+    @Test
+    void isInconclusiveWhereTooLittleWasMeasured() {
+        CommandLineRun few = CommandLineRun.of("check", run("few", 12, 1), "--baseline", run("more", 70, 2));
+        assertThat(few.status()).isEqualTo(4);
+        assertThat(few.out()).contains("inconclusive", "it cannot be told", "Measure longer");
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        String a = run("a", 12, 1);
+        assertThat(CommandLineRun.of("check", a).status()).isEqualTo(2);
+        CommandLineRun margin = CommandLineRun.of("check", a, "--baseline", a, "--margin", "much");
+        assertThat(margin.status()).isEqualTo(2);
+        assertThat(margin.err()).contains("'much' is no share");
+        String other = Runs.write(
+                        parent.resolve("other"), Runs.differently(Runs.header("other")), 12, new SplittableRandom(3))
+                .toString();
+        CommandLineRun digest = CommandLineRun.of("check", a, "--baseline", other);
+        assertThat(digest.status()).isEqualTo(1);
+        assertThat(digest.err()).contains("digest differs", "--force digest");
+        assertThat(CommandLineRun.of("check", a, "--baseline", parent.toString()).err())
+                .contains("is no run, because it has no run.json");
+    }
+
+    private String run(String name, int requests, long seed) {
+        return Runs.write(parent.resolve(name), "server", requests, new SplittableRandom(seed))
+                .toString();
+    }
+}

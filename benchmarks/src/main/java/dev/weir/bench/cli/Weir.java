@@ -95,6 +95,7 @@ public final class Weir implements Runnable {
                 .addSubcommand(new LatencyCommand(out, err, columns))
                 .addSubcommand(new CompareCommand(out, columns))
                 .addSubcommand(new CheckCommand(out, columns))
+                .addSubcommand(new QuickCommand(out, err, columns))
                 .addSubcommand(new DoctorCommand(out, columns))
                 .addSubcommand(new MergeCommand(out, columns))
                 .addSubcommand(new OverheadCommand(out, err))

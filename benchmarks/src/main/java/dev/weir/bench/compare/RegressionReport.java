@@ -105,7 +105,7 @@ public final class RegressionReport {
                     number(of.baseline()),
                     number(of.candidate()),
                     percent(ratio.value()),
-                    ratio.isBounded() ? percent(ratio.low()) + " to " + percent(ratio.high()) : "any",
+                    ratio.isBounded() ? interval(ratio) : "any",
                     of.finding().words());
         }
         Failures failures = check.failures();
@@ -172,6 +172,10 @@ public final class RegressionReport {
 
     private static String percent(double ratio) {
         return String.format(Locale.ROOT, "%+.1f %%", 100 * (ratio - 1));
+    }
+
+    private static String interval(Ratio ratio) {
+        return String.format(Locale.ROOT, "%+.0f to %+.0f %%", 100 * (ratio.low() - 1), 100 * (ratio.high() - 1));
     }
 
     private static String number(double value) {

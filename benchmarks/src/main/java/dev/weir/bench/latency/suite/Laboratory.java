@@ -77,7 +77,7 @@ public final class Laboratory {
      * @throws IOException if the server takes no connection
      * @throws dev.weir.bench.run.folder.RunException if the run cannot be written; what was measured until then can be read
      */
-    MeasuredLoad measure(Experiment experiment, Path folder) throws IOException {
+    public MeasuredLoad measure(Experiment experiment, Path folder) throws IOException {
         listener.begins(experiment);
         Sender sender = client.sender(
                 experiment.questions(),

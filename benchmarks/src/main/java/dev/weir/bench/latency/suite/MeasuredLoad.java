@@ -54,7 +54,7 @@ public final class MeasuredLoad {
      *
      * @throws dev.weir.bench.run.folder.RunException if it cannot be written
      */
-    MeasuredLoad finish() {
+    public MeasuredLoad finish() {
         String stopped = report.stoppedBecause();
         if (stopped == null) {
             run.finish();

@@ -1,0 +1,239 @@
+package dev.weir.bench.cli;
+
+import dev.weir.bench.cli.latency.HeaderOptions;
+import dev.weir.bench.cli.latency.Laboratories;
+import dev.weir.bench.cli.latency.ProgressPrinter;
+import dev.weir.bench.cli.latency.ServerOptions;
+import dev.weir.bench.cli.latency.ServerOptions.ClientChoice;
+import dev.weir.bench.cli.latency.TypedCommand;
+import dev.weir.bench.latency.client.LoadClient;
+import dev.weir.bench.latency.load.TimeLimits;
+import dev.weir.bench.latency.request.ServerAddress;
+import dev.weir.bench.latency.request.ServerApi;
+import dev.weir.bench.latency.server.FoundServer;
+import dev.weir.bench.latency.server.OpenAiProbe;
+import dev.weir.bench.latency.server.ServerFinder;
+import dev.weir.bench.latency.server.ServerNotReadyException;
+import dev.weir.bench.latency.server.ServerProbe;
+import dev.weir.bench.latency.server.ServerWatch;
+import dev.weir.bench.latency.server.StateProbe;
+import dev.weir.bench.latency.suite.Conditions;
+import dev.weir.bench.latency.suite.Interruption;
+import dev.weir.bench.quick.ChosenModel;
+import dev.weir.bench.quick.NoModelException;
+import dev.weir.bench.quick.QuickMeasurement;
+import dev.weir.bench.quick.QuickReport;
+import dev.weir.bench.run.environment.Environment;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code weir quick}: a server's answer in a minute. */
+@Command(
+        name = "quick",
+        mixinStandardHelpOptions = true,
+        versionProvider = Weir.Version.class,
+        sortOptions = false,
+        description =
+                "Measures a server for about a minute and says in plain sentences what one user feels, how many users at once it"
+                        + " serves well, what holds it back, and which setting to change next.",
+        footer = {
+            "",
+            "Well is: a first token in less than 500 ms and 20 tokens/s or more, for 90 %%",
+            "of the requests. Prompts are new each time, so that no cache answers.",
+            "Exit status: 0 answered; 1 no request of one user ended well, or it was ended",
+            "early; 2 used wrongly; 3 no server can be reached.",
+            "",
+            "  weir quick",
+            "  weir quick --url http://127.0.0.1:8000 --model NAME --seconds 120"
+        })
+final class QuickCommand implements Callable<Integer> {
+
+    private static final TimeLimits LIMITS = new TimeLimits(
+            Duration.ofMinutes(5).toNanos(),
+            Duration.ofMinutes(1).toNanos(),
+            Duration.ofMinutes(15).toNanos());
+    private static final int MOST_CONNECTIONS = 4096;
+    private static final int FEWEST_SECONDS = 5;
+    private static final int MOST_SECONDS = 3600;
+    private static final long END_S = 20;
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final int width;
+    private final Interruption interruption = new Interruption();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--url",
+            converter = ServerOptions.AddressConverter.class,
+            description =
+                    "The server. Default: the first that answers at the usual ports of Ollama (11434), llama.cpp's server (8080), LM"
+                            + " Studio (1234) and vLLM (8000).")
+    private @Nullable ServerAddress url;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description = "The model. Default: the one in memory, or else the first that the server names.")
+    private @Nullable String model;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description = "How long requests start; those under way then are waited for. Default: 60.")
+    private int seconds = 60;
+
+    @Option(
+            names = "--api",
+            paramLabel = "API",
+            converter = ServerOptions.ApiConverter.class,
+            description = "ollama, chat or openai, as of weir latency. Default: the server's own.")
+    private @Nullable ServerApi api;
+
+    @Mixin
+    private HeaderOptions headers = new HeaderOptions();
+
+    @Mixin
+    private TrustOption trust = new TrustOption();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Of the prompts. Default: the time, so that no prompt was ever asked before.")
+    private @Nullable Long seed;
+
+    @Option(names = "--no-rehearsal", description = "Measures at once, as of weir latency.")
+    private boolean isNotRehearsed;
+
+    @Option(names = "--json", description = "For other programs.")
+    private boolean isJson;
+
+    QuickCommand(PrintWriter out, PrintWriter err, OptionalInt columns) {
+        this.out = out;
+        this.err = err;
+        this.width = Terminal.width(columns);
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (seconds < FEWEST_SECONDS || seconds > MOST_SECONDS) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--seconds is from " + FEWEST_SECONDS + " to " + MOST_SECONDS + ", was " + seconds);
+        }
+        Map<String, String> sent = sentHeaders();
+        CountDownLatch finished = new CountDownLatch(1);
+        Thread atExit = new Thread(() -> endEarly(finished), "end the measurement");
+        Runtime.getRuntime().addShutdownHook(atExit);
+        TrustOption.Trust trusting = trust.begin();
+        try (trusting) {
+            ChosenModel chosen = ChosenModel.of(server(sent), Optional.ofNullable(model), Optional.ofNullable(api));
+            return measure(chosen, sent);
+        } catch (ServerNotReadyException e) {
+            err.println(spec.qualifiedName() + ": " + e.getMessage());
+            return e.isReachable() ? ExitStatus.FAILED : ExitStatus.UNREACHABLE;
+        } catch (NoModelException e) {
+            err.println(spec.qualifiedName() + ": " + e.getMessage());
+            return ExitStatus.FAILED;
+        } finally {
+            finished.countDown();
+            try {
+                Runtime.getRuntime().removeShutdownHook(atExit);
+            } catch (IllegalStateException e) {
+                // the process is ending, and the hook waits for no more than this
+            }
+        }
+    }
+
+    private Map<String, String> sentHeaders() {
+        try {
+            return headers.byName();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private FoundServer server(Map<String, String> sent) throws ServerNotReadyException {
+        ServerFinder finder = new ServerFinder(sent);
+        if (url != null) {
+            return finder.identify(url.withoutVersion().url());
+        }
+        List<FoundServer> found = finder.find(ServerFinder.USUAL);
+        found.stream()
+                .skip(1)
+                .forEach(other -> err.println("Also here: " + other.described() + "; --url " + other.url()));
+        return found.get(0);
+    }
+
+    private int measure(ChosenModel chosen, Map<String, String> sent) throws IOException {
+        ServerAddress address = ServerAddress.parse(chosen.server().url());
+        StateProbe probe = chosen.api() == ServerApi.OPENAI
+                ? new OpenAiProbe(address.url(), sent)
+                : new ServerProbe(address.url(), sent);
+        Environment environment = Environment.read();
+        long ofPrompts = seed == null ? System.currentTimeMillis() : seed;
+        Laboratories laboratories = new Laboratories(
+                ClientChoice.AUTO,
+                new Conditions(
+                        "quick",
+                        TypedCommand.of(spec),
+                        environment,
+                        LIMITS,
+                        MOST_CONNECTIONS,
+                        ofPrompts,
+                        List.of(),
+                        false),
+                new ProgressPrinter(err, Ansi.AUTO.enabled()),
+                interruption,
+                Weir.class.getName(),
+                List.of());
+        (isJson ? err : out)
+                .println("Measuring " + chosen.model() + " (" + chosen.why() + ") of "
+                        + chosen.server().described() + ", for about " + seconds + " s.");
+        out.flush();
+        if (!isNotRehearsed) {
+            laboratories.rehearse(address);
+        }
+        try (LoadClient client = Laboratories.client(ClientChoice.AUTO, address)) {
+            ServerWatch watch = ServerWatch.of(probe, probe.state(Optional.of(chosen.model())), null);
+            QuickReport report = new QuickMeasurement(chosen, environment, ofPrompts)
+                    .run(
+                            laboratories.laboratory(client, watch),
+                            probe,
+                            sent,
+                            TimeUnit.SECONDS.toNanos(seconds),
+                            interruption);
+            out.print(isJson ? report.json() : "\n" + report.text(width));
+            out.flush();
+            return report.isAnswered() ? ExitStatus.DONE : ExitStatus.FAILED;
+        }
+    }
+
+    /** On Ctrl-C: what was measured is said before the process ends. */
+    private void endEarly(CountDownLatch finished) {
+        interruption.request("interrupted");
+        try {
+            finished.await(END_S, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

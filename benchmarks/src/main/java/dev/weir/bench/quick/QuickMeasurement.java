@@ -1,0 +1,141 @@
+package dev.weir.bench.quick;
+
+import dev.weir.bench.files.TemporaryFolder;
+import dev.weir.bench.latency.prompt.SquadPrompts;
+import dev.weir.bench.latency.request.HttpPost;
+import dev.weir.bench.latency.request.ModelOptions;
+import dev.weir.bench.latency.request.PromptQuestions;
+import dev.weir.bench.latency.request.Questions;
+import dev.weir.bench.latency.request.RequestBody;
+import dev.weir.bench.latency.request.ServerAddress;
+import dev.weir.bench.latency.request.ServerApi;
+import dev.weir.bench.latency.server.ServerNotReadyException;
+import dev.weir.bench.latency.server.StateProbe;
+import dev.weir.bench.latency.suite.Interruption;
+import dev.weir.bench.latency.suite.Laboratory;
+import dev.weir.bench.run.ServerFacts;
+import dev.weir.bench.run.environment.Environment;
+import dev.weir.bench.run.environment.Gpu;
+import dev.weir.llm.LlmClient;
+import dev.weir.ollama.OllamaClient;
+import dev.weir.openai.OpenAiClient;
+import dev.weir.prompt.PromptDetail;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Measures one server for about a minute. To be used once, by one thread. */
+public final class QuickMeasurement {
+
+    /** More than a search asks: twenty or four a user at each of a dozen levels. */
+    private static final int PROMPTS = 5_000;
+
+    private final ChosenModel chosen;
+    private final Environment environment;
+    private final long seed;
+
+    /**
+     * @param chosen what to measure
+     * @param environment this machine
+     * @param seed of the prompts: one that was never used is answered by no cache
+     */
+    public QuickMeasurement(ChosenModel chosen, Environment environment, long seed) {
+        this.chosen = chosen;
+        this.environment = environment;
+        this.seed = seed;
+    }
+
+    /**
+     * Measures it.
+     *
+     * @param laboratory of the server
+     * @param probe asks the server what it is
+     * @param headers sent with each request
+     * @param budgetNs how long requests start, ns
+     * @param interruption ends it early
+     * @throws IOException if the server takes no connection, or temporary files cannot be had
+     */
+    public QuickReport run(
+            Laboratory laboratory,
+            StateProbe probe,
+            Map<String, String> headers,
+            long budgetNs,
+            Interruption interruption)
+            throws IOException {
+        ServerFacts before = probe.state(Optional.of(chosen.model())).facts(null);
+        boolean isHere = before.isOnThisMachine();
+        List<Level> levels;
+        try (TemporaryFolder folder =
+                TemporaryFolder.create("weir-quick-" + ProcessHandle.current().pid() + "-")) {
+            levels = new Search(
+                            new LaboratoryLoads(laboratory, questions(headers), folder.path(), isHere),
+                            Target.USUAL,
+                            System::nanoTime,
+                            () -> interruption.reason().isPresent())
+                    .run(budgetNs);
+        }
+        ServerFacts facts = after(probe, before);
+        QuickFigures figures = new QuickFigures(
+                chosen.server().product(),
+                Optional.ofNullable(facts.quantization()),
+                known(facts.contextLength()),
+                known(facts.sizeBytes()),
+                known(facts.sizeVramBytes()),
+                chosen.server().slots(),
+                isHere ? onlyGpusMemory() : OptionalLong.empty(),
+                !isHere || !environment.gpus().isEmpty(),
+                Target.USUAL,
+                levels,
+                interruption.reason());
+        return new QuickReport(chosen.server().described(), chosen.model(), seed, figures);
+    }
+
+    /** A model that was not in memory before is now. */
+    private ServerFacts after(StateProbe probe, ServerFacts before) {
+        try {
+            return probe.state(Optional.of(chosen.model())).facts(null);
+        } catch (ServerNotReadyException e) {
+            return before;
+        }
+    }
+
+    private OptionalLong onlyGpusMemory() {
+        List<Gpu> gpus = environment.gpus();
+        return gpus.size() == 1 ? known(gpus.get(0).memoryBytes()) : OptionalLong.empty();
+    }
+
+    private static OptionalLong known(@Nullable Long value) {
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    /** The context stays the server's own: asking for another would load the model anew. */
+    private Questions questions(Map<String, String> headers) {
+        ServerAddress address = ServerAddress.parse(chosen.server().url());
+        ModelOptions options = ModelOptions.of(
+                OptionalDouble.of(0), OptionalLong.of(seed), OptionalInt.empty(), OptionalInt.empty(), Map.of());
+        return new PromptQuestions(
+                new SquadPrompts(PromptDetail.SIMPLIFIED, 1, seed, false, true).set(PROMPTS),
+                RequestBody.of(chosen.model(), chosen.api(), options),
+                new HttpPost(address, headers),
+                client(address),
+                true);
+    }
+
+    /** For whoever asks through core's client, which here nobody does. */
+    private LlmClient client(ServerAddress address) {
+        return chosen.api() == ServerApi.OPENAI
+                ? OpenAiClient.builder()
+                        .baseUrl(address.url() + "/v1")
+                        .model(chosen.model())
+                        .build()
+                : OllamaClient.builder()
+                        .baseUrl(address.url())
+                        .model(chosen.model())
+                        .build();
+    }
+}

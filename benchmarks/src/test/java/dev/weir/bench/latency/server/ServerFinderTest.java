@@ -1,0 +1,108 @@
+package dev.weir.bench.latency.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.weir.bench.latency.server.FoundServer.Product;
+import dev.weir.replay.ReplayServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ServerFinderTest {
+
+    private final ServerFinder finder = new ServerFinder(Map.of());
+    private HttpServer server;
+    private String url;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.start();
+        url = "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void tellsAnOllamaWithItsModelsAndMemory() throws IOException {
+        try (ReplayServer replay = ReplayServer.builder().start()) {
+            FoundServer found = finder.identify(replay.url());
+            assertThat(found.product()).isEqualTo(Product.OLLAMA);
+            assertThat(found.version()).isPresent();
+            assertThat(found.models()).isNotEmpty();
+            assertThat(found.loaded()).isNotEmpty();
+            assertThat(found.described()).startsWith("Ollama 0.").endsWith(" at " + replay.url());
+        }
+    }
+
+    @Test
+    void tellsLlamaCppWithItsSlots() throws IOException {
+        answer("/v1/models", "{\"data\":[{\"id\":\"m.gguf\",\"owned_by\":\"llamacpp\"}]}");
+        answer("/props", "{\"default_generation_settings\":{},\"total_slots\":4,\"build_info\":\"b9999\"}");
+        FoundServer found = finder.identify(url);
+        assertThat(found.product()).isEqualTo(Product.LLAMA_CPP);
+        assertThat(found.slots()).hasValue(4);
+        assertThat(found.models()).containsExactly("m.gguf");
+        assertThat(found.version()).contains("b9999");
+    }
+
+    @Test
+    void tellsVllmLmStudioAndOthersOfTheSameApi() throws IOException {
+        answer("/v1/models", "{\"data\":[{\"id\":\"m\",\"owned_by\":\"vllm\"}]}");
+        answer("/version", "{\"version\":\"0.11.0\"}");
+        assertThat(finder.identify(url).described()).isEqualTo("vLLM 0.11.0 at " + url);
+        server.removeContext("/v1/models");
+        answer("/v1/models", "{\"data\":[{\"id\":\"m\",\"owned_by\":\"organization_owner\"}]}");
+        assertThat(finder.identify(url).product()).isEqualTo(Product.OPENAI);
+        answer("/api/v0/models", "{\"data\":[]}");
+        assertThat(finder.identify(url).product()).isEqualTo(Product.LM_STUDIO);
+    }
+
+    @Test
+    void findsThoseThatAnswerAndPassesOthersOver() throws IOException {
+        answer("/v1/models", "{\"data\":[]}");
+        assertThat(finder.find(List.of(closed(), url))).extracting(FoundServer::url).containsExactly(url);
+    }
+
+    @Test
+    void saysWhatIsNoServerOfModels() throws IOException {
+        answer("/", "<html>");
+        assertThatThrownBy(() -> finder.identify(url))
+                .isInstanceOfSatisfying(ServerNotReadyException.class, e -> assertThat(e.isReachable())
+                        .isTrue())
+                .hasMessageContaining("neither as Ollama");
+        String closed = closed();
+        assertThatThrownBy(() -> finder.find(List.of(closed)))
+                .isInstanceOfSatisfying(ServerNotReadyException.class, e -> assertThat(e.isReachable())
+                        .isFalse())
+                .hasMessageContaining("ollama serve");
+    }
+
+    private void answer(String path, String body) {
+        server.createContext(path, exchange -> {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            boolean isIt = path.equals("/") || exchange.getRequestURI().getPath().equals(path);
+            exchange.sendResponseHeaders(isIt ? 200 : 404, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+    }
+
+    private static String closed() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return "http://127.0.0.1:" + socket.getLocalPort();
+        }
+    }
+}

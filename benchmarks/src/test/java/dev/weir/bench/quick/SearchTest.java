@@ -1,0 +1,62 @@
+package dev.weir.bench.quick;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SearchTest {
+
+    private static final long MINUTE_NS = 60_000_000_000L;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 6, 8, 13})
+    void findsTheLimitOfAServerWhoseSlotsAreKnown(int slots) throws IOException {
+        SimulatedServer server = new SimulatedServer(slots, 100, 900, 40, true);
+        List<Level> levels = search(server);
+        QuickFigures figures = Figures.of(levels);
+        assertThat(figures.mostThatMet().orElseThrow().users()).isEqualTo(slots);
+        assertThat(figures.fewestThatMissed().orElseThrow().users()).isEqualTo(slots + 1);
+        assertThat(new Sentences(figures).brake()).isEqualTo(Sentences.Brake.SLOTS);
+    }
+
+    @Test
+    void keepsToItsTime() throws IOException {
+        SimulatedServer slow = new SimulatedServer(2, 400, 9_000, 25, true);
+        List<Level> levels = search(slow);
+        assertThat(slow.nowNs()).isLessThan(MINUTE_NS + 40_000_000_000L);
+        assertThat(levels.get(0).verdict(Target.USUAL)).isEqualTo(Level.Verdict.TOO_FEW);
+        assertThat(levels).allMatch(level -> level.requests() > 0);
+    }
+
+    @Test
+    void asksAServerNoMoreThatOneUserOverburdens() throws IOException {
+        assertThat(search(new SimulatedServer(8, 700, 300, 40, true)))
+                .extracting(Level::users)
+                .containsExactly(1);
+    }
+
+    @Test
+    void endsAtTheMostUsers() throws IOException {
+        List<Level> levels = search(new SimulatedServer(1_000, 1, 9, 100, true));
+        assertThat(levels.get(levels.size() - 1).users()).isEqualTo(Search.MOST_USERS);
+    }
+
+    @Test
+    void endsWhenSomebodyWantsNoMore() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        SimulatedServer server = new SimulatedServer(8, 100, 100, 40, true);
+        List<Level> levels = new Search(
+                        server, Target.USUAL, server::nowNs, () -> asked.incrementAndGet() > 2)
+                .run(MINUTE_NS);
+        assertThat(levels).extracting(Level::users).containsExactly(1, 2, 4);
+    }
+
+    private static List<Level> search(SimulatedServer server) throws IOException {
+        return new Search(server, Target.USUAL, server::nowNs, () -> false).run(MINUTE_NS);
+    }
+}

@@ -253,7 +253,8 @@ class BenchArchitectureTest {
             .whereLayer("overhead")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("text")
-            .mayOnlyBeAccessedByLayers("gate", "inspect", "overhead", "conformance", "compare", "doctor", "quick", "cli")
+            .mayOnlyBeAccessedByLayers(
+                    "gate", "inspect", "overhead", "conformance", "compare", "doctor", "quick", "cli")
             .whereLayer("files")
             .mayOnlyBeAccessedByLayers("latency", "conformance", "quick")
             .whereLayer("inspect")

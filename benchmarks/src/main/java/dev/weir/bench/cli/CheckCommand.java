@@ -112,7 +112,8 @@ final class CheckCommand implements Callable<Integer> {
             } catch (NumberFormatException e) {
                 // as any other text that is no share
             }
-            throw new TypeConversionException("'" + text + "' is no share; write one from 0 to below 1, such as 5% or 0.05");
+            throw new TypeConversionException(
+                    "'" + text + "' is no share; write one from 0 to below 1, such as 5% or 0.05");
         }
     }
 }

@@ -36,7 +36,9 @@ public sealed class CompareException extends RuntimeException {
             super("these runs were measured under different loads:\n  "
                     + loads.entrySet().stream()
                             .map(load -> load.getKey() + ": "
-                                    + load.getValue().stream().map(Path::toString).collect(Collectors.joining(", ")))
+                                    + load.getValue().stream()
+                                            .map(Path::toString)
+                                            .collect(Collectors.joining(", ")))
                             .collect(Collectors.joining("\n  "))
                     + "\nMeasure one side again with the --concurrency or --request-rate of the other");
         }

@@ -87,8 +87,10 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
     /**
      * Requests that did not end well.
      *
-     * @param baseline how many of {@code ofBaseline}
-     * @param candidate how many of {@code ofCandidate}
+     * @param baseline how many of the baseline's
+     * @param ofBaseline all requests of the baseline
+     * @param candidate how many of the candidate's
+     * @param ofCandidate all requests of the candidate
      * @param finding whether the candidate has more than chance gives; never inconclusive
      */
     public record Failures(long baseline, long ofBaseline, long candidate, long ofCandidate, Finding finding) {
@@ -113,7 +115,9 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
         }
 
         private static long requests(Group group) {
-            return group.runs().stream().mapToLong(run -> run.totals().requests()).sum();
+            return group.runs().stream()
+                    .mapToLong(run -> run.totals().requests())
+                    .sum();
         }
 
         private static long good(Group group) {
@@ -145,12 +149,13 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
         List<OfFigure> figures = new ArrayList<>();
         for (Row row : comparison.rows()) {
             Row.Cell cell = row.cells().get(1);
-            if (cell.ratio() != null && row.figure() != Figure.Rate.TOKENS_PER_GPU_JOULE) {
+            Ratio ratio = cell.ratio();
+            if (ratio != null && row.figure() != Figure.Rate.TOKENS_PER_GPU_JOULE) {
                 figures.add(OfFigure.of(
                         row.figure(),
                         Objects.requireNonNull(row.cells().get(0).value()),
                         Objects.requireNonNull(cell.value()),
-                        cell.ratio(),
+                        ratio,
                         Objects.requireNonNull(cell.verdict()),
                         margin));
             }

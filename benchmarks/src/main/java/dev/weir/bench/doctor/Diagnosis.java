@@ -40,8 +40,10 @@ public record Diagnosis(Environment environment, List<Finding> findings, boolean
     /** For a terminal of so many columns. */
     public String text(int width) {
         Facts machine = new Facts(width);
-        machine.add("processor", environment.cpu() + ", " + environment.cores() + " cores, "
-                + environment.logicalCpus() + " processors");
+        machine.add(
+                "processor",
+                environment.cpu() + ", " + environment.cores() + " cores, " + environment.logicalCpus()
+                        + " processors");
         machine.add("memory", gib(environment.memoryBytes()));
         if (environment.gpus().isEmpty()) {
             machine.add("GPU", environment.gpuSource());
@@ -51,8 +53,7 @@ public record Diagnosis(Environment environment, List<Finding> findings, boolean
         machine.add("JVM", environment.jdk());
         machine.add("Weir", environment.weir());
         Facts found = new Facts(width);
-        findings.forEach(finding ->
-                found.add(pad(finding.severity().word()) + finding.subject(), finding.sentence()));
+        findings.forEach(finding -> found.add(pad(finding.severity().word()) + finding.subject(), finding.sentence()));
         long spoiling = spoiling();
         return machine + "\n" + found + "\n"
                 + (spoiling == 0
@@ -69,9 +70,7 @@ public record Diagnosis(Environment environment, List<Finding> findings, boolean
     private static String describe(Gpu gpu) {
         return gpu.name()
                 + (gpu.memoryBytes() == null ? "" : ", " + gib(gpu.memoryBytes()))
-                + (gpu.powerLimitW() == null
-                        ? ""
-                        : String.format(Locale.ROOT, ", at most %.0f W", gpu.powerLimitW()))
+                + (gpu.powerLimitW() == null ? "" : String.format(Locale.ROOT, ", at most %.0f W", gpu.powerLimitW()))
                 + (gpu.driver() == null ? "" : ", driver " + gpu.driver());
     }
 

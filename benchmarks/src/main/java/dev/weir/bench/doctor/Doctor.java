@@ -40,8 +40,7 @@ public final class Doctor {
         List<Finding> findings = new ArrayList<>(MachineFindings.of(machine));
         boolean isReachable = true;
         try {
-            List<FoundServer> servers =
-                    urls.size() == 1 ? List.of(finder.identify(urls.get(0))) : finder.find(urls);
+            List<FoundServer> servers = urls.size() == 1 ? List.of(finder.identify(urls.get(0))) : finder.find(urls);
             findings.addAll(ServerFindings.of(look(servers.get(0)), machine.environment()));
             servers.stream()
                     .skip(1)

@@ -38,7 +38,9 @@ final class MachineFindings {
             findings.add(Finding.spoils(
                     "speed",
                     String.format(
-                            Locale.ROOT, "the processor's speed changed by %.0f %% within seconds", 100 * state.drift()),
+                            Locale.ROOT,
+                            "the processor's speed changed by %.0f %% within seconds",
+                            100 * state.drift()),
                     "set a fixed clock, let it cool down, and end other work"));
         }
         if (!state.otherBenchmarks().isEmpty()) {
@@ -97,7 +99,8 @@ final class MachineFindings {
     }
 
     private static Finding swap(MachineState state) {
-        String used = String.format(Locale.ROOT, "%.0f MiB of memory lie on disk", state.swapUsedBytes() / BYTES_PER_MIB);
+        String used =
+                String.format(Locale.ROOT, "%.0f MiB of memory lie on disk", state.swapUsedBytes() / BYTES_PER_MIB);
         if (state.pagesSwapped() > 0) {
             return Finding.spoils(
                     "swap",

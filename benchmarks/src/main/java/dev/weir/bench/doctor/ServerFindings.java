@@ -47,8 +47,7 @@ final class ServerFindings {
         String names = models.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
                 + (models.size() > MOST_NAMED ? " and " + (models.size() - MOST_NAMED) + " more" : "");
         if (wanted != null && models.stream().noneMatch(name -> isSame(name, wanted))) {
-            return Finding.spoils(
-                    "models", "the server has no model " + wanted, "take one that it has: " + names);
+            return Finding.spoils("models", "the server has no model " + wanted, "take one that it has: " + names);
         }
         return Finding.fine("models", names);
     }
@@ -85,7 +84,9 @@ final class ServerFindings {
     }
 
     private static Finding share(LoadedModel model, ServerLook look, Environment client) {
-        if (model.sizeBytes().isEmpty() || model.vramBytes().isEmpty() || model.sizeBytes().getAsLong() <= 0) {
+        if (model.sizeBytes().isEmpty()
+                || model.vramBytes().isEmpty()
+                || model.sizeBytes().getAsLong() <= 0) {
             return Finding.note("memory", "the server does not say how much of " + model.name() + " is on a GPU", "");
         }
         double size = model.sizeBytes().getAsLong();
@@ -127,7 +128,8 @@ final class ServerFindings {
                 ? Finding.fine("clients", "nobody else is connected")
                 : Finding.spoils(
                         "clients",
-                        others + (others == 1 ? " other connection is" : " other connections are") + " open to the server",
+                        others + (others == 1 ? " other connection is" : " other connections are")
+                                + " open to the server",
                         "end its other clients: what they ask is in every figure");
     }
 
@@ -138,11 +140,8 @@ final class ServerFindings {
         List<Long> sorted = new ArrayList<>(look.answersNs());
         Collections.sort(sorted);
         double medianMs = sorted.get(sorted.size() / 2) / NS_PER_MS;
-        String what = String.format(
-                Locale.ROOT,
-                "it says what it is in %.1f ms, median of %d",
-                medianMs,
-                sorted.size());
+        String what =
+                String.format(Locale.ROOT, "it says what it is in %.1f ms, median of %d", medianMs, sorted.size());
         findings.add(
                 medianMs > SLOW_ANSWER_MS
                         ? Finding.spoils(

@@ -40,9 +40,6 @@ public record TimerLateness(long times, long medianNs, long p99Ns, long maxNs) {
             lateness.recordValue(Math.max(0, nowNs - dueNs));
         }
         return new TimerLateness(
-                TIMES,
-                lateness.getValueAtPercentile(50),
-                lateness.getValueAtPercentile(99),
-                lateness.getMaxValue());
+                TIMES, lateness.getValueAtPercentile(50), lateness.getValueAtPercentile(99), lateness.getMaxValue());
     }
 }

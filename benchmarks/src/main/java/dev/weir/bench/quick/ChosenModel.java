@@ -24,8 +24,7 @@ public record ChosenModel(FoundServer server, ServerApi api, String model, Strin
      */
     public static ChosenModel of(FoundServer server, Optional<String> wanted, Optional<ServerApi> api)
             throws NoModelException {
-        ServerApi how =
-                api.orElse(server.product() == Product.OLLAMA ? ServerApi.GENERATE : ServerApi.OPENAI);
+        ServerApi how = api.orElse(server.product() == Product.OLLAMA ? ServerApi.GENERATE : ServerApi.OPENAI);
         if (wanted.isPresent()) {
             return new ChosenModel(server, how, wanted.get(), "as you named it");
         }

@@ -64,8 +64,7 @@ record Level(
         if (all >= FEWEST) {
             return met >= target.share() * all ? Verdict.MET : Verdict.MISSED;
         }
-        double chance =
-                BinomialDistribution.of((int) all, target.share()).cumulativeProbability((int) met);
+        double chance = BinomialDistribution.of((int) all, target.share()).cumulativeProbability((int) met);
         return chance < CHANCE ? Verdict.MISSED : Verdict.TOO_FEW;
     }
 

@@ -73,7 +73,9 @@ public final class QuickReport {
         json.put("seed", seed);
         json.put("target", figures.target().toString());
         json.put("users_that_met_it", figures.mostThatMet().map(Level::users).orElse(null));
-        json.put("users_that_missed_it", figures.fewestThatMissed().map(Level::users).orElse(null));
+        json.put(
+                "users_that_missed_it",
+                figures.fewestThatMissed().map(Level::users).orElse(null));
         json.put("held_back_by", sentences.brake().name().toLowerCase(Locale.ROOT));
         put(json.putArray("sentences"), sentences.all());
         put(json.putArray("reservations"), sentences.reservations());

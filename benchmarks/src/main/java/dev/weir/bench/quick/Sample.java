@@ -14,7 +14,8 @@ import java.util.OptionalLong;
  * @param loadNs loading the model, as the server says
  * @param promptEvalNs evaluating the prompt, as the server says
  * @param unaccountedNs what the server says it took beyond loading, prompt and answer: waiting for a slot
- * @param outsideNs what the answer took here beyond all that the server counted
+ * @param outsideNs what the answer took here beyond all that the server counted; of a replay at another pace even less than 0, so that
+ *     only its growth says something
  */
 record Sample(
         long ttftNs,
@@ -38,8 +39,6 @@ record Sample(
                 result.valueNs(Metric.LOAD),
                 result.valueNs(Metric.PROMPT_EVAL),
                 result.valueNs(Metric.UNACCOUNTED),
-                total.isPresent()
-                        ? OptionalLong.of(Math.max(0, e2elNs - total.getAsLong()))
-                        : OptionalLong.empty());
+                total.isPresent() ? OptionalLong.of(e2elNs - total.getAsLong()) : OptionalLong.empty());
     }
 }

@@ -38,6 +38,7 @@ final class Search {
         /**
          * Measures so many users, each asking again when its answer has ended.
          *
+         * @param users how many
          * @param requests the most to send
          * @param durationNs how long requests start, ns; those under way then are waited for
          * @throws IOException if the server takes no connection

@@ -2,13 +2,16 @@ package dev.weir.bench.quick;
 
 import dev.weir.bench.latency.server.FoundServer.Product;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.apache.commons.statistics.descriptive.Quantile;
 
 /**
@@ -71,8 +74,9 @@ final class Sentences {
         }
         int count = one.samples().size();
         String ttft = times(one.samples(), sample -> OptionalLong.of(sample.ttftNs()));
-        long withAction =
-                one.samples().stream().filter(sample -> sample.ttfaNs().isPresent()).count();
+        long withAction = one.samples().stream()
+                .filter(sample -> sample.ttfaNs().isPresent())
+                .count();
         String action = withAction == count
                 ? ", the first action (a whole plan) after " + times(one.samples(), Sample::ttfaNs)
                 : "";
@@ -131,7 +135,8 @@ final class Sentences {
         Optional<Level> missed = figures.fewestThatMissed();
         String goal = " (" + target + ")";
         if (met.isEmpty() && missed.isEmpty()) {
-            long all = figures.levels().stream().mapToLong(Level::requests).max().orElse(0);
+            long all =
+                    figures.levels().stream().mapToLong(Level::requests).max().orElse(0);
             return "Too few requests ended to say how many users at once meet the target" + goal + ": at most " + all
                     + " at a time, and it takes " + Level.FEWEST + "; give it more time with --seconds.";
         }
@@ -143,22 +148,24 @@ final class Sentences {
                             + " met it; of fewer users too few requests ended to say.";
         }
         if (missed.isEmpty()) {
-            return users(met.get().users()) + " at once, the most that were tried with enough requests to say, "
-                    + (met.get().users() == 1 ? "meets" : "meet") + " the target" + goal + ": " + counted(met.get())
-                    + " met it.";
+            return (met.get().users() == 1
+                            ? "One user meets the target"
+                            : users(met.get().users()) + " at once meet the target")
+                    + goal + ": " + counted(met.get())
+                    + " met it. That is the most that was tried with enough requests to say.";
         }
         int most = met.get().users();
         int fewest = missed.get().users();
         if (fewest <= most) {
-            return "It is not clear how many users at once meet the target" + goal + ": with " + fewest + " "
-                    + counted(missed.get()) + " met it, with " + most + " " + counted(met.get())
+            return "It is not clear how many users at once meet the target" + goal + ": with " + fewest + " users "
+                    + counted(missed.get()) + " met it, but with " + most + " " + counted(met.get())
                     + "; the server changed while it was measured, or something else asks it.";
         }
-        String both = counted(met.get()) + " met it with " + most + ", and " + counted(missed.get()) + " with "
-                + fewest;
+        String both =
+                counted(met.get()) + " met it with " + most + ", and " + counted(missed.get()) + " with " + fewest;
         return fewest == most + 1
-                ? "Up to " + users(most).toLowerCase(Locale.ROOT) + " at once "
-                        + (most == 1 ? "meets" : "meet") + " the target" + goal + ": " + both + "."
+                ? "Up to " + users(most).toLowerCase(Locale.ROOT) + " at once " + (most == 1 ? "meets" : "meet")
+                        + " the target" + goal + ": " + both + "."
                 : "Between " + most + " and " + fewest + " users at once the target is missed" + goal + ": " + both
                         + "; there was no time to look closer.";
     }
@@ -173,8 +180,8 @@ final class Sentences {
 
     /** The level that shows what holds the server back. */
     private Level crowded() {
-        return figures.fewestThatMissed().orElseGet(() -> figures.levels()
-                .get(figures.levels().size() - 1));
+        return figures.fewestThatMissed()
+                .orElseGet(() -> figures.levels().get(figures.levels().size() - 1));
     }
 
     /** What holds the server back, by its figures. */
@@ -182,7 +189,9 @@ final class Sentences {
         Level one = figures.one();
         Level crowded = crowded();
         boolean isKnown = !one.samples().isEmpty() && !crowded.samples().isEmpty();
-        if (!isKnown || (figures.fewestThatMissed().isEmpty() && figures.mostThatMet().isEmpty())) {
+        if (!isKnown
+                || (figures.fewestThatMissed().isEmpty()
+                        && figures.mostThatMet().isEmpty())) {
             return Brake.UNKNOWN;
         }
         if (figures.fewestThatMissed().isEmpty()) {
@@ -215,7 +224,9 @@ final class Sentences {
     /** Whether some first tokens come as soon as one user's while others come far later: none shares anything, some wait. */
     private static boolean waits(Level one, Level crowded) {
         double alone = one.meanTtftNs().orElseThrow() + NOTICEABLE_MS * NS_PER_MS;
-        long soon = crowded.samples().stream().filter(sample -> sample.ttftNs() <= alone).count();
+        long soon = crowded.samples().stream()
+                .filter(sample -> sample.ttftNs() <= alone)
+                .count();
         return soon > 0 && soon < crowded.samples().size();
     }
 
@@ -252,11 +263,13 @@ final class Sentences {
     List<String> held() {
         List<String> sentences = new ArrayList<>();
         sentences.add(brakeSentence());
-        figures.shareOutsideGpu().filter(share -> share > 0).ifPresent(share -> sentences.add(String.format(
-                Locale.ROOT,
-                "%.0f %% of the model's %.2f GiB lie outside the GPU's memory, and that part runs on the processor.",
-                Math.ceil(100 * share),
-                figures.sizeBytes().getAsLong() / BYTES_PER_GIB)));
+        figures.shareOutsideGpu()
+                .filter(share -> share > 0)
+                .ifPresent(share -> sentences.add(String.format(
+                        Locale.ROOT,
+                        "%.0f %% of the model's %.2f GiB lie outside the GPU's memory, and that part runs on the processor.",
+                        Math.ceil(100 * share),
+                        figures.sizeBytes().getAsLong() / BYTES_PER_GIB)));
         Level crowded = crowded();
         if (isGpuFull(crowded)) {
             sentences.add(String.format(
@@ -306,11 +319,13 @@ final class Sentences {
                                 + ms(one.mean(Sample::loadNs)) + " ms with one user.";
             case COMPUTE ->
                 crowded.users() == 1
-                        ? "Text itself is slow: " + number("%.1f", one.meanTokensPerS().orElseThrow())
+                        ? "Text itself is slow: "
+                                + number("%.1f", one.meanTokensPerS().orElseThrow())
                                 + " tokens/s for one user alone (mean)."
                         : "Users share what computes: text runs at "
                                 + number("%.1f", crowded.meanTokensPerS().orElseThrow()) + " tokens/s for each"
-                                + with + ", at " + number("%.1f", one.meanTokensPerS().orElseThrow())
+                                + with + ", at "
+                                + number("%.1f", one.meanTokensPerS().orElseThrow())
                                 + " for one alone (means).";
         };
     }
@@ -341,8 +356,7 @@ final class Sentences {
 
     private static String laterMs(Level one, Level crowded) {
         return number(
-                "%.0f",
-                (crowded.meanTtftNs().orElseThrow() - one.meanTtftNs().orElseThrow()) / NS_PER_MS);
+                "%.0f", (crowded.meanTtftNs().orElseThrow() - one.meanTtftNs().orElseThrow()) / NS_PER_MS);
     }
 
     private static String ms(OptionalDouble ns) {
@@ -375,13 +389,12 @@ final class Sentences {
 
     private String moreSlots() {
         int most = figures.mostThatMet().map(Level::users).orElse(1);
-        String setting =
-                switch (figures.product()) {
-                    case OLLAMA -> "OLLAMA_NUM_PARALLEL";
-                    case LLAMA_CPP -> "--parallel";
-                    case VLLM -> "--max-num-seqs";
-                    default -> "the number of requests that it answers at once";
-                };
+        String setting = switch (figures.product()) {
+            case OLLAMA -> "OLLAMA_NUM_PARALLEL";
+            case LLAMA_CPP -> "--parallel";
+            case VLLM -> "--max-num-seqs";
+            default -> "the number of requests that it answers at once";
+        };
         return "raise " + setting
                 + (figures.slots().isPresent() ? ", which is " + figures.slots().getAsInt() + "," : "") + " above "
                 + most + ", as far as memory allows";
@@ -419,23 +432,23 @@ final class Sentences {
         return sentences;
     }
 
-    /** What stands against the figures. */
+    /** What stands against the figures; what differs between loads in its numbers only is said once. */
     List<String> reservations() {
+        Set<String> kinds = new HashSet<>();
         List<String> reservations = new ArrayList<>();
         figures.endedBecause().ifPresent(why -> reservations.add("it was ended early: " + why));
         long failed = figures.levels().stream().mapToLong(Level::failed).sum();
         if (failed > 0) {
             long all = figures.levels().stream().mapToLong(Level::requests).sum();
             figures.levels().stream()
-                    .map(Level::lastError)
-                    .filter(error -> error != null)
+                    .flatMap(level -> Stream.ofNullable(level.lastError()))
                     .reduce((first, last) -> last)
                     .ifPresent(error -> reservations.add(
                             failed + " of " + all + " requests did not end well; the last error: " + error));
         }
         figures.levels().stream()
                 .flatMap(level -> level.degraded().stream())
-                .distinct()
+                .filter(reason -> kinds.add(reason.replaceAll("[0-9.]+", "#")))
                 .forEach(reservations::add);
         return reservations;
     }

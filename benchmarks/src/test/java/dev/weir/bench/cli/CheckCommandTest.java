@@ -25,7 +25,8 @@ class CheckCommandTest {
         assertThat(wide.status()).isZero();
         assertThat(wide.out())
                 .containsPattern("candidate +1 run of 70 good requests; RTX 4090; closed, 4 streams")
-                .containsPattern("ttft p50, ms +[0-9.]+ +[0-9.]+ +[+-][0-9.]+ % +[+-][0-9]+ to [+-][0-9]+ % +not worse\n")
+                .containsPattern(
+                        "ttft p50, ms +[0-9.]+ +[0-9.]+ +[+-][0-9.]+ % +[+-][0-9]+ to [+-][0-9]+ % +not worse\n")
                 .containsPattern("failed requests +0 of 70 +0 of 70 +not worse\n")
                 .endsWith("passed  no median and no rate is worse by more than 50 %.\n");
         assertThat(wide.out().lines()).allMatch(line -> line.length() <= 80);
@@ -34,7 +35,12 @@ class CheckCommandTest {
                         .out());
         assertThat(json.path("schema_version").asString()).isEqualTo("weir-check/1");
         assertThat(json.path("verdict").asString()).isEqualTo("passed");
-        assertThat(json.path("suites").path(0).path("figures").path(0).path("high").asDouble())
+        assertThat(json.path("suites")
+                        .path(0)
+                        .path("figures")
+                        .path(0)
+                        .path("high")
+                        .asDouble())
                 .isGreaterThan(0.5);
     }
 
@@ -58,7 +64,8 @@ class CheckCommandTest {
         CommandLineRun digest = CommandLineRun.of("check", a, "--baseline", other);
         assertThat(digest.status()).isEqualTo(1);
         assertThat(digest.err()).contains("digest differs", "--force digest");
-        assertThat(CommandLineRun.of("check", a, "--baseline", parent.toString()).err())
+        assertThat(CommandLineRun.of("check", a, "--baseline", parent.toString())
+                        .err())
                 .contains("is no run, because it has no run.json");
     }
 

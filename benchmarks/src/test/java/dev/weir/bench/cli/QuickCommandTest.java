@@ -28,7 +28,7 @@ class QuickCommandTest {
             assertThat(run.status()).as(run.err()).isZero();
             assertThat(run.out())
                     .startsWith("Measuring smollm2:135m")
-                    .contains("the one in memory", "Ollama", "For one user the first token comes after", "the target")
+                    .contains("in memory", "Ollama", "For one user the first token comes after", "the target")
                     .contains("the first action");
             assertThat(run.out().lines().skip(1)).allMatch(line -> line.length() <= 80);
         }
@@ -51,8 +51,7 @@ class QuickCommandTest {
     @Test
     void saysThatNoRequestEndsWell() throws IOException {
         try (ReplayServer server = server(Fault.parse("cut-between:3"))) {
-            CommandLineRun run =
-                    CommandLineRun.of("quick", "--url", server.url(), "--seconds", "5", "--no-rehearsal");
+            CommandLineRun run = CommandLineRun.of("quick", "--url", server.url(), "--seconds", "5", "--no-rehearsal");
             assertThat(run.status()).isEqualTo(1);
             assertThat(run.out()).contains("No request of one user ended well; the last error:");
         }

@@ -93,9 +93,8 @@ class RegressionCheckTest {
     void refusesAnotherLoad() {
         RunFolder a = run(FEW, 1, 1);
         RunHeader header = a.header();
-        RunFolder b = write(
-                header.withLoad(dev.weir.bench.run.Load.closed(9, null, 0)),
-                FEW.run(1, new SplittableRandom(2)));
+        RunFolder b =
+                write(header.withLoad(dev.weir.bench.run.Load.closed(9, null, 0)), FEW.run(1, new SplittableRandom(2)));
         assertThatThrownBy(() -> RegressionCheck.of(List.of(a), List.of(b), MARGIN, Set.of()))
                 .isInstanceOf(CompareException.OtherLoad.class)
                 .hasMessageContainingAll("closed, 4 streams", "closed, 9 streams", "Measure one side again");

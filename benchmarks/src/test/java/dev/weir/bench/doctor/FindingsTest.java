@@ -53,8 +53,8 @@ class FindingsTest {
 
     @Test
     void saysWhatASystemDoesNotTell() {
-        List<Finding> findings = MachineFindings.of(
-                machine(environment(null, null, null, 3.0), Double.NaN, Double.NaN, 0, 0, PROMPT));
+        List<Finding> findings =
+                MachineFindings.of(machine(environment(null, null, null, 3.0), Double.NaN, Double.NaN, 0, 0, PROMPT));
         assertThat(findings)
                 .filteredOn(finding -> finding.severity() == Severity.NOTE)
                 .extracting(Finding::subject)
@@ -111,8 +111,22 @@ class FindingsTest {
     private static Environment environment(
             @Nullable String governor, @Nullable String clock, @Nullable Boolean isOnBattery, double load) {
         return new Environment(
-                "weir", "cpu", 1, 2, governor, clock, GIB, isOnBattery, load, "os", "kernel", "jdk", List.of(),
-                List.of(new Gpu(0, "GPU", null, null, null, null, null)), "nvidia-smi", "none");
+                "weir",
+                "cpu",
+                1,
+                2,
+                governor,
+                clock,
+                GIB,
+                isOnBattery,
+                load,
+                "os",
+                "kernel",
+                "jdk",
+                List.of(),
+                List.of(new Gpu(0, "GPU", null, null, null, null, null)),
+                "nvidia-smi",
+                "none");
     }
 
     private static String of(String subject, LoadedModel... loaded) {

@@ -57,8 +57,8 @@ class SentencesTest {
                 Arguments.of(
                         "none missed",
                         Figures.of(level(1, 20, GOOD), level(2, 20, GOOD)),
-                        "2 users at once, the most that were tried with enough requests to say, meet the target" + GOAL
-                                + ": 20 of 20 requests met it."),
+                        "2 users at once meet the target" + GOAL
+                                + ": 20 of 20 requests met it. That is the most that was tried with enough requests to say."),
                 Arguments.of(
                         "no time to look closer",
                         Figures.of(level(1, 20, GOOD), level(4, 20, GOOD), level(8, 32, LATE)),
@@ -74,7 +74,7 @@ class SentencesTest {
                         "the server changed",
                         Figures.of(level(1, 20, GOOD), level(2, 20, LATE), level(4, 20, GOOD)),
                         "It is not clear how many users at once meet the target" + GOAL
-                                + ": with 2 0 of 20 requests met it, with 4 20 of 20 requests met it; the server changed while"
+                                + ": with 2 users 0 of 20 requests met it, but with 4 20 of 20 requests; the server changed while"
                                 + " it was measured, or something else asks it."));
     }
 
@@ -170,8 +170,9 @@ class SentencesTest {
                 OptionalLong.empty(),
                 List.of());
         assertThat(new Sentences(Figures.of(few)).oneUser())
-                .isEqualTo("For one user the first token comes after 100 to 140 ms, the first action (a whole plan) after 900 to"
-                        + " 940 ms, and text runs at 38.5 to 40.0 tokens/s; all that 2 requests gave, too few for medians.");
+                .isEqualTo(
+                        "For one user the first token comes after 100 to 140 ms, the first action (a whole plan) after 900 to"
+                                + " 940 ms, and text runs at 38.5 to 40.0 tokens/s; all that 2 requests gave, too few for medians.");
     }
 
     @Test

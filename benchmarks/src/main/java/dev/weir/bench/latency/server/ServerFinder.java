@@ -27,8 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ServerFinder {
 
     /** Where these servers listen unless they are told otherwise: Ollama, llama.cpp's server, LM Studio, vLLM. */
-    public static final List<String> USUAL =
-            List.of("http://127.0.0.1:11434", "http://127.0.0.1:8080", "http://127.0.0.1:1234", "http://127.0.0.1:8000");
+    public static final List<String> USUAL = List.of(
+            "http://127.0.0.1:11434", "http://127.0.0.1:8080", "http://127.0.0.1:1234", "http://127.0.0.1:8000");
 
     /** A server that is busy with a prompt answers these questions all the same; one that does not in this time is not there. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -79,7 +79,8 @@ public final class ServerFinder {
         if (version.isPresent()) {
             return ollama(url, version.get());
         }
-        Optional<JsonNode> list = ask(url, "/v1/models").filter(answer -> answer.path("data").isArray());
+        Optional<JsonNode> list =
+                ask(url, "/v1/models").filter(answer -> answer.path("data").isArray());
         if (list.isEmpty()) {
             throw new ServerNotReadyException(
                     url + " answers, but neither as Ollama (/api/version) nor as a server of OpenAI's API (/v1/models);"
@@ -103,8 +104,9 @@ public final class ServerFinder {
         if (owner.equals("vllm")) {
             return openAi(url, Product.VLLM, ask(url, "/version").flatMap(answer -> text(answer, "version")), models);
         }
-        boolean isLmStudio =
-                ask(url, "/api/v0/models").filter(answer -> answer.path("data").isArray()).isPresent();
+        boolean isLmStudio = ask(url, "/api/v0/models")
+                .filter(answer -> answer.path("data").isArray())
+                .isPresent();
         return openAi(url, isLmStudio ? Product.LM_STUDIO : Product.OPENAI, Optional.empty(), models);
     }
 
@@ -138,7 +140,8 @@ public final class ServerFinder {
     /** The JSON that a path answers with; empty where it answers otherwise. */
     private Optional<JsonNode> ask(String url, String path) throws ServerNotReadyException {
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE);
             headers.forEach(request::header);
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return response.statusCode() == 200

@@ -73,27 +73,32 @@ class ServerFinderTest {
     @Test
     void findsThoseThatAnswerAndPassesOthersOver() throws IOException {
         answer("/v1/models", "{\"data\":[]}");
-        assertThat(finder.find(List.of(closed(), url))).extracting(FoundServer::url).containsExactly(url);
+        assertThat(finder.find(List.of(closed(), url)))
+                .extracting(FoundServer::url)
+                .containsExactly(url);
     }
 
     @Test
     void saysWhatIsNoServerOfModels() throws IOException {
         answer("/", "<html>");
         assertThatThrownBy(() -> finder.identify(url))
-                .isInstanceOfSatisfying(ServerNotReadyException.class, e -> assertThat(e.isReachable())
-                        .isTrue())
+                .isInstanceOfSatisfying(
+                        ServerNotReadyException.class,
+                        e -> assertThat(e.isReachable()).isTrue())
                 .hasMessageContaining("neither as Ollama");
         String closed = closed();
         assertThatThrownBy(() -> finder.find(List.of(closed)))
-                .isInstanceOfSatisfying(ServerNotReadyException.class, e -> assertThat(e.isReachable())
-                        .isFalse())
+                .isInstanceOfSatisfying(
+                        ServerNotReadyException.class,
+                        e -> assertThat(e.isReachable()).isFalse())
                 .hasMessageContaining("ollama serve");
     }
 
     private void answer(String path, String body) {
         server.createContext(path, exchange -> {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            boolean isIt = path.equals("/") || exchange.getRequestURI().getPath().equals(path);
+            boolean isIt =
+                    path.equals("/") || exchange.getRequestURI().getPath().equals(path);
             exchange.sendResponseHeaders(isIt ? 200 : 404, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();

@@ -33,6 +33,7 @@ import dev.weir.bench.latency.suite.SuiteChoice;
 import dev.weir.bench.run.Check;
 import dev.weir.bench.run.ClosedLoop;
 import dev.weir.bench.run.RunHeader;
+import dev.weir.bench.run.Shard;
 import dev.weir.bench.run.environment.Environment;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.text.Facts;
@@ -51,6 +52,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -170,7 +172,7 @@ final class LatencyCommand implements Callable<Integer> {
     }
 
     private int measure(ServerAddress address) throws IOException {
-        Set<SuiteChoice> chosen = checked(() -> runs.suites(true, load.isGiven()));
+        Set<SuiteChoice> chosen = checked(() -> suites(true));
         Map<String, String> headers = checked(server::headers);
         HttpPost post = checked(() -> new HttpPost(address, headers));
         ModelOptions options = prompts.model(load.seed(), server.api());
@@ -201,7 +203,7 @@ final class LatencyCommand implements Callable<Integer> {
     }
 
     private int replay() throws IOException {
-        Set<SuiteChoice> chosen = checked(() -> runs.suites(false, load.isGiven()));
+        Set<SuiteChoice> chosen = checked(() -> suites(false));
         List<Recording> own = new ArrayList<>();
         if (!recordings.isEmpty()) {
             for (RecordingArguments.Reader reader : RecordingArguments.readers(recordings)) {
@@ -223,6 +225,15 @@ final class LatencyCommand implements Callable<Integer> {
         }
     }
 
+    private Set<SuiteChoice> suites(boolean isLive) {
+        Set<SuiteChoice> chosen = runs.suites(isLive, load.isGiven());
+        if (!load.shard().isWhole() && !chosen.equals(EnumSet.of(SuiteChoice.STREAMS))) {
+            throw new IllegalArgumentException(
+                    "--shard divides the main load, and other suites are not divided; give --suite streams");
+        }
+        return chosen;
+    }
+
     private void rehearse(Laboratories laboratories, ServerAddress address) throws IOException {
         if (server.isRehearsed()) {
             laboratories.rehearse(address);
@@ -230,7 +241,9 @@ final class LatencyCommand implements Callable<Integer> {
     }
 
     private int run(List<Suite> suites, String label) throws IOException {
-        Path folder = runs.folder(label, LocalDateTime.now(ZoneId.systemDefault()));
+        Shard shard = load.shard();
+        String name = shard.isWhole() ? label : label + "_shard-" + shard.number() + "-of-" + shard.count();
+        Path folder = runs.folder(name, LocalDateTime.now(ZoneId.systemDefault()));
         Session.Result result = new Session(folder, interruption).run(suites);
         int status = report(result);
         if (result.failure().isEmpty()) {

@@ -1,6 +1,8 @@
 package dev.weir.bench.cli;
 
+import dev.weir.bench.cli.latency.FindingsTables;
 import dev.weir.bench.compare.Merge;
+import dev.weir.bench.run.Findings;
 import dev.weir.bench.run.folder.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Spec;
                         + " requests together, to the last count.",
         footer = {
             "",
+            "Of runs made with --shard i/n all n are needed, each once.",
             "Each suite that all runs have is merged. Exit status: 0 done; 1 they are no",
             "parts of one run, or one cannot be read or the result written; 2 used wrongly."
         })
@@ -47,6 +50,11 @@ final class MergeCommand implements Callable<Integer> {
             description = "Where the result is to lie: a new folder.")
     private Path to;
 
+    @Option(
+            names = "--partial",
+            description = "Goes on where shards are missing; the result says which, and is marked as degraded.")
+    private boolean partial;
+
     MergeCommand(PrintWriter out, OptionalInt columns) {
         this.out = out;
         this.width = Terminal.width(columns);
@@ -64,9 +72,14 @@ final class MergeCommand implements Callable<Integer> {
             Path folder = suite.getKey().equals(RunArguments.MAIN)
                     ? to
                     : to.resolve("suites").resolve(suite.getKey());
-            Merge.write(suite.getValue(), commandLine, folder);
+            Merge.write(suite.getValue(), partial, commandLine, folder);
         }
-        out.print(new ResultTable(RunFolder.read(to), width));
+        RunFolder merged = RunFolder.read(to);
+        out.print(new ResultTable(merged, width));
+        for (Findings findings : merged.findings()) {
+            out.println();
+            out.print(FindingsTables.of(findings));
+        }
         return 0;
     }
 }

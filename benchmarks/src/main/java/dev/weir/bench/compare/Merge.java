@@ -3,38 +3,135 @@ package dev.weir.bench.compare;
 import dev.weir.bench.run.Invocation;
 import dev.weir.bench.run.Load;
 import dev.weir.bench.run.RunHeader;
+import dev.weir.bench.run.Shard;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.run.folder.RunUnion;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one run of what several generators measured of one server at one time. */
+/**
+ * Makes one run of what several generators measured of one server at one time: of all shards of one load, or of loads that add up.
+ *
+ * <p>Latencies are each generator's own, on its monotonic clock; generators' wall clocks only say how far apart they began.
+ */
 public final class Merge {
 
     private Merge() {}
 
     /**
-     * Merges runs: all their requests, and the sum of their loads.
+     * Merges runs: all their requests, and the sum of their loads, or the load of which they are shards.
      *
+     * @param partial whether shards may be missing; the result is then marked
      * @param commandLine how it was asked for
      * @throws CompareException.NotMergeable if they are no parts of one; the message names all that differs
      */
-    public static void write(List<RunFolder> runs, List<String> commandLine, Path to) {
+    public static void write(List<RunFolder> runs, boolean partial, List<String> commandLine, Path to) {
         List<String> differences = differences(runs);
+        List<Shard> missing = List.of();
+        boolean isSharded = runs.stream().anyMatch(run -> run.header().load().shard() != null);
+        if (isSharded) {
+            differences.addAll(shardDifferences(runs));
+            missing = differences.isEmpty() ? missing(runs) : missing;
+            if (!partial) {
+                missing.forEach(
+                        shard -> differences.add("shard " + shard + " is missing; --partial goes on without it"));
+            }
+        }
         if (!differences.isEmpty()) {
             throw new CompareException.NotMergeable(differences);
         }
         RunHeader first = runs.get(0).header();
-        RunHeader header = first.withLoad(
-                        sum(runs.stream().map(run -> run.header().load()).toList()))
+        List<Load> loads = runs.stream().map(run -> run.header().load()).toList();
+        RunHeader header = first.withLoad(isSharded ? whole(loads) : sum(loads))
                 .withInvocation(new Invocation(commandLine, first.invocation().flags()));
-        RunUnion.write(runs, header, to);
+        RunUnion.write(
+                runs,
+                header,
+                missing.stream()
+                        .map(shard -> "shard " + shard + " is missing: these are figures of a part of the load")
+                        .toList(),
+                to);
+    }
+
+    private static List<String> shardDifferences(List<RunFolder> runs) {
+        List<String> differences = new ArrayList<>();
+        Map<Load, List<Path>> byLoad = new LinkedHashMap<>();
+        Map<Shard, List<Path>> byShard = new LinkedHashMap<>();
+        for (RunFolder run : runs) {
+            Load load = run.header().load();
+            Shard shard = load.shard();
+            if (shard == null) {
+                differences.add(run.path() + " is no shard, and others are");
+            } else {
+                byShard.computeIfAbsent(shard, key -> new ArrayList<>()).add(run.path());
+            }
+            byLoad.computeIfAbsent(load.of(null), key -> new ArrayList<>()).add(run.path());
+        }
+        if (byLoad.size() > 1) {
+            differences.add("the load that is divided differs: " + listed(byLoad, Load::describe));
+        }
+        Map<Integer, List<Path>> byCount = new LinkedHashMap<>();
+        byShard.forEach((shard, paths) ->
+                byCount.computeIfAbsent(shard.count(), key -> new ArrayList<>()).addAll(paths));
+        if (byCount.size() > 1) {
+            differences.add("the number of shards differs: " + listed(byCount, String::valueOf));
+        }
+        byShard.forEach((shard, paths) -> {
+            if (paths.size() > 1) {
+                differences.add("shard " + shard + " is there " + paths.size() + " times: " + joined(paths));
+            }
+        });
+        Map<Long, List<Path>> bySeed = new LinkedHashMap<>();
+        runs.forEach(run -> bySeed.computeIfAbsent(run.header().workload().seed(), key -> new ArrayList<>())
+                .add(run.path()));
+        if (bySeed.size() > 1) {
+            differences.add("the seed differs: " + listed(bySeed, String::valueOf));
+        }
+        return differences;
+    }
+
+    private static List<Shard> missing(List<RunFolder> runs) {
+        Set<Shard> there = new HashSet<>();
+        runs.forEach(run -> there.add(Objects.requireNonNull(run.header().load().shard())));
+        int count = there.iterator().next().count();
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(number -> new Shard(number, count))
+                .filter(shard -> !there.contains(shard))
+                .toList();
+    }
+
+    private static <T> String listed(Map<T, List<Path>> byValue, Function<T, String> name) {
+        return byValue.entrySet().stream()
+                .map(entry -> name.apply(entry.getKey()) + " (" + joined(entry.getValue()) + ")")
+                .collect(Collectors.joining(" and "));
+    }
+
+    private static String joined(List<Path> paths) {
+        return paths.stream().map(Path::toString).collect(Collectors.joining(", "));
+    }
+
+    /** The load of which they are shards; each generator warmed up by itself. */
+    private static Load whole(List<Load> loads) {
+        Load first = loads.get(0);
+        long warmup = loads.stream().mapToLong(Load::warmupRequests).sum();
+        return new Load(
+                first.arrivals(),
+                first.concurrency(),
+                first.ratePerS(),
+                first.burstiness(),
+                first.ramp(),
+                warmup,
+                null);
     }
 
     private static List<String> differences(List<RunFolder> runs) {
@@ -72,6 +169,6 @@ public final class Merge {
                         .mapToDouble(load -> Objects.requireNonNullElse(load.ratePerS(), 0.0))
                         .sum());
         long warmup = loads.stream().mapToLong(Load::warmupRequests).sum();
-        return new Load(first.arrivals(), concurrency, rate, first.burstiness(), first.ramp(), warmup);
+        return new Load(first.arrivals(), concurrency, rate, first.burstiness(), first.ramp(), warmup, null);
     }
 }

@@ -81,4 +81,43 @@ public sealed interface Findings {
          */
         public record Cut(String chunking, long records, long reads, double busyNsPerRecord) {}
     }
+
+    /**
+     * The generators whose runs were merged into one.
+     *
+     * @param generators in the order in which they were given
+     */
+    record Generators(List<Generator> generators) implements Findings {
+
+        /** Copies the list. */
+        public Generators {
+            generators = List.copyOf(generators);
+        }
+
+        /** How long after the first the last began, ns, by the generators' own wall clocks. */
+        public long startSkewNs() {
+            return generators.stream()
+                    .mapToLong(Generator::startedAfterNs)
+                    .max()
+                    .orElse(0);
+        }
+
+        /**
+         * One of them.
+         *
+         * @param name its shard, or else its folder
+         * @param startedAfterNs after the first of them, by their wall clocks
+         * @param requests that it sent
+         * @param complete whether all that it was to measure was
+         * @param degraded what is known against its figures: saturation, among others
+         */
+        public record Generator(
+                String name, long startedAfterNs, long requests, boolean complete, List<String> degraded) {
+
+            /** Copies the list. */
+            public Generator {
+                degraded = List.copyOf(degraded);
+            }
+        }
+    }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param burstiness shape of the gamma distribution of the gaps between starts, for {@link Arrivals#OPEN}: 1 is Poisson; null otherwise
  * @param ramp how the load grew at first, as the user wrote it; null if it did not
  * @param warmupRequests requests before the run's own, which no figure holds
+ * @param shard which part of this load the run's generator sent; null for all of it
  */
 public record Load(
         Arrivals arrivals,
@@ -19,7 +20,8 @@ public record Load(
         @Nullable Double ratePerS,
         @Nullable Double burstiness,
         @Nullable String ramp,
-        long warmupRequests) {
+        long warmupRequests,
+        @Nullable Shard shard) {
 
     /** What starts a request. */
     public enum Arrivals {
@@ -31,12 +33,17 @@ public record Load(
 
     /** So many streams, each sending its next request when the last has ended. */
     public static Load closed(int streams, @Nullable String ramp, long warmupRequests) {
-        return new Load(Arrivals.CLOSED, streams, null, null, ramp, warmupRequests);
+        return new Load(Arrivals.CLOSED, streams, null, null, ramp, warmupRequests, null);
     }
 
     /** Requests by a schedule. */
     public static Load open(double ratePerS, double burstiness, @Nullable String ramp, long warmupRequests) {
-        return new Load(Arrivals.OPEN, null, ratePerS, burstiness, ramp, warmupRequests);
+        return new Load(Arrivals.OPEN, null, ratePerS, burstiness, ramp, warmupRequests, null);
+    }
+
+    /** The part of it that one of several generators sends; null for all of it. */
+    public Load of(@Nullable Shard part) {
+        return new Load(arrivals, concurrency, ratePerS, burstiness, ramp, warmupRequests, part);
     }
 
     /** In a few words, equal for equal loads, such as {@code closed, 10 streams}. */
@@ -53,6 +60,9 @@ public record Load(
         }
         if (ramp != null) {
             text.append(", ramp ").append(ramp);
+        }
+        if (shard != null) {
+            text.append(", shard ").append(shard);
         }
         return text.toString();
     }

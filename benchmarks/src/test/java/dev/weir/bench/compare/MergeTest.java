@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weir.bench.run.Findings;
+import dev.weir.bench.run.Load;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.RunHistograms;
+import dev.weir.bench.run.Shard;
 import dev.weir.bench.run.environment.HardwareSample;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.run.folder.RunWriter;
@@ -39,7 +42,7 @@ class MergeTest {
                 part("b", 25, 2, START, union),
                 part("c", 0, 3, START.plusSeconds(1), union));
         Path folder = parent.resolve("merged");
-        Merge.write(parts, List.of("weir", "merge"), folder);
+        Merge.write(parts, false, List.of("weir", "merge"), folder);
         RunFolder merged = RunFolder.read(folder);
         assertThat(merged.problems()).isEmpty();
         assertThat(merged.incompleteBecause()).isEmpty();
@@ -56,7 +59,7 @@ class MergeTest {
         RunHistograms unused = new RunHistograms();
         List<RunFolder> parts =
                 List.of(part("a", 20, 1, START.plusMillis(1500), unused), part("b", 20, 2, START, unused));
-        Merge.write(parts, List.of("weir", "merge"), parent.resolve("merged"));
+        Merge.write(parts, false, List.of("weir", "merge"), parent.resolve("merged"));
         List<RequestResult> requests = new ArrayList<>();
         RunFolder.read(parent.resolve("merged")).forEachRequest(requests::add);
         assertThat(requests).extracting(RequestResult::endedNs).isSorted();
@@ -69,7 +72,11 @@ class MergeTest {
             writer.stop("interrupted");
         }
         RunFolder whole = part("a", 3, 1, START, new RunHistograms());
-        Merge.write(List.of(whole, RunFolder.read(parent.resolve("half"))), List.of("weir"), parent.resolve("merged"));
+        Merge.write(
+                List.of(whole, RunFolder.read(parent.resolve("half"))),
+                false,
+                List.of("weir"),
+                parent.resolve("merged"));
         assertThat(RunFolder.read(parent.resolve("merged")).incompleteBecause())
                 .get()
                 .asString()
@@ -81,7 +88,7 @@ class MergeTest {
     void keepsWhatTheHardwareDidApartByGenerator() throws IOException {
         List<RunFolder> parts = List.of(sampled("a", START.plusSeconds(2), 100), sampled("b", START, 102));
         Path folder = parent.resolve("merged");
-        Merge.write(parts, List.of("weir", "merge"), folder);
+        Merge.write(parts, false, List.of("weir", "merge"), folder);
         assertThat(Files.readAllLines(folder.resolve("hardware.jsonl")))
                 .hasSize(8)
                 .filteredOn(line -> line.contains("\"generator\":1"))
@@ -92,7 +99,7 @@ class MergeTest {
                 .isCloseTo(300, within(0.01));
 
         Path twice = parent.resolve("merged-again");
-        Merge.write(List.of(merged, sampled("c", START, 104)), List.of("weir", "merge"), twice);
+        Merge.write(List.of(merged, sampled("c", START, 104)), false, List.of("weir", "merge"), twice);
         assertThat(Files.readAllLines(twice.resolve("hardware.jsonl")))
                 .filteredOn(line -> line.contains("\"generator\":2"))
                 .hasSize(4);
@@ -116,12 +123,119 @@ class MergeTest {
         RunFolder b = RunFolder.read(
                 Runs.write(parent.resolve("other"), Runs.differently(Runs.header("a")), 3, new SplittableRandom(1)));
         Path folder = parent.resolve("merged");
-        assertThatThrownBy(() -> Merge.write(List.of(a, b), List.of("weir"), folder))
+        assertThatThrownBy(() -> Merge.write(List.of(a, b), false, List.of("weir"), folder))
                 .isInstanceOf(CompareException.NotMergeable.class)
                 .hasMessageContaining("digest differs")
                 .hasMessageContaining("server differs: http://127.0.0.1:11434 and http://gpu.example:11434")
                 .hasMessageContaining("arrivals differs: CLOSED and OPEN");
         assertThat(folder).doesNotExist();
+    }
+
+    // shards
+
+    private RunFolder shard(String name, Shard shard, Instant start, RunHistograms union) {
+        return shard(name, header(start), shard, union);
+    }
+
+    private RunFolder shard(String name, RunHeader header, Shard shard, RunHistograms union) {
+        Path folder = parent.resolve(name);
+        Runs.write(
+                folder,
+                header.withLoad(header.load().of(shard)),
+                10 * shard.number(),
+                new SplittableRandom(shard.number()));
+        RunFolder run = RunFolder.read(folder);
+        run.forEachRequest(union::add);
+        return run;
+    }
+
+    @Test
+    void makesTheWholeLoadOfItsShards() {
+        RunHistograms union = new RunHistograms();
+        List<RunFolder> shards = List.of(
+                shard("c", new Shard(3, 3), START.plusMillis(40), union),
+                shard("a", new Shard(1, 3), START, union),
+                shard("b", new Shard(2, 3), START.plusMillis(7), union));
+        Path folder = parent.resolve("merged");
+        Merge.write(shards, false, List.of("weir", "merge"), folder);
+        RunFolder merged = RunFolder.read(folder);
+        assertThat(merged.header().load().shard()).isNull();
+        assertThat(merged.header().load().concurrency())
+                .as("that of the whole, which each shard names")
+                .isEqualTo(4);
+        assertThat(merged.totals().requests()).isEqualTo(60);
+        assertThat(merged.degraded()).isEmpty();
+        assertThat(merged.findings()).singleElement().isInstanceOfSatisfying(Findings.Generators.class, generators -> {
+            assertThat(generators.startSkewNs()).isEqualTo(40_000_000);
+            assertThat(generators.generators())
+                    .extracting(generator -> generator.name() + ": " + generator.requests())
+                    .containsExactly("shard 3/3: 30", "shard 1/3: 10", "shard 2/3: 20");
+        });
+        for (Metric metric : union.metrics()) {
+            assertThat(encoded(merged.histograms().of(metric))).isEqualTo(encoded(union.of(metric)));
+        }
+    }
+
+    @Test
+    void namesShardsThatAreMissingOrThereTwice() {
+        RunHistograms unused = new RunHistograms();
+        RunFolder first = shard("a", new Shard(1, 3), START, unused);
+        RunFolder third = shard("c", new Shard(3, 3), START, unused);
+        RunFolder again = shard("d", new Shard(3, 3), START, unused);
+        Path folder = parent.resolve("merged");
+        assertThatThrownBy(() -> Merge.write(List.of(first, third), false, List.of("weir"), folder))
+                .isInstanceOf(CompareException.NotMergeable.class)
+                .hasMessageContaining("shard 2/3 is missing; --partial goes on without it");
+        assertThatThrownBy(() -> Merge.write(List.of(first, third, again), true, List.of("weir"), folder))
+                .isInstanceOf(CompareException.NotMergeable.class)
+                .hasMessageContaining("shard 3/3 is there 2 times: ")
+                .hasMessageContaining("/c, ")
+                .hasMessageContaining("/d");
+        assertThat(folder).doesNotExist();
+
+        Merge.write(List.of(first, third), true, List.of("weir"), folder);
+        assertThat(RunFolder.read(folder).degraded())
+                .containsExactly("shard 2/3 is missing: these are figures of a part of the load");
+    }
+
+    @Test
+    void refusesShardsOfDifferentLoads() {
+        RunHistograms unused = new RunHistograms();
+        RunFolder first = shard("a", new Shard(1, 2), START, unused);
+        RunHeader larger = header(START).withLoad(Load.closed(64, null, 0));
+        RunFolder second = shard("b", larger, new Shard(2, 2), unused);
+        RunFolder ofThree = shard("c", new Shard(2, 3), START, unused);
+        RunFolder none = part("d", 3, 1, START, unused);
+        Path folder = parent.resolve("merged");
+        assertThatThrownBy(() -> Merge.write(List.of(first, second), true, List.of("weir"), folder))
+                .hasMessageContaining("the load that is divided differs: closed, 4 streams (")
+                .hasMessageContaining("closed, 64 streams (");
+        assertThatThrownBy(() -> Merge.write(List.of(first, ofThree), true, List.of("weir"), folder))
+                .hasMessageContaining("the number of shards differs: 2 (");
+        assertThatThrownBy(() -> Merge.write(List.of(first, none), true, List.of("weir"), folder))
+                .hasMessageContaining("/d is no shard, and others are");
+    }
+
+    /** A generator that was killed leaves what it wrote; the whole says who it was. */
+    @Test
+    void namesAGeneratorThatDied() {
+        RunHistograms unused = new RunHistograms();
+        RunHeader header = header(START);
+        Path killed = parent.resolve("killed");
+        try (RunWriter run =
+                RunWriter.open(killed, header.withLoad(header.load().of(new Shard(2, 2))), Runs.environment())) {
+            run.add(Runs.answer(1, 0, new SplittableRandom(1)));
+            run.stop("ended by a signal");
+        }
+        Path folder = parent.resolve("merged");
+        Merge.write(
+                List.of(shard("a", new Shard(1, 2), START, unused), RunFolder.read(killed)),
+                false,
+                List.of("weir"),
+                folder);
+        RunFolder merged = RunFolder.read(folder);
+        assertThat(merged.totals().requests()).isEqualTo(11);
+        assertThat(merged.incompleteBecause()).get().asString().contains("killed: ended by a signal");
     }
 
     private RunFolder part(String name, int requests, long seed, Instant start, RunHistograms union) {

@@ -4,6 +4,7 @@ import dev.weir.bench.run.Check;
 import dev.weir.bench.run.Findings;
 import dev.weir.bench.run.Findings.Batch;
 import dev.weir.bench.run.Findings.Chunkings;
+import dev.weir.bench.run.Findings.Generators;
 import dev.weir.bench.run.Findings.Tiers;
 import dev.weir.bench.text.Facts;
 import dev.weir.bench.text.Table;
@@ -26,6 +27,8 @@ public final class FindingsTables {
             return batch(batch);
         } else if (findings instanceof Tiers tiers) {
             return tiers(tiers);
+        } else if (findings instanceof Generators generators) {
+            return generators(generators);
         }
         return chunkings((Chunkings) findings);
     }
@@ -68,6 +71,20 @@ public final class FindingsTables {
                     !isKnown || savedNs == 0 ? "-" : savedNs > tier.makingNs() ? "yes" : "no");
         }
         return "What a shorter prompt saves in prompt evaluation, against what making it takes (medians)\n\n" + table;
+    }
+
+    private static String generators(Generators generators) {
+        Table table =
+                new Table(1, "generator", "began after the first, ms", "requests", "complete", "what is against it");
+        for (Generators.Generator generator : generators.generators()) {
+            table.row(
+                    generator.name(),
+                    ms(generator.startedAfterNs()),
+                    String.valueOf(generator.requests()),
+                    generator.complete() ? "yes" : "no",
+                    generator.degraded().isEmpty() ? "nothing" : String.join("; ", generator.degraded()));
+        }
+        return "Generators; the last began " + ms(generators.startSkewNs()) + " ms after the first\n\n" + table;
     }
 
     private static String chunkings(Chunkings chunkings) {

@@ -110,6 +110,8 @@ public final class LiveSuites {
                 shape,
                 extent,
                 load.warmup(shape),
+                load.shard(),
+                load.startAt(),
                 start -> AnswerObserver.NONE);
     }
 

@@ -3,13 +3,17 @@ package dev.weir.bench.cli.latency;
 import dev.weir.bench.latency.load.Extent;
 import dev.weir.bench.latency.load.LoadShape;
 import dev.weir.bench.run.Metric;
+import dev.weir.bench.run.Shard;
 import dev.weir.bench.run.Workload.Objective;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The main load: when requests start, and how many. */
 public final class LoadOptions {
@@ -71,9 +75,43 @@ public final class LoadOptions {
             description = "What a good request meets, such as ttft:200 e2el:3000.")
     private List<String> goodput = List.of();
 
-    /** Whether the user has said anything of the load. */
+    @Option(
+            names = "--shard",
+            paramLabel = "I/N",
+            converter = ShardConverter.class,
+            description =
+                    "Sends the I-th of N equal parts of the main load, which the other options describe as a whole; weir merge puts"
+                            + " the parts together. Default: what JOB_COMPLETION_INDEX and JOB_COMPLETIONS say, or all of it.")
+    private @Nullable Shard shard;
+
+    @Option(
+            names = "--start-at",
+            paramLabel = "TIME",
+            description =
+                    "When the main load starts, such as 2026-12-01T10:00:00Z, so that shards begin together. Default: at once.")
+    private @Nullable Instant startAt;
+
+    /**
+     * Whether the user has said anything of the load.
+     *
+     * @throws IllegalArgumentException as {@link #shard}
+     */
     public boolean isGiven() {
-        return concurrency != null || rate != null || requests != null || duration != null;
+        return concurrency != null || rate != null || requests != null || duration != null || !shard().isWhole();
+    }
+
+    /**
+     * The part of it that this process sends.
+     *
+     * @throws IllegalArgumentException if the environment names one that is none
+     */
+    public Shard shard() {
+        return shard != null ? shard : Shard.of(System.getenv()).orElse(Shard.WHOLE);
+    }
+
+    /** When it starts; null for at once. */
+    public @Nullable Instant startAt() {
+        return startAt;
     }
 
     public long seed() {
@@ -143,6 +181,18 @@ public final class LoadOptions {
             objectives.add(new Objective(metric.get(), Math.round(limitMs.get() * NS_PER_MS)));
         }
         return objectives;
+    }
+
+    static final class ShardConverter implements ITypeConverter<Shard> {
+
+        @Override
+        public Shard convert(String text) {
+            try {
+                return Shard.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
     }
 
     private static Optional<Double> number(String text) {

@@ -96,6 +96,8 @@ public final class ReplaySuites {
                 shape,
                 extent,
                 load.warmup(shape),
+                load.shard(),
+                load.startAt(),
                 start -> AnswerObserver.NONE);
     }
 

@@ -3,6 +3,7 @@ package dev.weir.bench.latency.load;
 import dev.weir.bench.latency.answer.RequestStart;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
+import dev.weir.bench.run.Shard;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,6 +34,10 @@ public final class LoadGenerator {
     private final Sender sender;
     private final LoadShape shape;
     private final Extent extent;
+    private final Shard shard;
+    /** How many of the extent's are the shard's. */
+    private final long requests;
+
     private final long seed;
     private final Consumer<RequestResult> results;
     private final CompletableFuture<LoadReport> end = new CompletableFuture<>();
@@ -58,15 +63,32 @@ public final class LoadGenerator {
      * @param sender sends the requests
      * @param shape when they start
      * @param extent how many
+     * @param shard the part of both that is sent
      * @param seed of an open loop's schedule
      * @param results takes each as it ends, on the loop; what it throws ends the load
+     * @throws IllegalArgumentException if no request of the load is the shard's, or no stream
      */
     public LoadGenerator(
-            Loop loop, Sender sender, LoadShape shape, Extent extent, long seed, Consumer<RequestResult> results) {
+            Loop loop,
+            Sender sender,
+            LoadShape shape,
+            Extent extent,
+            Shard shard,
+            long seed,
+            Consumer<RequestResult> results) {
         this.loop = loop;
         this.sender = sender;
         this.shape = shape;
         this.extent = extent;
+        this.shard = shard;
+        this.requests = shard.share(extent.first(), extent.requests());
+        if (requests == 0 || (shape instanceof LoadShape.Closed closed && shard.share(0, closed.streams()) == 0)) {
+            throw new IllegalArgumentException("shard " + shard + " has nothing to send: "
+                    + (requests == 0
+                            ? extent.requests() + " requests"
+                            : ((LoadShape.Closed) shape).streams() + " streams")
+                    + " cannot be shared by " + shard.count() + " generators; use fewer of them, or a larger load");
+        }
         this.seed = seed;
         this.results = results;
     }
@@ -79,16 +101,18 @@ public final class LoadGenerator {
     public CompletableFuture<LoadReport> start() {
         soon(() -> {
             if (shape instanceof LoadShape.Closed closed) {
-                prepare(Math.min(closed.streams(), extent.requests()));
+                prepare(shard.share(0, closed.streams()));
             }
             runStartNs = loop.nowNs();
             lastGoodNs = runStartNs;
             if (shape instanceof LoadShape.Closed closed) {
                 for (int stream = 0; stream < closed.streams(); stream++) {
-                    startStream(stream, closed.rampNs() * stream / closed.streams());
+                    if (shard.owns(stream)) {
+                        startStream(stream, closed.rampNs() * stream / closed.streams());
+                    }
                 }
             } else if (shape instanceof LoadShape.Open open) {
-                schedule(new StartTimes(open, seed));
+                schedule(new StartTimes(open, seed, shard));
             }
             tick(runStartNs + TICK_NS);
         });
@@ -127,8 +151,8 @@ public final class LoadGenerator {
     }
 
     private void prepare(long count) {
-        for (long i = 0; i < count && started + ready.size() < extent.requests(); i++) {
-            ready.add(sender.prepare(nextIndex() + ready.size()));
+        for (long i = 0; i < count && started + ready.size() < requests; i++) {
+            ready.add(sender.prepare(index(started + ready.size())));
         }
     }
 
@@ -140,7 +164,7 @@ public final class LoadGenerator {
             endIfOver();
             return;
         }
-        Sender.Outgoing ready = sender.prepare(nextIndex());
+        Sender.Outgoing ready = sender.prepare(index(started));
         long t0Ns = runStartNs + afterNs;
         at(t0Ns, () -> {
             if (mayStart()) {
@@ -152,16 +176,16 @@ public final class LoadGenerator {
 
     private boolean mayStart() {
         return stoppedBecause == null
-                && started < extent.requests()
+                && started < requests
                 && (shape instanceof LoadShape.Open || loop.nowNs() - runStartNs < extent.durationNs());
     }
 
-    private long nextIndex() {
-        return extent.first() + started;
+    private long index(long ofShard) {
+        return shard.index(extent.first(), ofShard);
     }
 
     private void send(Sender.Outgoing request, int stream, long t0Ns) {
-        RequestStart start = new RequestStart(nextIndex(), stream, request.prompt(), runStartNs, t0Ns);
+        RequestStart start = new RequestStart(index(started), stream, request.prompt(), runStartNs, t0Ns);
         started++;
         request.send(start, result -> guarded(() -> over(result)));
         publishProgress();

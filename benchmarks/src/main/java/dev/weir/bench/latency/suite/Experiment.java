@@ -5,7 +5,10 @@ import dev.weir.bench.latency.answer.RequestStart;
 import dev.weir.bench.latency.load.Extent;
 import dev.weir.bench.latency.load.LoadShape;
 import dev.weir.bench.latency.request.Questions;
+import dev.weir.bench.run.Shard;
+import java.time.Instant;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One load to be measured into one run folder.
@@ -15,6 +18,8 @@ import java.util.function.Function;
  * @param shape when requests start
  * @param extent how many
  * @param warmup requests ahead of it that no figure holds
+ * @param shard the part of shape and extent that this process sends
+ * @param startAt when it starts, on the wall clock; null for as soon as it can
  * @param observers sees each answer but those of the warm-up
  */
 public record Experiment(
@@ -23,7 +28,20 @@ public record Experiment(
         LoadShape shape,
         Extent extent,
         int warmup,
+        Shard shard,
+        @Nullable Instant startAt,
         Function<RequestStart, AnswerObserver> observers) {
+
+    /** All of a load, as soon as it can be. */
+    public Experiment(
+            String suite,
+            Questions questions,
+            LoadShape shape,
+            Extent extent,
+            int warmup,
+            Function<RequestStart, AnswerObserver> observers) {
+        this(suite, questions, shape, extent, warmup, Shard.WHOLE, null, observers);
+    }
 
     /** So many questions one after the other, after one to warm up. */
     public static Experiment sequential(String suite, Questions questions, int requests) {
@@ -38,6 +56,6 @@ public record Experiment(
 
     /** The same with somebody to see each answer. */
     Experiment observedBy(Function<RequestStart, AnswerObserver> newObservers) {
-        return new Experiment(suite, questions, shape, extent, warmup, newObservers);
+        return new Experiment(suite, questions, shape, extent, warmup, shard, startAt, newObservers);
     }
 }

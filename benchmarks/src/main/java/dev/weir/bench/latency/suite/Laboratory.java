@@ -14,15 +14,18 @@ import dev.weir.bench.run.Client;
 import dev.weir.bench.run.Load;
 import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.ServerFacts;
+import dev.weir.bench.run.Shard;
 import dev.weir.bench.run.Workload;
 import dev.weir.bench.run.environment.HardwareSampler;
 import dev.weir.bench.run.folder.RunWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -88,18 +91,26 @@ public final class Laboratory {
                         start -> start.isWarmUp()
                                 ? AnswerObserver.NONE
                                 : experiment.observers().apply(start)));
-        connect(sender, experiment.shape());
+        connect(sender, experiment.shape(), experiment.shard());
         warmUp(sender, experiment);
+        Optional<String> lateStart = awaitStart(experiment.startAt());
         PromptCacheWatch cache = new PromptCacheWatch();
         ServerFacts facts = server.begin();
         Instant startedAt = Instant.now();
         RunWriter run = RunWriter.open(folder, header(experiment, facts, startedAt), conditions.environment());
         try {
             LoadGenerator generator = new LoadGenerator(
-                    client.loop(), sender, experiment.shape(), experiment.extent(), conditions.seed(), result -> {
+                    client.loop(),
+                    sender,
+                    experiment.shape(),
+                    experiment.extent(),
+                    experiment.shard(),
+                    conditions.seed(),
+                    result -> {
                         run.add(result);
                         cache.add(result);
                     });
+            lateStart.ifPresent(run::degraded);
             LoadReport report = awaitSampled(generator, experiment.extent(), startedAt, run);
             report.degraded().forEach(run::degraded);
             if (!conditions.cacheMayAnswer()) {
@@ -132,18 +143,20 @@ public final class Laboratory {
                         conditions.limits(),
                         start -> new Answer.Keeper(answers::add)));
         LoadShape shape = new LoadShape.Closed(streams, 0);
-        connect(sender, shape);
+        connect(sender, shape, Shard.WHOLE);
         Extent extent = Extent.requests(requests);
-        await(new LoadGenerator(client.loop(), sender, shape, extent, conditions.seed(), result -> {}), extent);
+        await(
+                new LoadGenerator(client.loop(), sender, shape, extent, Shard.WHOLE, conditions.seed(), result -> {}),
+                extent);
         answers.sort(Comparator.comparingLong(answer -> answer.result().index()));
         return answers;
     }
 
-    private void connect(Sender sender, LoadShape shape) throws IOException {
+    private void connect(Sender sender, LoadShape shape, Shard shard) throws IOException {
         int wanted = shape instanceof LoadShape.Closed closed
-                ? closed.streams()
-                : Math.max(
-                        FEWEST_CONNECTIONS, (int) Math.ceil(((LoadShape.Open) shape).ratePerS() / FEWEST_CONNECTIONS));
+                ? (int) shard.share(0, closed.streams())
+                : Math.max(FEWEST_CONNECTIONS, (int)
+                        Math.ceil(((LoadShape.Open) shape).ratePerS() / shard.count() / FEWEST_CONNECTIONS));
         CompletableFuture<Void> open = sender.connect(Math.min(wanted, conditions.mostConnections()));
         try {
             open.get(conditions.limits().firstByteNs(), TimeUnit.NANOSECONDS);
@@ -172,9 +185,31 @@ public final class Laboratory {
                         sender,
                         new LoadShape.Closed(streams, 0),
                         extent,
+                        Shard.WHOLE,
                         conditions.seed(),
                         result -> {}),
                 extent);
+    }
+
+    /** Waits for the agreed time; where that has passed, says by how much. */
+    private Optional<String> awaitStart(@Nullable Instant startAt) {
+        if (startAt == null) {
+            return Optional.empty();
+        }
+        Duration left = Duration.between(Instant.now(), startAt);
+        if (left.isNegative()) {
+            return Optional.of("it began " + left.negated().toMillis() + " ms after --start-at " + startAt
+                    + ", so not together with other shards; give a later time");
+        }
+        try {
+            while (!isInterrupted() && left.compareTo(Duration.ZERO) > 0) {
+                TimeUnit.NANOSECONDS.sleep(Math.min(left.toNanos(), TimeUnit.MILLISECONDS.toNanos(PROGRESS_MS)));
+                left = Duration.between(Instant.now(), startAt);
+            }
+        } catch (InterruptedException e) {
+            interruption.request("interrupted");
+        }
+        return Optional.empty();
     }
 
     private LoadReport awaitSampled(LoadGenerator generator, Extent extent, Instant startedAt, RunWriter run) {
@@ -226,10 +261,10 @@ public final class Laboratory {
 
     private static Load load(Experiment experiment) {
         String ramp = ramp(experiment.shape().rampNs());
-        if (experiment.shape() instanceof LoadShape.Open open) {
-            return Load.open(open.ratePerS(), open.burstiness(), ramp, experiment.warmup());
-        }
-        return Load.closed(((LoadShape.Closed) experiment.shape()).streams(), ramp, experiment.warmup());
+        Load whole = experiment.shape() instanceof LoadShape.Open open
+                ? Load.open(open.ratePerS(), open.burstiness(), ramp, experiment.warmup())
+                : Load.closed(((LoadShape.Closed) experiment.shape()).streams(), ramp, experiment.warmup());
+        return whole.of(experiment.shard().isWhole() ? null : experiment.shard());
     }
 
     private static @Nullable String ramp(long ns) {

@@ -27,6 +27,7 @@ final class FindingsJson {
         KINDS.put("batch", Findings.Batch.class);
         KINDS.put("tiers", Findings.Tiers.class);
         KINDS.put("chunking", Findings.Chunkings.class);
+        KINDS.put("generators", Findings.Generators.class);
     }
 
     private FindingsJson() {}

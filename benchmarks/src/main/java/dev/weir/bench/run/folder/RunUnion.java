@@ -1,7 +1,9 @@
 package dev.weir.bench.run.folder;
 
+import dev.weir.bench.run.Findings;
 import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RunHeader;
+import dev.weir.bench.run.Shard;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Several runs as one: the requests of all, in the order in which they ended, with times that count from the start of the first. Its
  * histograms are those of the union of all requests, because they are made of them. What the hardware did is kept apart by generator, as
- * {@link HardwareLog} says. What suites found is not in it: medians of several runs do not add up to one.
+ * {@link HardwareLog} says. What suites found is not in it, because medians of several
+ * runs do not add up to one; in its place stands what each generator did.
  */
 public final class RunUnion {
 
@@ -28,9 +31,10 @@ public final class RunUnion {
      * Writes the union. Which runs may be one is for the caller to know. It is complete where all are, and degraded where one is.
      *
      * @param header of the union; its start is replaced by that of the earliest run
+     * @param degraded what is known against the union, beside what is against its runs
      * @throws RunException as {@link RunWriter#open} and {@link RunFolder#forEachRequest}
      */
-    public static void write(List<RunFolder> runs, RunHeader header, Path folder) {
+    public static void write(List<RunFolder> runs, RunHeader header, List<String> degraded, Path folder) {
         Instant start = runs.stream()
                 .map(run -> run.header().startedAt())
                 .min(Comparator.naturalOrder())
@@ -38,12 +42,16 @@ public final class RunUnion {
         try (RunWriter union =
                 RunWriter.open(folder, header.startingAt(start), runs.get(0).environment())) {
             List<String> incomplete = new ArrayList<>();
+            degraded.forEach(union::degraded);
             for (RunFolder run : runs) {
-                run.degraded().forEach(union::degraded);
+                Shard shard = run.header().load().shard();
+                run.degraded()
+                        .forEach(reason -> union.degraded(shard == null ? reason : "shard " + shard + ": " + reason));
                 run.checks().forEach(union::check);
                 run.incompleteBecause().ifPresent(why -> incomplete.add(run.path() + ": " + why));
             }
-            addRequests(runs, start, union);
+            List<Long> requests = addRequests(runs, start, union);
+            union.findings(generators(runs, requests, start));
             addSamples(runs, start, union);
             if (incomplete.isEmpty()) {
                 union.finish();
@@ -53,7 +61,23 @@ public final class RunUnion {
         }
     }
 
-    private static void addRequests(List<RunFolder> runs, Instant start, RunWriter union) {
+    private static Findings.Generators generators(List<RunFolder> runs, List<Long> requests, Instant start) {
+        List<Findings.Generators.Generator> generators = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            RunFolder run = runs.get(i);
+            Shard shard = run.header().load().shard();
+            generators.add(new Findings.Generators.Generator(
+                    shard == null ? run.path().toString() : "shard " + shard,
+                    Duration.between(start, run.header().startedAt()).toNanos(),
+                    requests.get(i),
+                    run.incompleteBecause().isEmpty(),
+                    run.degraded()));
+        }
+        return new Findings.Generators(generators);
+    }
+
+    /** Answers how many each run has. */
+    private static List<Long> addRequests(List<RunFolder> runs, Instant start, RunWriter union) {
         List<Part> parts = new ArrayList<>();
         try {
             for (RunFolder run : runs) {
@@ -70,6 +94,7 @@ public final class RunUnion {
         } finally {
             parts.forEach(Part::close);
         }
+        return parts.stream().map(part -> part.taken).toList();
     }
 
     /** A run that is a union itself keeps its generators apart. */
@@ -102,6 +127,7 @@ public final class RunUnion {
         private final long laterNs;
         private final RequestLog log;
         private @Nullable RequestResult next;
+        private long taken;
 
         Part(RunFolder run, Instant start) {
             this.file = run.path().resolve(RunFiles.REQUESTS);
@@ -123,13 +149,14 @@ public final class RunUnion {
         }
 
         RequestResult take() {
-            RequestResult taken = Objects.requireNonNull(next);
+            RequestResult result = Objects.requireNonNull(next);
+            taken++;
             try {
                 next = log.next();
             } catch (IOException e) {
                 throw new RunException.Damaged(file, e);
             }
-            return taken.later(laterNs);
+            return result.later(laterNs);
         }
 
         @Override

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
+import dev.weir.bench.run.Shard;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -304,7 +305,7 @@ class LoadGeneratorTest {
             }
         };
         LoadGenerator generator =
-                new LoadGenerator(load.transport, broken, closed(1), Extent.requests(1), 1, result -> {});
+                new LoadGenerator(load.transport, broken, closed(1), Extent.requests(1), Shard.WHOLE, 1, result -> {});
         java.util.concurrent.CompletableFuture<LoadReport> end = generator.start();
         load.transport.run();
         assertThat(end).isCompletedExceptionally();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.bench.latency.load.LoadShape.Open;
+import dev.weir.bench.run.Shard;
 import org.apache.commons.statistics.descriptive.DoubleStatistics;
 import org.apache.commons.statistics.descriptive.Statistic;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class StartTimesTest {
     private static final int COUNT = 4_000;
 
     private static double[] seconds(Open shape, long seed, int count) {
-        StartTimes times = new StartTimes(shape, seed);
+        StartTimes times = new StartTimes(shape, seed, Shard.WHOLE);
         double[] seconds = new double[count];
         for (int i = 0; i < count; i++) {
             seconds[i] = times.next() / 1e9;

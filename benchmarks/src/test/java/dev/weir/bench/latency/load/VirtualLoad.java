@@ -6,6 +6,7 @@ import dev.weir.bench.latency.answer.RequestTimeline;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
+import dev.weir.bench.run.Shard;
 import dev.weir.plan.ToolRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class VirtualLoad {
     int mostConnections = 1_000;
     boolean opensAhead;
     int connectFirst;
+    Shard shard = Shard.WHOLE;
     long seed = 1;
     Consumer<RequestResult> sink = results::add;
     private CompletableFuture<LoadReport> end = new CompletableFuture<>();
@@ -73,7 +75,7 @@ final class VirtualLoad {
             transport.run();
             connected.join();
         }
-        LoadGenerator generator = new LoadGenerator(transport, sender(), shape, extent, seed, sink);
+        LoadGenerator generator = new LoadGenerator(transport, sender(), shape, extent, shard, seed, sink);
         end = generator.start();
         return generator;
     }

@@ -2,6 +2,7 @@ package dev.weir.llm;
 
 import dev.weir.llm.failure.LlmException;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * Asks a large language model.
@@ -49,6 +50,31 @@ public interface LlmClient {
      */
     default LlmStream completeStreaming(String prompt) {
         return completeStreaming(LlmRequest.of(prompt));
+    }
+
+    /**
+     * Asks, and gives the elements of the JSON in the answer, each as soon as its last byte has arrived. The request is sent when the stream
+     * is first read.
+     *
+     * @param pointer where they are: a JSON Pointer with {@code *}, such as {@code /items/*}
+     * @param type what each is bound to, by Jackson
+     * @return to be read once, by an {@code Iterator} or a listener, and closed
+     * @throws IllegalArgumentException if it is no such pointer
+     */
+    default <T> ElementStream<T> elements(LlmRequest request, String pointer, Class<T> type) {
+        return new ElementStream<>(completeStreaming(request), pointer, type);
+    }
+
+    /**
+     * The same as a reactive stream: each subscriber gets an answer of its own.
+     *
+     * @param pointer where they are: a JSON Pointer with {@code *}, such as {@code /items/*}
+     * @param type what each is bound to, by Jackson
+     * @param executor runs the reading, which waits for the server: it needs a thread for each answer that is read at the same time
+     */
+    default <T> ElementPublisher<T> elementPublisher(
+            LlmRequest request, String pointer, Class<T> type, Executor executor) {
+        return new ElementPublisher<>(() -> elements(request, pointer, type), executor);
     }
 
     /**

@@ -35,6 +35,6 @@ public final class LlmPublisher implements Flow.Publisher<String> {
     @Override
     public void subscribe(Flow.Subscriber<? super String> subscriber) {
         Objects.requireNonNull(subscriber, "subscriber");
-        new ChunkSubscription(subscriber, executor).begin(subscriber, answers);
+        new PullSubscription<String>(subscriber, executor).begin(subscriber, answers);
     }
 }

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread reads. {@link #cancel} and {@link #close} may come from any thread, and neither waits for the reader.
  */
-public final class LlmStream implements Iterable<String>, AutoCloseable {
+public final class LlmStream implements PullSubscription.Answer<String> {
 
     /** How much of the text is kept for {@link LlmException#partialText()}, bytes in UTF-8. */
     public static final int PARTIAL_TEXT_BYTES = 1 << 20;
@@ -108,8 +108,24 @@ public final class LlmStream implements Iterable<String>, AutoCloseable {
      */
     @Override
     public Iterator<String> iterator() {
+        Queue<String> chunks = new ArrayDeque<>();
+        return pull(chunks, new StreamListener() {
+            @Override
+            public void onText(byte[] utf8, int from, int to) {
+                chunks.add(new String(utf8, from, to - from, StandardCharsets.UTF_8));
+            }
+        });
+    }
+
+    /**
+     * Reads what a listener makes of the events, one by one.
+     *
+     * @param arrived where {@code listener} puts it
+     * @throws IllegalStateException if the stream is or was already read
+     */
+    <T> Iterator<T> pull(Queue<T> arrived, StreamListener listener) {
         claim();
-        return new Chunks();
+        return new Pulled<>(arrived, listener);
     }
 
     /**
@@ -329,14 +345,15 @@ public final class LlmStream implements Iterable<String>, AutoCloseable {
         }
     }
 
-    /** Chunk by chunk. What one step of the source brings waits here until it is asked for. */
-    private final class Chunks implements Iterator<String>, StreamListener {
+    /** Item by item. What one step of the source brings waits here until it is asked for. */
+    private final class Pulled<T> implements Iterator<T> {
 
-        private final Queue<String> arrived = new ArrayDeque<>();
+        private final Queue<T> arrived;
+        private final StreamListener listener;
 
-        @Override
-        public void onText(byte[] utf8, int from, int to) {
-            arrived.add(new String(utf8, from, to - from, StandardCharsets.UTF_8));
+        Pulled(Queue<T> arrived, StreamListener listener) {
+            this.arrived = arrived;
+            this.listener = listener;
         }
 
         @Override
@@ -346,15 +363,15 @@ public final class LlmStream implements Iterable<String>, AutoCloseable {
             }
             boolean more = true;
             while (more && arrived.isEmpty()) {
-                more = advanceKeepingChunks();
+                more = advanceKeepingItems();
             }
             return !arrived.isEmpty();
         }
 
-        /** A step that fails after it brought text fails once that has been delivered: the next step throws the same again. */
-        private boolean advanceKeepingChunks() {
+        /** A step that fails after it brought items fails once these have been delivered: the next step throws the same again. */
+        private boolean advanceKeepingItems() {
             try {
-                return advance(this);
+                return advance(listener);
             } catch (LlmException e) {
                 if (arrived.isEmpty() || isCancelled()) {
                     throw e;
@@ -364,7 +381,7 @@ public final class LlmStream implements Iterable<String>, AutoCloseable {
         }
 
         @Override
-        public String next() {
+        public T next() {
             if (!hasNext()) {
                 throw new NoSuchElementException("the answer has ended");
             }

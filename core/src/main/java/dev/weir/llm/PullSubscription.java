@@ -17,24 +17,32 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code wakeUps} makes the signals serial (rule 1.3): whoever raises it from 0 starts the one task that may signal, and that task
  * goes on until it has answered every wake-up. It starts at 1, for {@code onSubscribe}.
  */
-final class ChunkSubscription implements Flow.Subscription {
+final class PullSubscription<T> implements Flow.Subscription {
+
+    /** What is read for a subscriber. */
+    interface Answer<T> extends Iterable<T>, AutoCloseable {
+
+        @Override
+        void close();
+    }
+
 
     /** Null once the subscriber has cancelled or got its last signal (rules 1.7, 3.13). */
-    private final AtomicReference<Flow.@Nullable Subscriber<? super String>> subscriber;
+    private final AtomicReference<Flow.@Nullable Subscriber<? super T>> subscriber;
 
     private final Executor executor;
     private final AtomicLong demand = new AtomicLong();
     private final AtomicInteger wakeUps = new AtomicInteger(1);
     private volatile @Nullable IllegalArgumentException misuse;
-    private volatile @Nullable LlmStream stream;
-    private @Nullable Iterator<String> chunks;
+    private volatile @Nullable Answer<T> stream;
+    private @Nullable Iterator<T> items;
 
-    ChunkSubscription(Flow.Subscriber<? super String> subscriber, Executor executor) {
+    PullSubscription(Flow.Subscriber<? super T> subscriber, Executor executor) {
         this.subscriber = new AtomicReference<>(subscriber);
         this.executor = executor;
     }
 
-    void begin(Flow.Subscriber<? super String> newSubscriber, Supplier<LlmStream> answers) {
+    void begin(Flow.Subscriber<? super T> newSubscriber, Supplier<? extends Answer<T>> answers) {
         try {
             newSubscriber.onSubscribe(this);
         } catch (RuntimeException e) {
@@ -58,7 +66,7 @@ final class ChunkSubscription implements Flow.Subscription {
     @Override
     public void request(long n) {
         if (n < 1) {
-            misuse = new IllegalArgumentException("rule 3.9: " + n + " chunks were requested; request at least 1");
+            misuse = new IllegalArgumentException("rule 3.9: " + n + " items were requested; request at least 1");
         } else {
             demand.accumulateAndGet(
                     n, (before, more) -> before > Long.MAX_VALUE - more ? Long.MAX_VALUE : before + more);
@@ -101,24 +109,24 @@ final class ChunkSubscription implements Flow.Subscription {
     }
 
     private void signalNext() {
-        String chunk;
+        T item;
         try {
-            chunk = nextChunk();
+            item = nextItem();
         } catch (
                 Throwable
                         e) { // also what a client throws undeclared: a subscriber without a last signal waits for ever
             fail(e);
             return;
         }
-        if (chunk == null) {
+        if (item == null) {
             complete();
             return;
         }
         demand.updateAndGet(left -> left == Long.MAX_VALUE ? left : left - 1);
-        Flow.Subscriber<? super String> current = subscriber.get();
+        Flow.Subscriber<? super T> current = subscriber.get();
         if (current != null) {
             try {
-                current.onNext(chunk);
+                current.onNext(item);
             } catch (RuntimeException e) {
                 cancel(); // rule 2.13
                 throw e;
@@ -126,25 +134,25 @@ final class ChunkSubscription implements Flow.Subscription {
         }
     }
 
-    /** Waits for a chunk. @return null at the end of the answer */
-    private @Nullable String nextChunk() {
-        Iterator<String> open = chunks;
+    /** Waits for an item. @return null at the end of the answer */
+    private @Nullable T nextItem() {
+        Iterator<T> open = items;
         if (open == null) {
             open = Objects.requireNonNull(stream).iterator();
-            chunks = open;
+            items = open;
         }
         return open.hasNext() ? open.next() : null;
     }
 
     private void complete() {
-        Flow.Subscriber<? super String> last = subscriber.getAndSet(null);
+        Flow.Subscriber<? super T> last = subscriber.getAndSet(null);
         if (last != null) {
             last.onComplete();
         }
     }
 
     private void fail(Throwable failure) {
-        Flow.Subscriber<? super String> last = subscriber.getAndSet(null);
+        Flow.Subscriber<? super T> last = subscriber.getAndSet(null);
         closeStream();
         if (last != null) {
             last.onError(failure);
@@ -152,7 +160,7 @@ final class ChunkSubscription implements Flow.Subscription {
     }
 
     private void closeStream() {
-        LlmStream open = stream;
+        Answer<T> open = stream;
         if (open != null) {
             open.close();
         }

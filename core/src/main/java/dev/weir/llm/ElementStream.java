@@ -58,12 +58,7 @@ public final class ElementStream<T> implements PullSubscription.Answer<T> {
      * @throws IllegalArgumentException if it is no such pointer
      */
     public ElementStream(LlmStream answer, String pointer, Class<T> type) {
-        this(
-                answer,
-                pointer,
-                JsonMapper.shared().constructType(type),
-                JsonMapper.shared(),
-                ElementOptions.defaults());
+        this(answer, pointer, JsonMapper.shared().constructType(type), JsonMapper.shared(), ElementOptions.defaults());
     }
 
     /**
@@ -74,14 +69,14 @@ public final class ElementStream<T> implements PullSubscription.Answer<T> {
      * @param options how the text is read
      * @throws IllegalArgumentException if the pointer is none
      */
-    public ElementStream(
-            LlmStream answer, String pointer, JavaType type, JsonMapper mapper, ElementOptions options) {
+    public ElementStream(LlmStream answer, String pointer, JavaType type, JsonMapper mapper, ElementOptions options) {
         this.answer = Objects.requireNonNull(answer, "answer");
         this.pointer = pointer;
         this.type = Objects.requireNonNull(type, "type");
         this.mapper = Objects.requireNonNull(mapper, "mapper");
         this.options = Objects.requireNonNull(options, "options");
-        new BoundElements<T>(pointer, type, mapper, options, (element, fromByte, toByte) -> {}); // refuses a bad pointer at once
+        new BoundElements<T>(
+                pointer, type, mapper, options, (element, fromByte, toByte) -> {}); // refuses a bad pointer at once
     }
 
     /**

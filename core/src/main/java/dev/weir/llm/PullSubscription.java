@@ -26,7 +26,6 @@ final class PullSubscription<T> implements Flow.Subscription {
         void close();
     }
 
-
     /** Null once the subscriber has cancelled or got its last signal (rules 1.7, 3.13). */
     private final AtomicReference<Flow.@Nullable Subscriber<? super T>> subscriber;
 

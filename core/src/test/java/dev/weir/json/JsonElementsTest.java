@@ -307,6 +307,48 @@ class JsonElementsTest {
     }
 
     @Test
+    void tagsInEitherCaseAreAnOptionOfAnyTags() {
+        String text = "<THINK>[1]</Think>[2]";
+        ThinkTags tags = ThinkTags.standard();
+        assertThat(elements(text, DEFAULTS.withThinkTags(tags), "/*")).containsExactly("1", "2");
+        assertThat(elements(text, DEFAULTS.withThinkTags(tags.withAnyCase(true)), "/*"))
+                .containsExactly("2");
+        assertThat(elements(text, DEFAULTS.withThinkTags(ThinkTags.usual().withAnyCase(false)), "/*"))
+                .containsExactly("1", "2");
+        assertThat(elements("<think>[1]</THINK>[2]", DEFAULTS.withThinkTags(tags), "/*"))
+                .as("a block that nothing closes")
+                .isEmpty();
+        ThinkTags own = ThinkTags.of(new Tag("#Draft", "#End"));
+        assertThat(elements("#DRAFT [1] #end [2]", DEFAULTS.withThinkTags(own.withAnyCase(true)), "/*"))
+                .containsExactly("2");
+    }
+
+    @Test
+    void indentedTagsAreAnOptionOfAnyTags() {
+        String text = "So:\n \t<think>[1]</think>[2]";
+        ThinkTags tags = ThinkTags.standard();
+        assertThat(elements(text, DEFAULTS.withThinkTags(tags), "/*")).containsExactly("1", "2");
+        assertThat(elements(text, DEFAULTS.withThinkTags(tags.withIndented(true)), "/*"))
+                .containsExactly("2");
+        assertThat(elements(text, DEFAULTS.withThinkTags(ThinkTags.usual().withIndented(false)), "/*"))
+                .containsExactly("1", "2");
+        assertThat(elements("So: <think>[1]</think>[2]", DEFAULTS.withThinkTags(tags.withIndented(true)), "/*"))
+                .as("within a line it is prose all the same")
+                .containsExactly("1", "2");
+    }
+
+    @Test
+    void optionsOfTagsDoNotTouchOneAnother() {
+        ThinkTags tags = ThinkTags.of(Tag.of("thinking"))
+                .withUnopened(true)
+                .withIndented(true)
+                .withAnyCase(true);
+        assertThat(tags).isEqualTo(new ThinkTags(List.of(Tag.of("thinking")), true, true, true));
+        assertThat(tags.withAnyCase(false).withIndented(false).withUnopened(false))
+                .isEqualTo(ThinkTags.of(Tag.of("thinking")));
+    }
+
+    @Test
     void aTagWithinALineIsProse() {
         assertThat(elements("Use <think> so: [1]", DEFAULTS.withThinkTags(ThinkTags.usual()), "/*"))
                 .containsExactly("1");

@@ -41,13 +41,18 @@ class ElementStreamTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 1_000})
     void iteratesOverThemAndLeavesOutWhatDoesNotBind(int pieceBytes) {
-        try (ElementStream<Item> items = client(ANSWER, pieceBytes, null).elements(LlmRequest.of("?"), "/items/*", Item.class)) {
+        try (ElementStream<Item> items =
+                client(ANSWER, pieceBytes, null).elements(LlmRequest.of("?"), "/items/*", Item.class)) {
             assertThat(items).containsExactlyElementsOf(ITEMS);
             assertThat(items.brokenCount()).isOne();
             assertThat(items.broken()).singleElement().satisfies(broken -> {
                 assertThat(broken.kind()).isEqualTo(BrokenElement.Kind.NOT_BOUND);
                 byte[] utf8 = ANSWER.getBytes(StandardCharsets.UTF_8);
-                assertThat(new String(utf8, (int) broken.fromByte(), (int) (broken.toByte() - broken.fromByte()), StandardCharsets.UTF_8))
+                assertThat(new String(
+                                utf8,
+                                (int) broken.fromByte(),
+                                (int) (broken.toByte() - broken.fromByte()),
+                                StandardCharsets.UTF_8))
                         .isEqualTo("{\"name\":\"b\",\"count\":\"many\"}");
             });
             assertThat(items.done().reason()).contains("stop");
@@ -68,27 +73,29 @@ class ElementStreamTest {
     @Test
     void tellsAListenerWithSpansAndOfWhatIsBroken() {
         List<String> told = new ArrayList<>();
-        client(ANSWER, 3, null).elements(LlmRequest.of("?"), "/items/*", Item.class).forEachElement(new BoundElements.Listener<>() {
-            @Override
-            public void onElement(Item element, long fromByte, long toByte) {
-                told.add(element.name() + " " + (toByte - fromByte));
-            }
+        client(ANSWER, 3, null)
+                .elements(LlmRequest.of("?"), "/items/*", Item.class)
+                .forEachElement(new BoundElements.Listener<>() {
+                    @Override
+                    public void onElement(Item element, long fromByte, long toByte) {
+                        told.add(element.name() + " " + (toByte - fromByte));
+                    }
 
-            @Override
-            public void onBroken(BrokenElement broken) {
-                told.add("broken " + broken.kind());
-            }
-        });
+                    @Override
+                    public void onBroken(BrokenElement broken) {
+                        told.add("broken " + broken.kind());
+                    }
+                });
         assertThat(told).containsExactly("\u00e9 23", "broken NOT_BOUND", "c 22");
     }
 
     @Test
     void anAnswerThatFailsDoesSoAfterWhatItBrought() {
-        ElementStream<Item> items = client("[{\"name\":\"a\",\"count\":1},{\"na", 1_000, new LlmIncompleteStreamException("cut", null))
+        ElementStream<Item> items = client(
+                        "[{\"name\":\"a\",\"count\":1},{\"na", 1_000, new LlmIncompleteStreamException("cut", null))
                 .elements(LlmRequest.of("?"), "/*", Item.class);
         List<Item> seen = new ArrayList<>();
-        LlmException failure = catchThrowableOfType(
-                LlmException.class, () -> items.forEach(seen::add));
+        LlmException failure = catchThrowableOfType(LlmException.class, () -> items.forEach(seen::add));
         assertThat(seen).containsExactly(new Item("a", 1));
         assertThat(failure).hasMessage("cut");
         assertThat(failure.partialText()).endsWith("{\"na");
@@ -99,7 +106,8 @@ class ElementStreamTest {
         ElementStream<Item> items = client(ANSWER, 5, null).elements(LlmRequest.of("?"), "/items/*", Item.class);
         items.iterator();
         assertThatThrownBy(items::iterator).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> items.forEachElement((item, from, to) -> {})).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> items.forEachElement((item, from, to) -> {}))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test

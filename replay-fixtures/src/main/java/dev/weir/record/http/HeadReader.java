@@ -70,11 +70,6 @@ public final class HeadReader {
         return whole;
     }
 
-    /** Whether anything but empty lines has arrived. */
-    public boolean hasStarted() {
-        return started;
-    }
-
     /**
      * What has arrived, once it {@link #isWhole}.
      *

@@ -9,8 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What any correct decoder finds in an NDJSON recording: one row of an {@code expected.jsonl}, which lies beside the folders of the
- * recordings that it speaks of. The bundled one was made by a slow decoder that is independent of this repository.
+ * What any correct decoder finds in an NDJSON recording: one row of an {@code expected.jsonl}, which lies in the folder of the
+ * recording that it speaks of, or beside the folders of several. The bundled one was made by a slow decoder that is independent of this
+ * repository.
  *
  * @param name of the recording
  * @param ending how the response ended
@@ -47,12 +48,21 @@ public record ExpectedDecode(
     }
 
     /**
-     * The rows for the recordings that ship with this jar.
+     * The rows for the recordings that ship with this jar: those of the file beside their folders, then those in a folder of its own.
      *
      * @throws RecordingException if they cannot be read
      */
     public static List<ExpectedDecode> bundled() {
-        return RecordingFolders.withBundled(folder -> read(folder.resolve(RecordingFolders.EXPECTED_FILE)));
+        return RecordingFolders.withBundled(folder -> {
+            List<ExpectedDecode> rows = new ArrayList<>(read(folder.resolve(RecordingFolders.EXPECTED_FILE)));
+            for (Path recording : RecordingFolders.recordingsIn(folder)) {
+                Path own = recording.resolve(RecordingFolders.EXPECTED_FILE);
+                if (Files.exists(own)) {
+                    rows.addAll(read(own));
+                }
+            }
+            return List.copyOf(rows);
+        });
     }
 
     /**
@@ -72,7 +82,7 @@ public record ExpectedDecode(
     }
 
     /**
-     * The row for a recording: for a bundled one from the bundled file, else from an {@code expected.jsonl} in its folder or beside it.
+     * The row for a recording: for a bundled one from {@link #bundled()}, else from an {@code expected.jsonl} in its folder or beside it.
      *
      * @return empty where there is no such file or it has no row of this name
      * @throws RecordingException if the file cannot be read

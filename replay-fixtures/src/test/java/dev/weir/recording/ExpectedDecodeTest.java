@@ -25,6 +25,7 @@ class ExpectedDecodeTest {
                 .toList();
         assertThat(ExpectedDecode.bundled())
                 .extracting(ExpectedDecode::name)
+                .as("put a recording's row into an expected.jsonl in its folder")
                 .containsExactlyInAnyOrderElementsOf(ndjson);
         assertThat(ExpectedDecode.bundled())
                 .allSatisfy(row -> assertThat(ExpectedDecode.of(Recording.bundled(row.name())))

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,20 +31,31 @@ class RecordingsTest {
         return Recording.all();
     }
 
+    /** In a row of the README that lies beside their folders, or in a README of its own. */
     @Test
-    void whatShipsWithTheJarIsWhatItsReadmeLists() {
-        List<String> listed = RecordingFolders.withBundled(RecordingsTest::namesInTheReadme);
-        assertThat(Recording.bundledNames()).isSorted().containsExactlyInAnyOrderElementsOf(listed);
+    void everyBundledRecordingSaysWhatIsInIt() {
+        List<String> described = RecordingFolders.withBundled(RecordingsTest::described);
+        assertThat(described)
+                .as("describe a recording in a README.md in its folder")
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(Recording.bundledNames());
+    }
+
+    @Test
+    void readsTheBundledOnesInOrderAmongAll() {
+        assertThat(Recording.bundledNames()).isSorted();
         assertThat(Recording.all()).extracting(Recording::name).containsAll(Recording.bundledNames());
     }
 
-    /** The first column of its tables. */
-    private static List<String> namesInTheReadme(Path folder) {
+    private static List<String> described(Path folder) {
         try {
-            return Files.readAllLines(folder.resolve("README.md")).stream()
+            Stream<String> listed = Files.readAllLines(folder.resolve("README.md")).stream()
                     .filter(line -> line.startsWith("| ") && !line.startsWith("| name |"))
-                    .map(line -> line.split("\\|", -1)[1].strip())
-                    .toList();
+                    .map(line -> line.split("\\|", -1)[1].strip());
+            Stream<String> ownReadme = RecordingFolders.recordingsIn(folder).stream()
+                    .filter(recording -> Files.exists(recording.resolve("README.md")))
+                    .map(RecordingFolders::nameOf);
+            return Stream.concat(listed, ownReadme).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -311,6 +311,7 @@ final class Gate {
         out.println(schedule.budgets().size() + " questions, "
                 + (schedule.judged().size() + schedule.others().size()) + " cells in " + schedule.jvms()
                 + " JVMs, and some more where a question has to be measured again. Leave the machine alone meanwhile.");
+        schedule.allotment().describe(settings.profile()).forEach(out::println);
         out.println("Others: -Djmh.profile=quick|smoke|full, -Djmh.base=REV|none, -Djmh.include=REGEX, "
                 + "-Djmh.args=\"JMH's own\", -Dweir.recordings=DIR");
     }

@@ -6,10 +6,10 @@ import dev.weir.bench.gate.jvm.Effort;
 import dev.weir.bench.gate.jvm.GateException;
 import dev.weir.bench.gate.jvm.JmhArguments;
 import dev.weir.bench.gate.jvm.Profile;
+import dev.weir.bench.micro.input.BenchStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * @param judged cells that a verdict rests on, and the contenders to beat
  * @param others cells that are shown beside them
  * @param paired those of the judged cells that are measured beside a base
- * @param turns how often each cell is measured
+ * @param allotment how often each cell is measured, and what there is no time for
  * @param forks JVMs for a cell in each turn
  * @param efforts what a JVM spends on each cell
  */
@@ -40,7 +40,7 @@ record Schedule(
         List<Cell> judged,
         List<Cell> others,
         Set<Cell> paired,
-        Map<Cell, Integer> turns,
+        Allotment allotment,
         int forks,
         Map<Cell, Effort> efforts) {
 
@@ -49,14 +49,18 @@ record Schedule(
 
     static final int LIMIT_BESIDE_BASE_SECONDS = 600;
 
-    /** What of that is left for a build from a fresh clone, and for questions that are measured again; twice beside a base, which is built too. */
+    /** What a run of the full profile may take, s. */
+    static final int LIMIT_OF_FULL_SECONDS = 75 * 60;
+
+    /** What of that is left for a build from a fresh clone, and for questions that are measured again. */
     static final int RESERVE_SECONDS = 90;
+
+    /** More beside a base, which is built too. */
+    private static final double RESERVES_BESIDE_BASE = 1.5;
 
     private static final String BASELINE = "baseline";
     private static final String READS = "reads";
-
-    /** Declared, but run for those only who give the stream themselves: an operation of it takes a minute, being quadratic in the text. */
-    private static final Set<String> TOO_LONG = Set.of("ExtractBenchmark.reparse stream=synthetic-1000");
+    private static final String STREAM = "stream";
 
     /**
      * Plans a run.
@@ -109,10 +113,10 @@ record Schedule(
             }
         }
         others.addAll(userCells);
-        List<Cell> chosenJudged = chosen(judged, settings, catalogue);
-        Set<Cell> chosenOthers = new LinkedHashSet<>(chosen(others, settings, catalogue));
+        Set<Cell> chosenJudged = chosen(judged, settings, catalogue);
+        Set<Cell> chosenOthers = chosen(others, settings, catalogue);
         chosenOthers.addAll(askedForByName(settings, catalogue, chosenJudged, chosenOthers));
-        chosenJudged.forEach(chosenOthers::remove);
+        chosenOthers.removeAll(chosenJudged);
         if (chosenJudged.isEmpty() && chosenOthers.isEmpty()) {
             throw new GateException.InvalidFlag("-Djmh.include=" + settings.include()
                     + " is found in no benchmark's name, or all are left out; there are " + catalogue.benchmarks());
@@ -120,58 +124,56 @@ record Schedule(
         Map<Cell, Effort> efforts = Stream.concat(chosenJudged.stream(), chosenOthers.stream())
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(), cell -> settings.jmh().over(catalogue.effort(cell, settings.profile()))));
-        Set<Cell> weirs = chosenJudged.stream().filter(Cell::isWeir).collect(Collectors.toUnmodifiableSet());
+        List<Budget> asked = budgets.stream()
+                .filter(budget ->
+                        isAb ? chosenJudged.contains(budget.weir()) : chosenJudged.containsAll(budget.cells()))
+                .toList();
+        Set<Cell> questions = new LinkedHashSet<>(chosenJudged);
+        questions.retainAll(
+                asked.stream().flatMap(budget -> budget.cells().stream()).collect(Collectors.toSet()));
+        Set<Cell> rivals = new LinkedHashSet<>(chosenJudged);
+        rivals.removeAll(questions);
+        boolean userChose =
+                settings.jmh().isGiven() || !settings.include().pattern().isEmpty();
+        Allotment allotment = Allotment.of(
+                settings,
+                new Allotment.Wanted(questions, rivals, chosenOthers, cell -> userChose || isOfTheUser(cell), efforts),
+                besideBase,
+                limitSeconds(settings.profile(), besideBase));
+        chosenJudged.removeAll(allotment.leftOut());
+        chosenOthers.removeAll(allotment.leftOut());
         return new Schedule(
-                budgets.stream()
-                        .filter(budget ->
-                                isAb ? chosenJudged.contains(budget.weir()) : chosenJudged.containsAll(budget.cells()))
-                        .toList(),
-                chosenJudged,
+                asked,
+                List.copyOf(chosenJudged),
                 List.copyOf(chosenOthers),
-                besideBase ? weirs : Set.of(),
-                turns(settings, weirs, chosenJudged, chosenOthers, efforts, besideBase),
+                besideBase
+                        ? chosenJudged.stream().filter(Cell::isWeir).collect(Collectors.toUnmodifiableSet())
+                        : Set.of(),
+                allotment,
                 settings.jmh().forks(),
                 efforts);
     }
 
-    private static Map<Cell, Integer> turns(
-            Settings settings,
-            Set<Cell> weirs,
-            Collection<Cell> judged,
-            Collection<Cell> others,
-            Map<Cell, Effort> efforts,
-            boolean besideBase) {
-        Profile profile = settings.profile();
-        boolean userSaysForks = settings.jmh().setForks();
-        int fewest = userSaysForks ? 1 : profile.fewestJvms();
-        Map<Cell, Integer> turns = new HashMap<>();
-        others.forEach(cell -> turns.put(cell, 1));
-        judged.forEach(cell -> turns.put(cell, fewest));
-        int ofWeir = fewest;
-        if (besideBase) {
-            ofWeir = settings.pairs() > 0 ? settings.pairs() : profile.pairs();
-        } else if (!userSaysForks) {
-            double otherSeconds = turns.entrySet().stream()
-                    .filter(cell -> !weirs.contains(cell.getKey()))
-                    .mapToDouble(cell -> cell.getValue()
-                            * Objects.requireNonNull(efforts.get(cell.getKey())).seconds())
-                    .sum();
-            double aTurn = weirs.stream()
-                    .mapToDouble(
-                            cell -> Objects.requireNonNull(efforts.get(cell)).seconds())
-                    .sum();
-            int fitting = (int) ((LIMIT_SECONDS - RESERVE_SECONDS - otherSeconds) / Math.max(1, aTurn));
-            ofWeir = Math.max(fewest, Math.min(profile.mostJvms(), fitting));
+    private static boolean isOfTheUser(Cell cell) {
+        return cell.params().getOrDefault(STREAM, "").startsWith(BenchStream.USER);
+    }
+
+    /** What a run may take to measure, s. */
+    private static double limitSeconds(Profile profile, boolean besideBase) {
+        if (profile == Profile.FULL) {
+            return LIMIT_OF_FULL_SECONDS;
         }
-        for (Cell cell : weirs) {
-            turns.put(cell, ofWeir);
-        }
-        return Map.copyOf(turns);
+        return besideBase
+                ? LIMIT_BESIDE_BASE_SECONDS - RESERVES_BESIDE_BASE * RESERVE_SECONDS
+                : LIMIT_SECONDS - RESERVE_SECONDS;
     }
 
     /** Turns in all. */
     int rounds() {
-        return turns.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        return allotment.turns().values().stream()
+                .mapToInt(Integer::intValue)
+                .max()
+                .orElse(0);
     }
 
     /** The cells of one turn, in their order; turns are counted from 0. */
@@ -197,7 +199,7 @@ record Schedule(
     }
 
     private int turnsOf(Cell cell) {
-        return Objects.requireNonNull(turns.get(cell), cell.toString());
+        return Objects.requireNonNull(allotment.turns().get(cell), cell.toString());
     }
 
     /** JVMs in all. */
@@ -224,25 +226,25 @@ record Schedule(
                 .filter(Budget::comparesContenders)
                 .flatMap(budget -> catalogue.contenders(budget.weir().type()).stream()
                         .map(contender -> budget.weir().withContender(contender)))
-                .filter(cell -> !TOO_LONG.contains(cell.toString()))
+                .filter(cell -> !catalogue.takesTooLong(cell))
                 .toList();
     }
 
     private static List<Cell> declared(String benchmark, Catalogue catalogue) {
         return catalogue.declaredCells(benchmark).stream()
-                .filter(cell -> !TOO_LONG.contains(cell.toString()))
+                .filter(cell -> !catalogue.takesTooLong(cell))
                 .toList();
     }
 
     /** Those that the user's pattern is found in, with the user's values for their parameters. */
-    private static List<Cell> chosen(Collection<Cell> cells, Settings settings, Catalogue catalogue) {
+    private static Set<Cell> chosen(Collection<Cell> cells, Settings settings, Catalogue catalogue) {
         Set<Cell> chosen = new LinkedHashSet<>();
         for (Cell cell : cells) {
             if (isChosen(cell.benchmark(), settings, catalogue)) {
                 chosen.addAll(withUserValues(cell, settings.jmh()));
             }
         }
-        return List.copyOf(chosen);
+        return chosen;
     }
 
     private static boolean isChosen(String benchmark, Settings settings, Catalogue catalogue) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The cells that the user's recordings add: each question is put to each recording in which its contenders find the same.
@@ -26,8 +27,6 @@ import java.util.function.Function;
  * recording. {@code -Djmh.args="-p reads=recorded,1448,8192"} asks for them, of the bundled streams as well.
  */
 final class UserCells {
-
-    private static final Set<String> READ_PLANS = Set.of("ExtractBenchmark", "PipelineBenchmark");
 
     private final AnswerCheck check;
     private final Function<String, BenchStream> streams;
@@ -85,9 +84,10 @@ final class UserCells {
 
     /** Why contenders cannot be compared on a stream, if they cannot. */
     private Optional<String> obstacle(String type, List<Cell> cells, BenchStream stream) {
-        Unit needed = READ_PLANS.contains(type) ? Unit.PLAN : Unit.of(type);
-        return needed.countIn(stream) == 0
-                ? Optional.of("no " + needed + " in it that the ruler can read")
-                : check.failure(cells);
+        return Stream.of(Unit.neededByTheRulerOf(type), Unit.of(type))
+                .filter(unit -> unit.countIn(stream) == 0)
+                .findFirst()
+                .map(unit -> "no " + unit + " in it that the ruler can read")
+                .or(() -> check.failure(cells));
     }
 }

@@ -55,6 +55,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 8, time = 250, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
+@About(per = Unit.OPERATION)
 public class BatchBenchmark {
 
     /** Name of a recording of an answer for a batch. */

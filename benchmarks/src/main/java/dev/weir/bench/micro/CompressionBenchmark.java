@@ -77,6 +77,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Warmup(iterations = 4, time = 250, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
+@About(per = Unit.OPERATION)
 public class CompressionBenchmark {
 
     /** Those that the request of prompt-compressed allows. */

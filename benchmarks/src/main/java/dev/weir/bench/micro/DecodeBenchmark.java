@@ -58,6 +58,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 4, time = 250, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
+@About(per = Unit.TEXT_RECORD)
 public class DecodeBenchmark {
 
     /** A name that {@link BenchStream#named} knows. */

@@ -63,6 +63,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 10, time = 250, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
+@About(per = Unit.PLAN, rulerNeeds = Unit.PLAN)
 public class ExtractBenchmark {
 
     /** A name that {@link BenchStream#named} knows, of a stream that carries an array of plans. */
@@ -111,7 +112,8 @@ public class ExtractBenchmark {
         return answer.value();
     }
 
-    @FullProfile
+    /** With 1,000 plans it takes a minute. */
+    @FullProfile(notOn = "synthetic-1000")
     @Benchmark
     public long reparse() {
         ReparsedPlans plans = new ReparsedPlans(answer);

@@ -13,4 +13,12 @@ import java.lang.annotation.Target;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-public @interface FullProfile {}
+public @interface FullProfile {
+
+    /**
+     * Streams on which an operation takes too long to be measured, unless the user gives the stream; none if left out.
+     *
+     * @return values of the parameter {@code stream}
+     */
+    String[] notOn() default {};
+}

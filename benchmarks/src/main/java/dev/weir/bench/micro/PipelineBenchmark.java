@@ -68,6 +68,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 11, time = 250, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
+@About(per = Unit.RECORD, rulerNeeds = Unit.PLAN)
 public class PipelineBenchmark {
 
     /** A name that {@link BenchStream#named} knows, of a stream that carries an array of plans. */

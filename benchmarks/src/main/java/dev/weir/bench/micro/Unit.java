@@ -1,6 +1,7 @@
 package dev.weir.bench.micro;
 
 import dev.weir.bench.micro.input.BenchStream;
+import java.util.Optional;
 
 /** What a benchmark's time and bytes are counted by, so that streams of different length compare. */
 public enum Unit {
@@ -22,18 +23,31 @@ public enum Unit {
     }
 
     /**
-     * The unit that a benchmark is counted by.
+     * The unit that a benchmark is counted by, as its {@link About} says.
      *
-     * @param benchmarkType the class's simple name, such as {@code SplitBenchmark}
+     * @param benchmarkType the simple name of a class of this package, such as {@code SplitBenchmark}
      */
     public static Unit of(String benchmarkType) {
-        return switch (benchmarkType) {
-            case "SplitBenchmark" -> LINE;
-            case "DecodeBenchmark", "SplitDecodeBenchmark", "SseBenchmark" -> TEXT_RECORD;
-            case "ExtractBenchmark" -> PLAN;
-            case "PipelineBenchmark" -> RECORD;
-            default -> OPERATION;
-        };
+        return about(benchmarkType).map(About::per).orElse(OPERATION);
+    }
+
+    /**
+     * What a benchmark's ruler must find in a stream, beside what is counted by.
+     *
+     * @param benchmarkType the simple name of a class of this package
+     */
+    public static Unit neededByTheRulerOf(String benchmarkType) {
+        return about(benchmarkType).map(About::rulerNeeds).orElse(OPERATION);
+    }
+
+    private static Optional<About> about(String benchmarkType) {
+        try {
+            return Optional.ofNullable(
+                    Class.forName(Unit.class.getPackageName() + "." + benchmarkType, false, Unit.class.getClassLoader())
+                            .getAnnotation(About.class));
+        } catch (ClassNotFoundException e) {
+            return Optional.empty();
+        }
     }
 
     /** How many of them a stream holds. */

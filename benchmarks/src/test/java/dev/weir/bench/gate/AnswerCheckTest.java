@@ -11,13 +11,37 @@ import org.junit.jupiter.api.Test;
 
 class AnswerCheckTest {
 
-    private static final AnswerCheck CHECK = new AnswerCheck(Catalogue.ofClassPath());
+    private static final Catalogue CATALOGUE = Catalogue.ofClassPath();
+    private static final AnswerCheck CHECK = new AnswerCheck(CATALOGUE);
+
+    /** The benchmarks themselves; among tests there are some that find something else on purpose. */
+    private static final List<String> TYPES = CATALOGUE.benchmarks().stream()
+            .filter(benchmark -> CATALOGUE.qualified(benchmark).startsWith("dev.weir.bench.micro."))
+            .map(benchmark -> benchmark.substring(0, benchmark.indexOf('.')))
+            .distinct()
+            .toList();
+
     private static final Cell WEIR = Measured.cell("SplitBenchmark.weir", "stream=generate-plan", "reads=1448");
 
     @Test
     void comparesContendersOfOneQuestion() {
         assertThat(CHECK.check(List.of(WEIR, WEIR.withContender("okio"), WEIR.withContender("baseline"))))
                 .isEqualTo(2);
+    }
+
+    /** A benchmark that is added needs no test of its own for that. */
+    @Test
+    void theContendersOfEveryBenchmarkFindTheSame() {
+        for (String type : TYPES) {
+            Cell first = CATALOGUE
+                    .declaredCells(type + "." + CATALOGUE.contenders(type).get(0))
+                    .get(0);
+            List<Cell> contenders = CATALOGUE.contenders(type).stream()
+                    .map(first::withContender)
+                    .filter(cell -> !CATALOGUE.takesTooLong(cell))
+                    .toList();
+            assertThat(CHECK.failure(contenders)).as(type).isEmpty();
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -64,24 +65,31 @@ public final class Catalogue {
 
     /** Whether a contender is the one to beat; see {@link Rival}. */
     public boolean isRival(String benchmark) {
-        return isMarked(benchmark, Rival.class);
+        return mark(benchmark, Rival.class).isPresent();
     }
 
     /** Whether a contender is left to the full profile; see {@link FullProfile}. */
     public boolean isForTheFullProfile(String benchmark) {
-        return isMarked(benchmark, FullProfile.class);
+        return mark(benchmark, FullProfile.class).isPresent();
     }
 
-    private boolean isMarked(String benchmark, Class<? extends Annotation> mark) {
+    /** Whether a cell is measured for those only who give its stream themselves; see {@link FullProfile#notOn}. */
+    public boolean takesTooLong(Cell cell) {
+        String stream = cell.params().getOrDefault("stream", "");
+        return mark(cell.benchmark(), FullProfile.class).stream()
+                .anyMatch(mark -> List.of(mark.notOn()).contains(stream));
+    }
+
+    private <A extends Annotation> Optional<A> mark(String benchmark, Class<A> mark) {
         String qualified = qualified(benchmark);
         int method = qualified.lastIndexOf('.');
         try {
-            return Class.forName(qualified.substring(0, method))
+            return Optional.ofNullable(Class.forName(qualified.substring(0, method))
                     .getMethod(qualified.substring(method + 1))
-                    .isAnnotationPresent(mark);
+                    .getAnnotation(mark));
         } catch (ReflectiveOperationException e) {
             // JMH takes methods with arguments too; those carry no mark.
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -21,9 +21,11 @@ public final class JmhArguments {
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
     private final CommandLineOptions options;
+    private final boolean isGiven;
 
-    private JmhArguments(CommandLineOptions options) {
+    private JmhArguments(CommandLineOptions options, boolean isGiven) {
         this.options = options;
+        this.isGiven = isGiven;
     }
 
     /**
@@ -62,7 +64,7 @@ public final class JmhArguments {
             throw new GateException.InvalidFlag("-Djmh.args=" + arguments + ": choose benchmarks with -Djmh.include="
                     + options.getIncludes().get(0));
         }
-        return new JmhArguments(options);
+        return new JmhArguments(options, !words.isEmpty());
     }
 
     /** All of them. */
@@ -75,6 +77,11 @@ public final class JmhArguments {
         return options.getParameter(param).hasValue()
                 ? Optional.of(options.getParameter(param).get())
                 : Optional.empty();
+    }
+
+    /** Whether the user gave any. */
+    public boolean isGiven() {
+        return isGiven;
     }
 
     /** Whether the user set the number of JVMs ({@code -f}). */

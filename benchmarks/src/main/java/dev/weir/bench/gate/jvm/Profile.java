@@ -20,7 +20,7 @@ import java.util.Locale;
  *
  * <p>The full profile has each contender on every stream in every chunking once, those that are far behind in the questions' chunking only.
  *
- * <p>The plan of a run is printed, and {@code ScheduleTest} holds the matrix to these times.
+ * <p>The plan of a run is printed. Where benchmarks are more than these times allow, contenders are left out, and the plan names them.
  */
 public enum Profile {
     /** What one runs after changing a parser. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.decode.DecoderOptions;
 import dev.weir.recording.BodyFormat;
+import dev.weir.recording.Ending;
 import dev.weir.recording.Chunking;
 import dev.weir.recording.Recording;
 import java.nio.charset.StandardCharsets;
@@ -66,9 +67,11 @@ class DialectRecordingsTest {
         byte[] stream = recording.plainBody();
         EventLog log = EventLog.of(dialect, stream, DecoderOptions.DEFAULTS);
         assertThat(log.events).isEqualTo(ReferenceDecoder.events(dialect, stream));
-        assertThat(log.done).as("each of them is complete").isNotNull();
-        assertThat(log.end().reason()).isPresent();
-        assertThat(log.events).last().asString().endsWith("malformed 0");
+        if (recording.ending() == Ending.COMPLETE) {
+            assertThat(log.done).isNotNull();
+            assertThat(log.end().reason()).isPresent();
+            assertThat(log.events).last().asString().endsWith("malformed 0");
+        }
     }
 
     @ParameterizedTest

@@ -1,6 +1,9 @@
 package dev.weir.bench.cli;
 
 import dev.weir.bench.compare.Attribute;
+import dev.weir.bench.launch.Failure;
+import dev.weir.bench.launch.MeasuringJvm;
+import dev.weir.bench.launch.Tty;
 import dev.weir.bench.text.LineBreaks;
 import dev.weir.bench.text.Printable;
 import dev.weir.recording.Chunking;
@@ -10,17 +13,24 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -48,29 +58,53 @@ public final class Weir implements Runnable {
     /** Warns of each malformed line, which a command shows anyway. Kept here, because a logger that nobody holds forgets its level. */
     private static final Logger DECODER_LOG = Logger.getLogger("dev.weir.ollama");
 
+    /** Commands that want a JVM which does not collect garbage in the middle of a load. */
+    private static final Set<String> MEASURING = Set.of("latency", "overhead", "quick");
+
     private static final int FEWEST_COLUMNS_OF_HELP = 55;
     private static final int COLUMNS_OF_HELP = 80;
 
     @Spec
     private CommandSpec spec;
 
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Where something fails, shows the stack trace of it too.")
+    private boolean debugs;
+
     private Weir() {}
 
     /** Runs a command and exits. */
     public static void main(String[] arguments) {
         DECODER_LOG.setLevel(Level.OFF);
-        System.exit(run(
-                new StandardStream(new FileOutputStream(FileDescriptor.out)),
-                new StandardStream(new FileOutputStream(FileDescriptor.err)),
-                System.getenv(),
-                arguments));
+        OptionalInt status = measuringJvm(arguments);
+        System.exit(
+                status.isPresent()
+                        ? status.getAsInt()
+                        : run(
+                                new StandardStream(new FileOutputStream(FileDescriptor.out)),
+                                new StandardStream(new FileOutputStream(FileDescriptor.err)),
+                                System.getenv(),
+                                arguments));
+    }
+
+    private static OptionalInt measuringJvm(String... arguments) {
+        if (named(arguments).filter(MEASURING::contains).isEmpty()) {
+            return OptionalInt.empty();
+        }
+        try {
+            return MeasuringJvm.run(Weir.class.getName(), arguments);
+        } catch (IOException e) {
+            return OptionalInt.empty(); // measures in this one, then
+        }
     }
 
     /** Runs a command, sees whether all that it said was written, and returns its exit status. */
     static int run(StandardStream out, StandardStream err, Map<String, String> environment, String... arguments) {
         PrintWriter outWriter = out.writer();
         PrintWriter errWriter = err.writer();
-        int status = run(outWriter, errWriter, columns(environment), arguments);
+        int status = run(outWriter, errWriter, Tty.columns(environment), arguments);
         if (!outWriter.checkError() || status != ExitStatus.DONE) {
             return status;
         }
@@ -84,22 +118,56 @@ public final class Weir implements Runnable {
         return ExitStatus.FAILED;
     }
 
-    /** Runs a command and returns its exit status. */
+    /** Runs a command and returns its exit status. Only that command's classes are loaded. */
     static int run(PrintWriter out, PrintWriter err, OptionalInt columns, String... arguments) {
+        Map<String, Supplier<Object>> commands = commands(out, err, columns);
+        Optional<String> named = named(arguments).filter(commands::containsKey);
+        return commandLine(named.map(name -> Map.of(name, commands.get(name))).orElse(commands), out, err, columns)
+                .execute(arguments);
+    }
+
+    /** What would be a command's name, if it is one. */
+    private static Optional<String> named(String... arguments) {
+        return Stream.of(arguments)
+                .filter(argument -> !argument.startsWith("-"))
+                .findFirst();
+    }
+
+    /** The whole command line, every command of it. */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err, OptionalInt columns) {
+        return commandLine(commands(out, err, columns), out, err, columns);
+    }
+
+    /**
+     * All commands by name. Each is made only when it is asked for, or all are to be shown: to load what the others consist of takes longer
+     * than most commands do.
+     */
+    private static Map<String, Supplier<Object>> commands(PrintWriter out, PrintWriter err, OptionalInt columns) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("quick", () -> new QuickCommand(out, err, columns));
+        commands.put("doctor", () -> new DoctorCommand(out, columns));
+        commands.put("latency", () -> new LatencyCommand(out, err, columns));
+        commands.put("compare", () -> new CompareCommand(out, columns));
+        commands.put("check", () -> new CheckCommand(out, columns));
+        commands.put("merge", () -> new MergeCommand(out, columns));
+        commands.put("overhead", () -> new OverheadCommand(out, err));
+        commands.put("record", () -> new RecordCommand(out, err));
+        commands.put("seal", () -> new SealCommand(out));
+        commands.put("serve", () -> new ServeCommand(out, err));
+        commands.put("inspect", () -> new InspectCommand(out, err, columns));
+        commands.put("check-client", () -> new CheckClientCommand(out, err));
+        commands.put("jmh", () -> new JmhCommand());
+        commands.put("completion", () -> new CompletionCommand(out, () -> commandLine(out, err, columns)));
+        return commands;
+    }
+
+    private static CommandLine commandLine(
+            Map<String, Supplier<Object>> commands, PrintWriter out, PrintWriter err, OptionalInt columns) {
         LineBreaks lineBreaks = new LineBreaks(columns);
-        return new CommandLine(new Weir())
-                .addSubcommand(new ServeCommand(out, err))
-                .addSubcommand(new InspectCommand(out, err, columns))
-                .addSubcommand(new RecordCommand(out, err))
-                .addSubcommand(new SealCommand(out))
-                .addSubcommand(new LatencyCommand(out, err, columns))
-                .addSubcommand(new CompareCommand(out, columns))
-                .addSubcommand(new CheckCommand(out, columns))
-                .addSubcommand(new QuickCommand(out, err, columns))
-                .addSubcommand(new DoctorCommand(out, columns))
-                .addSubcommand(new MergeCommand(out, columns))
-                .addSubcommand(new OverheadCommand(out, err))
-                .addSubcommand(new CheckClientCommand(out, err))
+        Weir weir = new Weir();
+        CommandLine commandLine = new CommandLine(weir);
+        commands.forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
+        return commandLine
                 .registerConverter(Pacing.class, read(Pacing::parse))
                 .registerConverter(Chunking.class, read(Chunking::parse))
                 .registerConverter(Fault.class, read(Fault::parse))
@@ -109,14 +177,7 @@ public final class Weir implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((wrong, given) -> refuse(wrong, lineBreaks))
-                .setExecutionExceptionHandler((failure, command, given) -> giveUp(failure, command, lineBreaks))
-                .execute(arguments);
-    }
-
-    /** How wide the terminal is; empty where the output is no terminal. {@code scripts/weir} finds it out where the shell does not say. */
-    private static OptionalInt columns(Map<String, String> environment) {
-        String columns = environment.getOrDefault("COLUMNS", "");
-        return columns.matches("[1-9][0-9]{0,3}") ? OptionalInt.of(Integer.parseInt(columns)) : OptionalInt.empty();
+                .setExecutionExceptionHandler((failure, command, given) -> weir.giveUp(failure, command, lineBreaks));
     }
 
     /** Passes on what is wrong with a value in the words of whoever reads it. */
@@ -162,15 +223,14 @@ public final class Weir implements Runnable {
                         + Suggestions.among(command.getSubcommands().keySet(), argument);
     }
 
-    /** What fails in Weir's own words, or the system's, is told; anything else is a mistake in Weir and shows where. */
-    private static int giveUp(Exception failure, CommandLine command, LineBreaks lineBreaks) throws Exception {
-        boolean isTyped = failure.getClass().getName().startsWith("dev.weir.");
-        if (!isTyped && !(failure instanceof IOException)) {
-            throw failure;
-        }
+    /** What fails is told in a line; where it happened in Weir, only with {@code --debug}. */
+    private int giveUp(Exception failure, CommandLine command, LineBreaks lineBreaks) {
         lineBreaks.print(
-                command.getCommandSpec().qualifiedName() + ": " + Printable.text(String.valueOf(failure.getMessage())),
+                command.getCommandSpec().qualifiedName() + ": " + Printable.text(Failure.words(failure)),
                 command.getErr());
+        if (debugs) {
+            failure.printStackTrace(command.getErr());
+        }
         return ExitStatus.of(failure);
     }
 

@@ -13,7 +13,7 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * The user's own arguments for JMH, {@code -Djmh.args}: JMH's command line, as {@code java -jar benchmarks.jar -h} explains it. Each
+ * The user's own arguments for JMH, {@code -Djmh.args}: JMH's command line, as {@code java -cp weir.jar org.openjdk.jmh.Main -h} explains it. Each
  * wins over what the profile says.
  */
 public final class JmhArguments {
@@ -58,7 +58,7 @@ public final class JmhArguments {
                 || options.shouldListResultFormats()) {
             throw new GateException.InvalidFlag(
                     "-Djmh.args=" + arguments
-                            + ": the gate measures and lists nothing; build target/benchmarks.jar with -Pbenchmarks-jar and ask that");
+                            + ": the gate measures and lists nothing; ask java -cp benchmarks/target/weir.jar org.openjdk.jmh.Main");
         }
         if (!options.getIncludes().isEmpty()) {
             throw new GateException.InvalidFlag("-Djmh.args=" + arguments + ": choose benchmarks with -Djmh.include="

@@ -1,0 +1,69 @@
+package dev.weir.bench.launch;
+
+import java.io.Console;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The terminal that a command was typed at, if it was at one. */
+public final class Tty {
+
+    private static final Pattern SIZE = Pattern.compile("\\d+ ([1-9]\\d{0,3})\\s*");
+    private static final Pattern COLUMNS = Pattern.compile("[1-9]\\d{0,3}");
+    private static final long PATIENCE_S = 2;
+
+    private Tty() {}
+
+    /**
+     * How wide it is: what {@code COLUMNS} says or, where that is not set, {@code stty}.
+     *
+     * @param environment of the process
+     * @return empty where output is no terminal, or a width that nobody knows
+     */
+    public static OptionalInt columns(Map<String, String> environment) {
+        String columns = environment.getOrDefault("COLUMNS", "");
+        if (COLUMNS.matcher(columns).matches()) {
+            return OptionalInt.of(Integer.parseInt(columns));
+        }
+        return columns.isEmpty() && isInteractive() ? ask() : OptionalInt.empty();
+    }
+
+    /** Whether both input and output are a terminal, so that there is somebody to ask. */
+    public static boolean isInteractive() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            // Since JDK 22 there is a console even where there is no terminal.
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
+
+    private static OptionalInt ask() {
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(new File("/dev/tty"))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!stty.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
+                stty.destroyForcibly();
+                return OptionalInt.empty();
+            }
+            Matcher size = SIZE.matcher(new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            return size.matches() ? OptionalInt.of(Integer.parseInt(size.group(1))) : OptionalInt.empty();
+        } catch (IOException e) {
+            return OptionalInt.empty(); // there is no stty
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return OptionalInt.empty();
+        }
+    }
+}

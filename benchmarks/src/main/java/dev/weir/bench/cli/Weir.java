@@ -146,6 +146,7 @@ public final class Weir implements Runnable {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("quick", () -> new QuickCommand(out, err, columns));
         commands.put("doctor", () -> new DoctorCommand(out, columns));
+        commands.put("demo", () -> new DemoCommand(out, err, columns));
         commands.put("latency", () -> new LatencyCommand(out, err, columns));
         commands.put("compare", () -> new CompareCommand(out, columns));
         commands.put("check", () -> new CheckCommand(out, columns));

@@ -58,12 +58,17 @@ public record SquadPrompts(PromptDetail detail, int agents, long seed, boolean s
         return new PromptSet(name(), prompts, template.tools());
     }
 
-    /** The text of one prompt. */
-    public String text(PromptTemplate template, int number) {
+    /** The worlds that one prompt asks about, one for each agent. */
+    public List<Snapshot> squad(int number) {
         SquadWorlds worlds = new SquadWorlds(seed);
-        List<Snapshot> snapshots = IntStream.rangeClosed(1, agents)
+        return IntStream.rangeClosed(1, agents)
                 .mapToObj(companion -> worlds.world(number, companion))
                 .toList();
+    }
+
+    /** The text of one prompt. */
+    public String text(PromptTemplate template, int number) {
+        List<Snapshot> snapshots = squad(number);
         String prompt = agents == 1 ? template.forOne(snapshots.get(0)) : template.forBatch(snapshots);
         return sharesItsHead ? prompt : String.format(Locale.ROOT, "%08x:\n%s", head(number), prompt);
     }

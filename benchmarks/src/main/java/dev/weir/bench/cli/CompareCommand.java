@@ -25,12 +25,15 @@ import picocli.CommandLine.Spec;
         description =
                 "Lays runs beside each other and says what is faster, and how sure that is. Runs of the same label, machine, model"
                         + " and load are taken together as a group; each group is compared with that of the first run.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:compared", "1:the runs cannot be read or must not be compared, and the message says why", "2:the command line is wrong"},
         footer = {
             "",
             "Three runs or more of each group show what differs from run to run; with",
             "fewer, only differences above 3 %% are called differences.",
-            "Exit status: 0 compared; 1 the runs cannot be read or must not be compared,",
-            "and the message says why; 2 used wrongly."
+            "",
+            "Example:",
+            "  weir compare weir-runs/RTX4090-* weir-runs/H100-*"
         })
 final class CompareCommand implements Callable<Integer> {
 
@@ -65,6 +68,9 @@ final class CompareCommand implements Callable<Integer> {
             description = "text, markdown, csv or json; json also holds percentile curves. Default: text.")
     private Format format = Format.TEXT;
 
+    @Option(names = "--json", description = "Short for --format json.")
+    private boolean json;
+
     CompareCommand(PrintWriter out, OptionalInt columns) {
         this.out = out;
         this.width = Terminal.width(columns);
@@ -80,7 +86,7 @@ final class CompareCommand implements Callable<Integer> {
         List<Comparison> comparisons = new ArrayList<>();
         RunArguments.readSuites(runs).values().forEach(suite -> comparisons.add(Comparison.of(suite, mayDiffer)));
         out.print(
-                switch (format) {
+                switch (json ? Format.JSON : format) {
                     case TEXT -> new ComparisonReport(comparisons).text(width);
                     case MARKDOWN -> new ComparisonReport(comparisons).markdown();
                     case CSV -> new ComparisonReport(comparisons).csv();

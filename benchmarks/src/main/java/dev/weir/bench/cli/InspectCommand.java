@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             "1:a recording is damaged or does not exist, or its body could not be read to the end",
             "2:the command line is wrong",
             "141:whoever read the output has gone, as head does"
-        })
+        },
+        footer = {"", "Examples:", "  weir inspect generate-batch-10", "  weir inspect --json recordings"})
 final class InspectCommand implements Callable<Integer> {
 
     private final PrintWriter out;

@@ -78,12 +78,11 @@ import picocli.CommandLine.Spec;
         description =
                 "Measures what users of a server feel: times to the first token and the first action, the gaps between, and how"
                         + " much of them is the client's own.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:measured, and all checks passed", "1:a check failed, no request of a load ended well, or it was ended early", "2:the command line is wrong", "3:the server cannot be reached", "130:ended by Ctrl-C; what was measured is kept"},
         footer = {
             "",
-            "Exit status 0: measured, and all checks passed; 1: a check failed, no",
-            "request of a load ended well, or it was ended early; 2: used wrongly;",
-            "3: the server cannot be reached.",
-            "",
+            "Examples:",
             "  weir latency                                 replay, about two minutes",
             "  weir latency --url http://127.0.0.1:11434 --model llama3.2",
             "  weir latency --url ... --model ... --request-rate 2 --duration 60s",
@@ -132,6 +131,11 @@ final class LatencyCommand implements Callable<Integer> {
             description =
                     "Without --url: when chunks are sent: recorded, the default, scaled:FACTOR, none or fixed:GAP.")
     private String pacing = "recorded";
+
+    @Option(
+            names = "--json",
+            description = "Prints summary.json of the main load, or of the first one that ran, instead of tables.")
+    private boolean json;
 
     LatencyCommand(PrintWriter out, PrintWriter err, OptionalInt columns) {
         this.out = out;
@@ -191,9 +195,9 @@ final class LatencyCommand implements Callable<Integer> {
         Conditions conditions =
                 conditions(environment, server.machine().orElseGet(() -> machine(state, environment)) + "-" + model);
         Laboratories laboratories = laboratories(conditions);
-        out.println("Measuring " + model + " of " + state.described() + " at " + address.url() + ": " + names(chosen)
+        told().println("Measuring " + model + " of " + state.described() + " at " + address.url() + ": " + names(chosen)
                 + ".");
-        out.flush();
+        told().flush();
         rehearse(laboratories, address);
         try (LoadClient client = Laboratories.client(server.client(), address)) {
             ServerWatch watch = ServerWatch.of(probe, state, server.machine().orElse(null));
@@ -214,11 +218,11 @@ final class LatencyCommand implements Callable<Integer> {
         Conditions conditions = conditions(environment, "replay-" + environment.machine());
         Laboratories laboratories = laboratories(conditions);
         try (ReplaySites.Site site = laboratories.start(pacing, "recorded")) {
-            out.println("Replaying genuine recordings from a server of its own at "
+            told().println("Replaying genuine recordings from a server of its own at "
                     + site.address().url() + ": "
                     + names(chosen) + "; "
                     + (chosen.size() == SuiteChoice.values().length ? "about two minutes." : "as long as they take."));
-            out.flush();
+            told().flush();
             rehearse(laboratories, site.address());
             ReplaySuites suites = new ReplaySuites(laboratories, site, load, own);
             return run(checked(() -> suites.of(chosen)), conditions.label());
@@ -254,7 +258,39 @@ final class LatencyCommand implements Callable<Integer> {
         return ExitStatus.of(failure);
     }
 
-    private int report(Session.Result result) {
+    /** For people; where another program reads standard output, they read standard error. */
+    private PrintWriter told() {
+        return json ? err : out;
+    }
+
+    private int report(Session.Result result) throws IOException {
+        List<MeasuredLoad> loads = result.loads();
+        if (!json) {
+            show(result);
+        } else if (!loads.isEmpty()) {
+            out.print(RunFolder.read(loads.get(0).folder()).summaryJson());
+        }
+        boolean isGood = true;
+        for (MeasuredLoad measured : loads) {
+            if (measured.report().ok() == 0) {
+                isGood = false;
+                err.println(spec.qualifiedName() + ": no request of "
+                        + measured.experiment().suite() + " ended well; the last error: "
+                        + measured.report().lastError());
+            }
+            isGood &= measured.report().stoppedBecause() == null;
+        }
+        isGood &= result.checks().stream().noneMatch(check -> check.verdict() == Check.Verdict.FAILED);
+        if (result.interruptedBecause().isPresent()) {
+            err.println(spec.qualifiedName() + ": ended early: "
+                    + result.interruptedBecause().get());
+            isGood = false;
+        }
+        out.flush();
+        return isGood ? 0 : FAILED;
+    }
+
+    private void show(Session.Result result) {
         result.suites()
                 .forEach(suite -> suite.findings().ifPresent(findings -> {
                     out.println();
@@ -277,24 +313,6 @@ final class LatencyCommand implements Callable<Integer> {
             out.println();
             out.print(FindingsTables.of(checks, width));
         }
-        boolean isGood = true;
-        for (MeasuredLoad measured : loads) {
-            if (measured.report().ok() == 0) {
-                isGood = false;
-                err.println(spec.qualifiedName() + ": no request of "
-                        + measured.experiment().suite() + " ended well; the last error: "
-                        + measured.report().lastError());
-            }
-            isGood &= measured.report().stoppedBecause() == null;
-        }
-        isGood &= checks.stream().noneMatch(check -> check.verdict() == Check.Verdict.FAILED);
-        if (result.interruptedBecause().isPresent()) {
-            err.println(spec.qualifiedName() + ": ended early: "
-                    + result.interruptedBecause().get());
-            isGood = false;
-        }
-        out.flush();
-        return isGood ? 0 : FAILED;
     }
 
     private Conditions conditions(Environment environment, String labelText) throws IOException {

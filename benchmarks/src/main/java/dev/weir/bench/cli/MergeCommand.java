@@ -4,6 +4,7 @@ import dev.weir.bench.cli.latency.FindingsTables;
 import dev.weir.bench.compare.Merge;
 import dev.weir.bench.run.Findings;
 import dev.weir.bench.run.folder.RunFolder;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,11 +27,15 @@ import picocli.CommandLine.Spec;
         description =
                 "Makes one run of what several generators measured of one server at one time. Its histograms are those of all"
                         + " requests together, to the last count.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:merged", "1:they are no parts of one run, or one cannot be read or the result written", "2:the command line is wrong"},
         footer = {
             "",
             "Of runs made with --shard i/n all n are needed, each once.",
-            "Each suite that all runs have is merged. Exit status: 0 done; 1 they are no",
-            "parts of one run, or one cannot be read or the result written; 2 used wrongly."
+            "Each suite that all runs have is merged.",
+            "",
+            "Example:",
+            "  weir merge weir-runs/generator-1 weir-runs/generator-2 --to weir-runs/both"
         })
 final class MergeCommand implements Callable<Integer> {
 
@@ -55,13 +60,16 @@ final class MergeCommand implements Callable<Integer> {
             description = "Goes on where shards are missing; the result says which, and is marked as degraded.")
     private boolean partial;
 
+    @Option(names = "--json", description = "Prints summary.json of the result instead of tables.")
+    private boolean json;
+
     MergeCommand(PrintWriter out, OptionalInt columns) {
         this.out = out;
         this.width = Terminal.width(columns);
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (runs.size() < 2) {
             throw new ParameterException(spec.commandLine(), "it takes two runs to merge");
         }
@@ -75,11 +83,16 @@ final class MergeCommand implements Callable<Integer> {
             Merge.write(suite.getValue(), partial, commandLine, folder);
         }
         RunFolder merged = RunFolder.read(to);
-        out.print(new ResultTable(merged, width));
-        for (Findings findings : merged.findings()) {
-            out.println();
-            out.print(FindingsTables.of(findings));
+        if (json) {
+            out.print(merged.summaryJson());
+        } else {
+            out.print(new ResultTable(merged, width));
+            for (Findings findings : merged.findings()) {
+                out.println();
+                out.print(FindingsTables.of(findings));
+            }
         }
+        out.flush();
         return 0;
     }
 }

@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
                 "Measures what clients add to the times they report: many streams from a source that writes into each"
                         + " record when it sent it (first after 50 ms, 99 more 10 ms apart), compared with when the client has"
                         + " it, by the kernel's clock and by its own.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:measured", "1:a level failed", "2:the command line is wrong", "3:the server cannot be reached"},
         footer = {
             "",
             "The source is a process of its own on this machine, started and ended here.",
@@ -34,11 +36,12 @@ import picocli.CommandLine.Spec;
             "(nanoseconds of CLOCK_MONOTONIC as digits, or a time of RFC 3339), errors are",
             "known; of another, how far this process's clock is behind the kernel's.",
             "A level is saturated where the client's thread or the source was busy for",
-            "nine tenths of the time, the source was 5 ms late, or 15 % of the reads held",
+            "nine tenths of the time, the source was 5 ms late, or 15 %% of the reads held",
             "several records, which then share one time.",
             "A level that fails ends its client's measurement; those before it are shown.",
-            "Exit status: 0 measured; 1 a level failed; 2 used wrongly; 3 the server",
-            "cannot be reached."
+            "",
+            "Example:",
+            "  weir overhead --client kernel,netty --streams 1,100"
         })
 final class OverheadCommand implements Callable<Integer> {
 

@@ -33,18 +33,19 @@ import picocli.CommandLine.Spec;
             "Records what passes between clients and a server, or makes recordings of what curl or a browser has recorded.",
             "One folder for each exchange, named by time and request, which serve replays and inspect reads."
         },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:recorded, until it was stopped; or imported", "1:an exchange was answered but could not be recorded, or nothing could be imported", "2:the command line is wrong"},
         footer = {
             "",
             "Prints \"listening on http://ADDRESS:PORT\" when it is ready; point clients",
             "there. Ctrl-C or SIGTERM stops it; answers that still come are then cut, and",
             "recorded so. Credentials in headers and in the query are not written.",
+            "Example:",
             "  weir record --upstream http://127.0.0.1:11434 --to recordings --port 11435",
             "",
             "To import: curl --raw --http1.1 --trace FILE --trace-time ... and",
             "  weir record --import FILE --to recordings",
-            "or a HAR file, whose times are unknown.",
-            "",
-            "Exit status 1 if an exchange was answered but could not be recorded."
+            "or a HAR file, whose times are unknown."
         })
 final class RecordCommand implements Callable<Integer>, RecorderListener {
 

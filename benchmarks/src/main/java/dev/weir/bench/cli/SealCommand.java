@@ -19,11 +19,9 @@ import picocli.CommandLine.Parameters;
             "Completes a recording that was written by hand: fills in its recording.json the lengths and sums of its other files.",
             "Without chunks.csv the body is one chunk; without times they are unknown."
         },
-        footer = {
-            "",
-            "Exit status 1 if the folder is no recording even so, or holds sums that are not those",
-            "of its files."
-        })
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:it is complete", "1:the folder is no recording even so, or holds sums that are not those of its files", "2:the command line is wrong"},
+        footer = {"", "Example:", "  weir seal recordings/by-hand"})
 final class SealCommand implements Callable<Integer> {
 
     private final PrintWriter out;

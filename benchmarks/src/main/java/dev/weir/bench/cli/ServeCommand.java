@@ -35,6 +35,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Weir.Version.class,
         description =
                 "Answers as the recorded servers did, byte for byte, so that clients of Ollama work against it unchanged.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:served, until it was stopped", "1:it cannot listen, or a recording cannot be read", "2:the command line is wrong", "4:a write was later than --max-lateness allows"},
         footer = {
             "",
             "Prints \"listening on http://ADDRESS:PORT\" when it is ready. Ctrl-C or",
@@ -42,7 +44,9 @@ import picocli.CommandLine.Spec;
             "runs, GET /weir/pacing says how late, as JSON; GET /weir/requests says when",
             "each write was due, begun and made, as CSV, or JSON with ?format=json;",
             "DELETE /weir/requests forgets them, and POST /weir/reset the lateness too.",
-            "Exit status 4: later than --max-lateness allows.",
+            "",
+            "Example:",
+            "  weir serve --port 8080",
             "A request may choose its answer, here on port 8080:",
             "  curl -N localhost:8080/api/chat -H 'X-Weir-Recording: chat-prose' -d '{}'"
         })

@@ -52,6 +52,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "2:the command line is wrong",
             "3:the server cannot be reached",
             "4:check only: inconclusive"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  weir quick                    is my server any good, in a minute",
+            "  weir demo                     what streaming is for, in a minute",
+            "  weir latency --help           every flag of a command, with examples"
         })
 public final class Weir implements Runnable {
 

@@ -142,7 +142,7 @@ public final class DemoScreen implements DemoListener {
                 + (first.isPresent()
                         ? ": the first after " + seconds(first) + ", "
                                 + times((double) result.batchNs() / first.getAsLong())
-                                + " as soon as the whole answer, which took " + seconds(result.batchNs())
+                                + " sooner than the whole answer, which took " + seconds(result.batchNs())
                         : "; the whole answer took " + seconds(result.batchNs()))
                 + ".");
     }

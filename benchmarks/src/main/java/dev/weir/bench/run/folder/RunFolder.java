@@ -179,6 +179,15 @@ public final class RunFolder {
         }
     }
 
+    /**
+     * Its {@code summary.json}, for other programs.
+     *
+     * @throws IOException if there is none, as while the run is still written, or it cannot be read
+     */
+    public String summaryJson() throws IOException {
+        return Files.readString(path.resolve(RunFiles.SUMMARY));
+    }
+
     /** The folders of its further suites by their names. */
     public SortedMap<String, Path> suites() {
         SortedMap<String, Path> suites = new TreeMap<>();

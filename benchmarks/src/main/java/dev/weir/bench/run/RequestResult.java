@@ -26,6 +26,7 @@ public final class RequestResult {
     private final int status;
     private final @Nullable String doneReason;
     private final Map<Metric, long[]> valuesNs;
+    private final Map<Moment, long[]> momentsNs;
     private final Map<Count, Long> counts;
 
     private RequestResult(Builder built) {
@@ -40,6 +41,8 @@ public final class RequestResult {
         this.doneReason = built.doneReason;
         this.valuesNs = new EnumMap<>(Metric.class);
         built.valuesNs.forEach((metric, values) -> this.valuesNs.put(metric, values.clone()));
+        this.momentsNs = new EnumMap<>(Moment.class);
+        built.momentsNs.forEach((moment, times) -> this.momentsNs.put(moment, times.clone()));
         this.counts = new EnumMap<>(Count.class);
         this.counts.putAll(built.counts);
     }
@@ -66,6 +69,14 @@ public final class RequestResult {
         PROMPT_TOKENS,
         /** {@code prompt_eval_cached_count}: tokens of the prompt that a cache answered for. */
         CACHED_PROMPT_TOKENS
+    }
+
+    /** What closed in the course of an answer, as often as it did; for its timeline, and in no histogram. */
+    public enum Moment {
+        /** A step of a plan, also of one that was rejected later. */
+        STEPS,
+        /** A valid plan. */
+        PLANS
     }
 
     /** Position in the run's schedule, counted from 0. */
@@ -123,6 +134,11 @@ public final class RequestResult {
         return values.length == 0 ? OptionalLong.empty() : OptionalLong.of(values[0]);
     }
 
+    /** When things closed, ns after t0, ascending; empty where nothing did, and in runs of versions that did not write it. */
+    public long[] momentsNs(Moment moment) {
+        return momentsNs.getOrDefault(moment, NONE).clone();
+    }
+
     public OptionalLong count(Count count) {
         Long value = counts.get(count);
         return value == null ? OptionalLong.empty() : OptionalLong.of(value);
@@ -136,6 +152,7 @@ public final class RequestResult {
                 .status(status)
                 .doneReason(doneReason);
         valuesNs.forEach(builder::values);
+        momentsNs.forEach(builder::moments);
         counts.forEach(builder::count);
         return builder.build();
     }
@@ -153,8 +170,14 @@ public final class RequestResult {
                 && status == that.status
                 && Objects.equals(doneReason, that.doneReason)
                 && counts.equals(that.counts)
-                && valuesNs.keySet().equals(that.valuesNs.keySet())
-                && valuesNs.keySet().stream().allMatch(m -> Arrays.equals(valuesNs.get(m), that.valuesNs.get(m)));
+                && areEqual(valuesNs, that.valuesNs)
+                && areEqual(momentsNs, that.momentsNs);
+    }
+
+    private static <K> boolean areEqual(Map<K, long[]> some, Map<K, long[]> others) {
+        return some.keySet().equals(others.keySet())
+                && some.entrySet().stream()
+                        .allMatch(each -> Arrays.equals(each.getValue(), others.get(each.getKey())));
     }
 
     @Override
@@ -180,6 +203,7 @@ public final class RequestResult {
         private int status;
         private @Nullable String doneReason;
         private final Map<Metric, long[]> valuesNs = new EnumMap<>(Metric.class);
+        private final Map<Moment, long[]> momentsNs = new EnumMap<>(Moment.class);
         private final Map<Count, Long> counts = new EnumMap<>(Count.class);
 
         /**
@@ -220,6 +244,14 @@ public final class RequestResult {
         public Builder values(Metric metric, long... ns) {
             if (ns.length > 0) {
                 valuesNs.put(metric, ns.clone());
+            }
+            return this;
+        }
+
+        /** When things closed, ns after t0, ascending; none leaves them absent. */
+        public Builder moments(Moment moment, long... ns) {
+            if (ns.length > 0) {
+                momentsNs.put(moment, ns.clone());
             }
             return this;
         }

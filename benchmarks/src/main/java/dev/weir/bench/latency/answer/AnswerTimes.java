@@ -3,6 +3,7 @@ package dev.weir.bench.latency.answer;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RequestResult.Count;
+import dev.weir.bench.run.RequestResult.Moment;
 import dev.weir.llm.event.Done;
 import dev.weir.llm.event.Metrics;
 import dev.weir.llm.event.ServerError;
@@ -34,6 +35,8 @@ public final class AnswerTimes implements StreamListener {
     private final PlanExtractor extractor;
     private final NanosLog gapsNs = new NanosLog();
     private final NanosLog lagsNs = new NanosLog();
+    private final NanosLog stepsNs = new NanosLog();
+    private final NanosLog plansNs = new NanosLog();
     private AnswerObserver observer = AnswerObserver.NONE;
     private long t0Ns;
     private long readNumber;
@@ -73,6 +76,8 @@ public final class AnswerTimes implements StreamListener {
         extractor.reset();
         gapsNs.clear();
         lagsNs.clear();
+        stepsNs.clear();
+        plansNs.clear();
         readNumber = 0;
         arrivalNs = NEVER;
         textRecords = 0;
@@ -198,6 +203,7 @@ public final class AnswerTimes implements StreamListener {
             result.values(Metric.AFTER_TTFT, firstPlanNs - firstTokenNs);
         }
         result.values(Metric.ICL, gapsNs.toArray()).values(Metric.DECODE_LAG, lagsNs.toArray());
+        result.moments(Moment.STEPS, stepsNs.toArray()).moments(Moment.PLANS, plansNs.toArray());
         if (endNs.isPresent()) {
             result.values(Metric.E2EL, endNs.getAsLong() - t0Ns);
             if (firstPlanNs != NEVER) {
@@ -241,6 +247,7 @@ public final class AnswerTimes implements StreamListener {
         public void onPlan(Plan plan, long fromByte, long toByte) {
             lagsNs.add(clockNs.getAsLong() - arrivalNs);
             plans++;
+            plansNs.add(arrivalNs - t0Ns);
             if (firstPlanNs == NEVER) {
                 firstPlanNs = arrivalNs;
                 firstStepNs = stepOfPlanAt == fromByte ? stepNs : NEVER;
@@ -260,6 +267,7 @@ public final class AnswerTimes implements StreamListener {
 
         @Override
         public void onStep(long planFromByte, int stepIndex, byte[] utf8, int from, int to) {
+            stepsNs.add(arrivalNs - t0Ns);
             if (stepIndex == 0) {
                 stepOfPlanAt = planFromByte;
                 stepNs = arrivalNs;

@@ -124,6 +124,16 @@ public final class HardwareUse {
                 .max();
     }
 
+    /** What each GPU did, by its number, in the order of the samples; where several generators sampled, as the first of them saw it. */
+    public Map<Integer, List<HardwareSample.OfGpu>> gpus() {
+        return generators.values().stream()
+                .map(samples -> samples.gpus)
+                .filter(gpus -> !gpus.isEmpty())
+                .findFirst()
+                .map(Map::copyOf)
+                .orElse(Map.of());
+    }
+
     /** Whether anything was sampled. */
     public boolean isEmpty() {
         return generators.isEmpty();

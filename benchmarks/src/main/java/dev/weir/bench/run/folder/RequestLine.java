@@ -4,7 +4,9 @@ import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RequestResult.Count;
+import dev.weir.bench.run.RequestResult.Moment;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <pre>{@code
  * {"index":0,"stream":0,"prompt":"squad-3","scheduled_ns":0,"ended_ns":81,"outcome":"ok","status":200,"done_reason":"stop",
- *  "counts":{"records":3,"eval_tokens":2},"ns":{"ttft":50,"e2el":80,"icl":[10,11]}}
+ *  "counts":{"records":3,"eval_tokens":2},"ns":{"ttft":50,"e2el":80,"icl":[10,11]},
+ *  "closed_ns":{"steps":[60,71],"plans":[72]}}
  * }</pre>
  *
  * Unknown members are passed over; a metric that this version does not know is, too.
@@ -57,6 +60,7 @@ final class RequestLine {
             writeIfKnown(json, "done_reason", result.doneReason());
             writeCounts(json, result);
             writeValues(json, result);
+            writeMoments(json, result);
             json.writeEndObject();
         }
         line.write('\n');
@@ -87,6 +91,20 @@ final class RequestLine {
             } else if (values.length > 0) {
                 json.writeNumberProperty(metric.label(), values[0]);
             }
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeMoments(JsonGenerator json, RequestResult result) {
+        boolean hasAny = Arrays.stream(Moment.values()).anyMatch(moment -> result.momentsNs(moment).length > 0);
+        if (!hasAny) {
+            return;
+        }
+        json.writeObjectPropertyStart("closed_ns");
+        for (Moment moment : Moment.values()) {
+            long[] times = result.momentsNs(moment);
+            json.writeName(label(moment));
+            json.writeArray(times, 0, times.length);
         }
         json.writeEndObject();
     }
@@ -124,6 +142,12 @@ final class RequestLine {
                 builder.values(metric, values(value, name));
             }
         });
+        for (Moment moment : Moment.values()) {
+            JsonNode times = json.path("closed_ns").path(label(moment));
+            if (!times.isMissingNode()) {
+                builder.moments(moment, values(times, label(moment)));
+            }
+        }
         return builder.build();
     }
 

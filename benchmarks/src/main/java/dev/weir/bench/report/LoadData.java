@@ -47,7 +47,7 @@ final class LoadData {
     static void put(ReportedLoad load, ObjectNode json) {
         LoadData data = new LoadData(load, json);
         data.putNames();
-        data.putTrust();
+        data.putEndings();
         data.putRates();
         data.putMetrics();
         data.putRequests();
@@ -71,18 +71,7 @@ final class LoadData {
         run.header().invocation().flags().forEach(flags::put);
     }
 
-    private void putTrust() {
-        ArrayNode reservations = json.putArray("reservations");
-        run.incompleteBecause().ifPresent(why -> reservations.add("incomplete: " + why));
-        run.degraded().forEach(reservations::add);
-        run.problems().forEach(reservations::add);
-        RunTotals totals = run.totals();
-        long failed = totals.requests() - totals.ended(Outcome.OK);
-        if (totals.requests() == 0) {
-            reservations.add("no request was made, so that nothing was measured");
-        } else if (failed > 0) {
-            reservations.add(failed + " of " + totals.requests() + " requests did not end well, and are in no figure");
-        }
+    private void putEndings() {
         ArrayNode checks = json.putArray("checks");
         run.checks()
                 .forEach(check -> checks.addObject()
@@ -91,11 +80,12 @@ final class LoadData {
                         .put("measured", check.measured())
                         .put("limit", check.limit()));
         ArrayNode outcomes = json.putArray("outcomes");
-        totals.outcomes()
+        run.totals()
+                .outcomes()
                 .forEach((outcome, count) -> outcomes.addObject()
                         .put("outcome", outcome.label())
                         .put("count", count)
-                        .put("first_error", totals.firstErrors().get(outcome)));
+                        .put("first_error", run.totals().firstErrors().get(outcome)));
     }
 
     private void putRates() {

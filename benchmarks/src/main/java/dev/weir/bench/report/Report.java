@@ -48,6 +48,7 @@ public final class Report {
         ObjectNode data = JsonMapper.shared().createObjectNode();
         data.put("schema_version", SCHEMA_VERSION);
         data.put("runs", runs.size());
+        Reservations.put(data.putArray("reservations"), loads);
         ArrayNode loadData = data.putArray("loads");
         loads.forEach(load -> LoadData.put(load, loadData.addObject()));
         ComparisonData.put(data.putArray("comparisons"), loads, runs.size(), mayDiffer);

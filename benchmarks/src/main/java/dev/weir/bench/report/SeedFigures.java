@@ -9,9 +9,10 @@ import dev.weir.bench.run.Percentile;
 import dev.weir.bench.run.RequestResult.Count;
 import dev.weir.bench.run.ServerFacts;
 import dev.weir.bench.run.environment.Gpu;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -227,7 +228,7 @@ final class SeedFigures {
                 claim.text(),
                 shown(value) + claim.unit() + ", " + found.of(),
                 isJudged ? claim.verdict(value) : Verdict.NOT_MEASURABLE,
-                isJudged ? claim.rule() : "a time of an RTX 3060 with a 7B model in 4 bits; this is " + setup(found.load()),
+                isJudged ? claim.rule() + "; measured: " + setup(found.load()) : "a time of an RTX 3060 with a 7B model in 4 bits; this is " + setup(found.load()),
                 command));
     }
 
@@ -384,10 +385,12 @@ final class SeedFigures {
         return CommandText.of(load.header().invocation().commandLine());
     }
 
-    /** About three digits. */
+    /** Three digits, or all before the point. */
     private static String shown(double value) {
-        double size = Math.abs(value);
-        String format = value == Math.rint(value) || size >= 100 ? "%.0f" : size < 10 ? "%.2f" : "%.1f";
-        return String.format(Locale.ROOT, size < 0.1 && value != 0 ? "%.4f" : format, value);
+        int whole = value < 1_000 ? 3 : (int) Math.log10(value) + 1;
+        return new BigDecimal(value)
+                .round(new MathContext(whole))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

@@ -74,40 +74,55 @@
 
   const axis = more => Object.assign({
     stroke: css("--quiet"), grid: { stroke: css("--line"), width: 1 }, ticks: { stroke: css("--line"), width: 1 },
-    font: "12px system-ui, sans-serif", labelFont: "12px system-ui, sans-serif", labelSize: 18, labelGap: 0,
+    values: (u, splits) => splits.map(tick), font: "12px system-ui, sans-serif", labelFont: "12px system-ui, sans-serif", labelSize: 18, labelGap: 0,
   }, more);
-  const yAxis = (label, more) => axis(Object.assign({ label, size: 52, values: (u, splits) => splits.map(tick) }, more));
-  const logAxis = label => yAxis(label, { values: (u, splits) => splits.map(v => /^[125]/.test(String(v).replace(/[0.]/g, "")) ? tick(v) : "") });
+  const isPowerOfTen = v => /^10*$/.test(String(v).replace(/^0\.0*/, ""));
+  const yAxis = (label, more) => axis(Object.assign({ label, size: 56 }, more));
+  const logAxis = label => yAxis(label, {
+    filter: (u, splits) => {
+      const powers = splits.map(v => isPowerOfTen(v) ? v : null);
+      return powers.filter(v => v != null).length > 1 ? powers : splits.map(v => /^[125]/.test(String(v).replace(/^[0.]*/, "")) ? v : null);
+    },
+    grid: { stroke: css("--line"), width: 1, filter: (u, splits) => splits.map(v => isPowerOfTen(v) ? v : null) },
+  });
+
+  const markers = { markers: { width: 2, fill: (u, i) => u.series[i].stroke(u, i) } };
 
   /* The percentile axis of HdrHistogram: 1 / (1 - p). */
-  const SHARES = [1, 2, 4, 10, 100, 1000, 10000, 100000, 1000000];
+  const SHARES = [1, 10, 100, 1000, 10000, 100000, 1000000, 2, 4]; // the first are kept where they are close
   const percent = x => tick(100 * (1 - 1 / x)) + " %";
-  const percentAxis = () => axis({
-    splits: u => SHARES.filter(x => x >= u.scales.x.min && x <= u.scales.x.max * 1.01),
+  const percentAxis = (most, width) => axis({
+    splits: () => {
+      const at = x => Math.log(x) / Math.log(most) * (width - 80);
+      const kept = [];
+      SHARES.forEach(x => { if (x <= most && kept.every(other => Math.abs(at(x) - at(other)) > 46)) kept.push(x); });
+      return kept.sort((a, b) => a - b);
+    },
     filter: (u, splits) => splits, values: (u, splits) => splits.map(percent), space: 30,
   });
-  const curves = (list, isLog) => {
+  const curves = (list, isLog, width) => {
     const tables = [];
-    const series = [{ label: "below", value: (u, x) => x == null ? "" : percent(x) }];
+    const series = [{ label: "percentile", value: (u, x) => x == null ? "" : percent(x) }];
     list.forEach((curve, i) => {
       const known = curve.metric.known_to_percent ? 1 / (1 - curve.metric.known_to_percent / 100) : 0;
       const xs = curve.metric.curve_x, ys = curve.metric.curve_ms.map(v => isLog ? Math.max(v, .001) : v);
       const last = xs.findLastIndex(x => x <= known * 1.0001);
-      const parts = [[0, last + 1, []], [Math.max(0, last), xs.length, [3, 4]]];
-      parts.forEach(([from, to, dash], part) => {
-        if (to - from < 1 || part === 0 && last < 0) return;
-        tables.push([xs.slice(from, to), ys.slice(from, to)]);
-        series.push({
-          label: curve.name + (part ? ", too few requests" : ""), stroke: color(i), width: 2, dash, spanGaps: true,
-          points: { show: to - from < 3 }, value: (u, v) => v == null ? "" : fig(v) + " ms",
-        });
-      });
+      /* Two lines a curve, of which the legend shows the first. */
+      const told = [xs.slice(0, last + 1), ys.slice(0, last + 1)], beyond = [xs.slice(Math.max(0, last)), ys.slice(Math.max(0, last))];
+      tables.push(told, beyond);
+      const line = { label: curve.name, stroke: color(i), width: 2, spanGaps: true };
+      series.push(Object.assign({}, line, {
+        points: { show: told[0].length === 1 },
+        value: (u, v, at, row) => row == null ? "" : v != null ? fig(v) + " ms" : u.data[at + 1][row] == null ? "" : fig(u.data[at + 1][row]) + " ms, too few",
+      }));
+      series.push(Object.assign({}, line, { class: "beyond", dash: [3, 4], points: { show: beyond[0].length === 1 } }));
     });
     const most = Math.max(2, ...list.map(curve => curve.metric.curve_x.at(-1)));
     return {
       options: {
+        padding: [8, 24, 0, 0],
         scales: { x: { time: false, distr: 3, range: [1, most] }, y: isLog ? { distr: 3 } : { range: (u, min, max) => [Math.min(0, min), max * 1.05 || 1] } },
-        axes: [percentAxis(), isLog ? logAxis("ms") : yAxis("ms")], series, legend: { live: true },
+        axes: [percentAxis(most, width), isLog ? logAxis("ms") : yAxis("ms")], series, legend: markers,
       },
       data: tables.length ? uPlot.join(tables) : [[1, 2]],
     };
@@ -134,14 +149,14 @@
       parent.append(figure);
       const largest = Math.max(...list.map(curve => curve.metric.max));
       const least = Math.min(...list.map(curve => curve.metric.curve_ms[0]));
-      show(host, () => curves(list, least > 0 && largest / least > 30));
+      show(host, width => curves(list, least > 0 && largest / least > 30, width));
     });
   });
 
   onChoice("client-load", () => {
     const load = chosen("client-load");
     const list = ["decode_lag", "send_lag", "icl", "ttft"].flatMap(name => load.metrics.filter(m => m.name === name).map(metric => ({ name, metric })));
-    show(byId("client-chart"), () => curves(list, true));
+    show(byId("client-chart"), width => curves(list, true, width));
   });
 
   /* Bars and ticks in lanes, over time. */
@@ -244,14 +259,15 @@
   });
 
   /* Bars side by side, a group for each name. */
-  const bars = (names, series) => {
+  const bars = (names, of, series) => {
     const count = series.length, xs = [];
     names.forEach((name, i) => series.forEach((s, j) => xs.push(i + (j + .5) / (count + .5) - .5 + .25 / (count + .5))));
     return {
       options: {
         scales: { x: { time: false, range: [-.6, names.length - .4] }, y: { range: (u, min, max) => [0, max * 1.05 || 1] } },
-        axes: [axis({ splits: () => names.map((n, i) => i), filter: (u, s) => s, values: () => names, grid: { show: false } }), yAxis("ms")],
-        series: [{ label: "of", value: (u, v) => v == null ? "" : names[Math.round(v)] }].concat(series.map((s, j) => ({
+        axes: [axis({ label: of, splits: () => names.map((n, i) => i), filter: (u, s) => s, values: () => names, grid: { show: false } }), yAxis("ms")],
+        legend: markers,
+        series: [{ label: of, value: (u, v) => v == null ? "" : names[Math.round(v)] }].concat(series.map((s, j) => ({
           label: s.name, stroke: color(s.color), fill: color(s.color), points: { show: false },
           paths: uPlot.paths.bars({ size: [.9, 60] }), value: (u, v) => v == null ? "" : fig(v) + " ms",
         }))),
@@ -261,14 +277,14 @@
   };
   document.querySelectorAll(".batch").forEach(host => {
     const agents = data.loads[+host.dataset.load].batch.agents;
-    show(host, () => bars(agents.map(agent => String(agent.agent)), [
+    show(host, () => bars(agents.map(agent => String(agent.agent)), "agent", [
       { name: "one by one", color: 2, values: agents.map(agent => agent.streaming_ms) },
       { name: "collect, then parse", color: 1, values: agents.map(agent => agent.collected_ms) },
     ]));
   });
   document.querySelectorAll(".tiers").forEach(host => {
     const tiers = data.loads[+host.dataset.load].tiers;
-    show(host, () => bars(tiers.map(tier => tier.name), [
+    show(host, () => bars(tiers.map(tier => tier.name), "tier", [
       { name: "prompt evaluation", color: 1, values: tiers.map(tier => tier.prompt_eval_ms) },
       { name: "ttft", color: 0, values: tiers.map(tier => tier.ttft_ms) },
     ]));
@@ -290,6 +306,7 @@
         options: {
           scales: { x: { time: false }, y: { range: (u, min, max) => [0, max * 1.05 || 1] } },
           axes: [axis({ label: "s after the run's start" }), yAxis(unit)],
+          legend: markers,
           series: [{ label: "at, s", value: (u, v) => fig(v) }].concat(known.map((gpu, i) => ({
             label: gpu.name, stroke: color(i), width: 2, value: (u, v) => v == null ? "" : tick(v) + " " + unit,
           }))),

@@ -159,6 +159,7 @@ public final class Weir implements Runnable {
         commands.put("check", () -> new CheckCommand(out, columns));
         commands.put("merge", () -> new MergeCommand(out, columns));
         commands.put("report", () -> new ReportCommand(out));
+        commands.put("share", () -> new ShareCommand(out));
         commands.put("overhead", () -> new OverheadCommand(out, err));
         commands.put("record", () -> new RecordCommand(out, err));
         commands.put("seal", () -> new SealCommand(out));

@@ -2,9 +2,7 @@ package dev.weir.bench.compare;
 
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.RunHistograms;
-import dev.weir.bench.run.ServerFacts;
 import dev.weir.bench.run.folder.RunFolder;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +38,7 @@ public record Group(String name, String machine, List<RunFolder> runs) {
                 byKey.size() == 1 ? runs.stream().map(List::of).toList() : List.copyOf(byKey.values());
         List<Group> groups = new ArrayList<>();
         for (List<RunFolder> part : parts) {
-            groups.add(new Group(name(part.get(0), parts), machine(part.get(0)), part));
+            groups.add(new Group(name(part.get(0), parts), part.get(0).serverMachine(), part));
         }
         return groups;
     }
@@ -53,7 +51,7 @@ public record Group(String name, String machine, List<RunFolder> runs) {
     private static List<String> key(RunFolder run, Set<Attribute> mayDiffer) {
         List<String> key = new ArrayList<>(List.of(
                 run.header().label(),
-                machine(run),
+                run.serverMachine(),
                 Attribute.DIGEST.of(run),
                 Attribute.QUANTIZATION.of(run),
                 run.header().load().describe()));
@@ -68,17 +66,6 @@ public record Group(String name, String machine, List<RunFolder> runs) {
                 .filter(group -> group.get(0).header().label().equals(label))
                 .count();
         return namesakes == 1 ? label : run.path().toString();
-    }
-
-    /** What the user called it; else, if server and client share it, what the client found; else the server's host. */
-    private static String machine(RunFolder run) {
-        ServerFacts server = run.header().server();
-        if (server.machine() != null) {
-            return server.machine();
-        }
-        return server.isOnThisMachine()
-                ? run.environment().machine()
-                : "machine of " + URI.create(server.url()).getAuthority();
     }
 
     /** The histograms of all its runs, added. */

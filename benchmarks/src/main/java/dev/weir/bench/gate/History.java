@@ -30,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  *  "commit": "1a2b3c4d5e+",               with + where files differed from it
  *  "unit": "line", "ns_per_unit": 18.6, "bytes_per_unit": 0.0, "jvms": 6, "spread": 0.03,
  *  "ratio": 0.18, "ratio_low": 0.17, "ratio_high": 0.19,          weir's time / the ruler's, an operation; null where no ruler ran
+ *  "ratio_budget": 0.22, "ratio_goal": 0.25,      the most that the budget lets it be, and what it was built to reach
  *  "best_other": "okio", "best_other_ratio": 0.23,
  *  "base": "...", "change": 1.01, "change_low": 0.99, "change_high": 1.02, "verdict": "no difference",      null without a base
  *  "input": "7f00a1b2",                   fingerprint of the stream
@@ -143,6 +144,9 @@ final class History {
 
     private static void putJudgement(ObjectNode line, Judgement judgement) {
         putInterval(line, "ratio", judgement.share());
+        TimeBudget budget = judgement.budget().time();
+        putNumber(line, "ratio_budget", budget.mostShareOfTime());
+        putNumber(line, "ratio_goal", budget.measure().of(budget.goal()));
         judgement.bestOther().ifPresent(other -> {
             line.put("best_other", other.cell().contender());
             line.put("best_other_ratio", judgement.weir().nsPerUnit() / other.nsPerUnit());

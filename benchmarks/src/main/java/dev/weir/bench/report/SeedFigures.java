@@ -248,11 +248,8 @@ final class SeedFigures {
     }
 
     private static String setup(ReportedLoad load) {
-        ServerFacts server = load.header().server();
-        return Objects.toString(server.model(), "a model that is not known") + " on "
-                + (server.machine() != null
-                        ? server.machine()
-                        : server.isOnThisMachine() ? load.folder().environment().machine() : server.url());
+        return Objects.toString(load.header().server().model(), "a model that is not known") + " on "
+                + load.folder().serverMachine();
     }
 
     private Optional<ReportedLoad> suite(String name) {

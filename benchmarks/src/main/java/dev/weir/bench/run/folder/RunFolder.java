@@ -6,9 +6,11 @@ import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.RunHistograms;
 import dev.weir.bench.run.RunTotals;
+import dev.weir.bench.run.ServerFacts;
 import dev.weir.bench.run.environment.Environment;
 import dev.weir.bench.run.environment.HardwareUse;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -122,6 +124,17 @@ public final class RunFolder {
     /** The machine that measured. */
     public Environment environment() {
         return json.environment();
+    }
+
+    /** What the server runs on: what the user called it; else, if it is on the measuring machine, that one; else its host. */
+    public String serverMachine() {
+        ServerFacts server = header().server();
+        if (server.machine() != null) {
+            return server.machine();
+        }
+        return server.isOnThisMachine()
+                ? environment().machine()
+                : "machine of " + URI.create(server.url()).getAuthority();
     }
 
     /** Why not all was measured that was to be; empty for a complete run. */

@@ -20,10 +20,10 @@
     made.options.height = made.options.height || Math.max(200, Math.min(300, chart.width * .6));
     chart.plot = new uPlot(made.options, made.data, host);
   };
-  const widths = new ResizeObserver(entries => entries.forEach(entry => {
+  const widths = new ResizeObserver(entries => requestAnimationFrame(() => entries.forEach(entry => {
     const chart = charts.get(entry.target);
     if (chart && Math.abs(chart.width - entry.target.clientWidth) > 1) draw(entry.target);
-  }));
+  })));
   const show = (host, make) => {
     const known = charts.get(host);
     if (known && known.plot) known.plot.destroy();
@@ -208,6 +208,7 @@
         bars.push({ lane: 1, from: prefill, to: ms.ttft, color: 1 });
         if (ms.load != null) bars.push({ lane: 2, from: Math.max(0, prefill - ms.load), to: prefill, color: 4 });
         notes.push("A server tells how long loading and prefill took, not when: both are drawn to end where the next began, prefill at the first token.");
+        if (ms.prompt_eval > ms.ttft) notes.push("The server's prefill is longer than its silence, as when a recording is replayed faster than it was made: it is cut off at the start.");
         rows.push(["prefill, as the server says", fig(ms.prompt_eval) + " long"]);
         if (ms.load != null) rows.push(["loading, as the server says", fig(ms.load) + " long"]);
         if (ms.unaccounted != null) rows.push(["not accounted for by the server", fig(ms.unaccounted) + " long"]);

@@ -1,7 +1,9 @@
 package dev.weir.bench.report.card;
 
 import com.github.weisj.jsvg.SVGDocument;
+import com.github.weisj.jsvg.parser.LoaderContext;
 import com.github.weisj.jsvg.parser.SVGLoader;
+import com.github.weisj.jsvg.renderer.NullPlatformSupport;
 import com.github.weisj.jsvg.view.ViewBox;
 import dev.weir.bench.report.page.Templates;
 import dev.weir.bench.run.Outcome;
@@ -164,7 +166,10 @@ public final class ResultCard {
 
     private byte[] drawn() throws IOException {
         SVGDocument picture = new SVGLoader()
-                .load(new ByteArrayInputStream(svg().getBytes(StandardCharsets.UTF_8)));
+                .load(
+                        new ByteArrayInputStream(svg().getBytes(StandardCharsets.UTF_8)),
+                        null,
+                        LoaderContext.createDefault());
         if (picture == null) {
             throw new IllegalStateException("the card is no SVG");
         }
@@ -175,7 +180,7 @@ public final class ResultCard {
             graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
             graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-            picture.render(null, graphics, new ViewBox(image.getWidth(), image.getHeight()));
+            picture.renderWithPlatform(NullPlatformSupport.INSTANCE, graphics, new ViewBox(image.getWidth(), image.getHeight()));
         } finally {
             graphics.dispose();
         }

@@ -97,7 +97,7 @@ public final class Report {
      * @throws IOException if one cannot be written
      */
     public void write(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        Files.createDirectories(folder.toAbsolutePath());
         Files.writeString(folder.resolve(PAGE), html(), StandardCharsets.UTF_8);
         Files.writeString(folder.resolve(VALIDATION), validation(), StandardCharsets.UTF_8);
     }

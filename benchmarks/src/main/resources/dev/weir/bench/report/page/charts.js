@@ -321,4 +321,26 @@
     });
     table(byId("gpu-table"), ["GPU", "what", "least", "mean", "most"], rows);
   });
+
+  /* The history of the gate. */
+  document.querySelectorAll(".ratio").forEach(host => {
+    const answers = data.questions[+host.dataset.question].kinds[+host.dataset.kind].answers.filter(a => a.ratio != null);
+    const column = key => answers.map(a => a[key]);
+    if (!answers.length) { host.textContent = "No answer has a ratio."; return; }
+    const dates = () => { const made = axis({}); delete made.values; return made; };
+    show(host, () => ({
+      options: {
+        height: 240, legend: markers,
+        scales: { y: { range: (u, min, max) => [0, max * 1.1 || 1] } },
+        axes: [dates(), yAxis("x of the ruler's time")],
+        bands: [{ series: [3, 2], fill: css("--c5") + "40" }],
+        series: [{ label: "at" }].concat([
+          ["ratio", 0, 2, []], ["least", 5, 1, []], ["most", 5, 1, []], ["budget", 1, 2, [8, 5]], ["goal", 6, 1, [2, 3]],
+        ].map(([label, c, width, dash]) => ({
+          label, stroke: color(c), width, dash, points: { show: label === "ratio" || answers.length === 1, size: 5 }, value: (u, v) => v == null ? "" : fig(v),
+        }))),
+      },
+      data: [column("at_s"), column("ratio"), column("ratio_low"), column("ratio_high"), column("ratio_budget"), column("ratio_goal")],
+    }));
+  });
 })();

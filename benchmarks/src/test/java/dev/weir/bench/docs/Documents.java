@@ -1,0 +1,100 @@
+package dev.weir.bench.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The repository's pages of Markdown that people read, and what is in them. */
+public final class Documents {
+
+    public static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    private static final Pattern FENCE = Pattern.compile("^ *(```+) *(.*?) *$");
+    private static final Pattern CONTINUED = Pattern.compile("\\\\\n *");
+
+    private Documents() {}
+
+    /** All of them: those in the root, in docs/ and in replay-fixtures. */
+    public static List<Path> all() throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (Stream<Path> root = Files.list(ROOT)) {
+            root.forEach(found::add);
+        }
+        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
+            docs.forEach(found::add);
+        }
+        found.add(ROOT.resolve("replay-fixtures/README.md"));
+        return found.stream()
+                .filter(file -> file.toString().endsWith(".md"))
+                .sorted()
+                .toList();
+    }
+
+    /** A line of a block of commands: continued lines are one. */
+    public record Command(Path page, int lineNumber, String text) {
+
+        @Override
+        public String toString() {
+            return ROOT.relativize(page) + ", line " + lineNumber + ": " + text;
+        }
+    }
+
+    /** A fenced block: its language and whatever stands behind it, the number of its first line, and its text. */
+    public record Block(Path page, String info, int lineNumber, String text) {
+
+        /** A shell's commands; comments and empty lines left out. */
+        public boolean isShell() {
+            return info.equals("sh") || info.equals("sh run");
+        }
+
+        public Stream<Command> commands() {
+            return CONTINUED
+                    .matcher(text)
+                    .replaceAll(" ")
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .map(line -> new Command(page, lineNumber, line));
+        }
+    }
+
+    /** The fenced blocks of a page, in their order. */
+    public static List<Block> blocks(Path page) throws IOException {
+        List<Block> blocks = new ArrayList<>();
+        List<String> lines = Files.readAllLines(page);
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher fence = FENCE.matcher(lines.get(i));
+            if (!fence.matches()) {
+                continue;
+            }
+            int first = i + 1;
+            do {
+                i++;
+            } while (i < lines.size() && !lines.get(i).strip().equals(fence.group(1)));
+            blocks.add(new Block(page, fence.group(2), first + 1, String.join("\n", lines.subList(first, Math.min(i, lines.size())))));
+        }
+        return blocks;
+    }
+
+    /** A page without its fenced blocks. */
+    public static String prose(Path page) throws IOException {
+        StringBuilder prose = new StringBuilder();
+        String until = "";
+        for (String line : Files.readAllLines(page)) {
+            Matcher fence = FENCE.matcher(line);
+            if (until.isEmpty() && fence.matches()) {
+                until = fence.group(1);
+            } else if (!until.isEmpty()) {
+                until = line.strip().equals(until) ? "" : until;
+            } else {
+                prose.append(line).append('\n');
+            }
+        }
+        return prose.toString();
+    }
+}

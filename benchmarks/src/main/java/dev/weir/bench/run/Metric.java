@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * What is measured of a request, in nanoseconds. t0 is the scheduled start of the request.
  *
- * <p>{@code docs/metrics.md} has the formulas. A metric that a request cannot have (a server that reports no {@code eval_count} gives no
+ * <p>{@code docs/reference/metrics.md} has the formulas. A metric that a request cannot have (a server that reports no {@code eval_count} gives no
  * {@code tpot}) is absent, never zero.
  */
 public enum Metric {

@@ -50,7 +50,7 @@ class CollectEnvironmentTest {
         ScriptRun run = run(0);
         assertThat(run.status()).isZero();
         assertThat(run.output()).startsWith("all is well\n").contains("\n== uname -a\n");
-        assertThat(folder.resolve("calls.txt")).content().isEqualTo("doctor --url http://127.0.0.1:11434\n");
+        assertThat(folder.resolve("calls.txt")).content().isEqualTo("doctor\n");
     }
 
     @ParameterizedTest

@@ -43,8 +43,8 @@ class GpuSuiteTest {
                     exit "${LATENCY:-0}"
                     ;;
                 report)
-                    while [ "$1" != --out ]; do shift; done
-                    [ "${REPORT:-0}" != 0 ] || echo '<html>' >"$2"
+                    while [ "$1" != --to ]; do shift; done
+                    [ "${REPORT:-0}" != 0 ] || echo '<html>' >"$2/report.html"
                     exit "${REPORT:-0}"
                     ;;
             esac
@@ -103,7 +103,7 @@ class GpuSuiteTest {
                         latency(2),
                         latency(3),
                         "report weir-suites/rtx4090/latency-1 weir-suites/rtx4090/latency-2 weir-suites/rtx4090/latency-3"
-                                + " --out weir-suites/rtx4090/report.html");
+                                + " --to weir-suites/rtx4090");
         assertThat(archive("weir-suites/rtx4090.tar.gz"))
                 .contains(
                         "rtx4090/environment.json",

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.decode.DecoderOptions;
 import dev.weir.recording.BodyFormat;
-import dev.weir.recording.Ending;
 import dev.weir.recording.Chunking;
+import dev.weir.recording.Ending;
 import dev.weir.recording.Recording;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -26,7 +26,11 @@ import picocli.CommandLine.Spec;
                 "Lays runs beside each other and says what is faster, and how sure that is. Runs of the same label, machine, model"
                         + " and load are taken together as a group; each group is compared with that of the first run.",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:compared", "1:the runs cannot be read or must not be compared, and the message says why", "2:the command line is wrong"},
+        exitCodeList = {
+            "0:compared",
+            "1:the runs cannot be read or must not be compared, and the message says why",
+            "2:the command line is wrong"
+        },
         footer = {
             "",
             "Three runs or more of each group show what differs from run to run; with",

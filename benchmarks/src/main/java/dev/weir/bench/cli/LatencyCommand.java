@@ -79,7 +79,13 @@ import picocli.CommandLine.Spec;
                 "Measures what users of a server feel: times to the first token and the first action, the gaps between, and how"
                         + " much of them is the client's own.",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:measured, and all checks passed", "1:a check failed, no request of a load ended well, or it was ended early", "2:the command line is wrong", "3:the server cannot be reached", "130:ended by Ctrl-C; what was measured is kept"},
+        exitCodeList = {
+            "0:measured, and all checks passed",
+            "1:a check failed, no request of a load ended well, or it was ended early",
+            "2:the command line is wrong",
+            "3:the server cannot be reached",
+            "130:ended by Ctrl-C; what was measured is kept"
+        },
         footer = {
             "",
             "Examples:",

@@ -28,7 +28,11 @@ import picocli.CommandLine.Spec;
                 "Makes one run of what several generators measured of one server at one time. Its histograms are those of all"
                         + " requests together, to the last count.",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:merged", "1:they are no parts of one run, or one cannot be read or the result written", "2:the command line is wrong"},
+        exitCodeList = {
+            "0:merged",
+            "1:they are no parts of one run, or one cannot be read or the result written",
+            "2:the command line is wrong"
+        },
         footer = {
             "",
             "Of runs made with --shard i/n all n are needed, each once.",

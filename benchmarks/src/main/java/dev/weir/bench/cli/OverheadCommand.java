@@ -27,7 +27,12 @@ import picocli.CommandLine.Spec;
                         + " record when it sent it (first after 50 ms, 99 more 10 ms apart), compared with when the client has"
                         + " it, by the kernel's clock and by its own.",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:measured", "1:a level failed", "2:the command line is wrong", "3:the server cannot be reached"},
+        exitCodeList = {
+            "0:measured",
+            "1:a level failed",
+            "2:the command line is wrong",
+            "3:the server cannot be reached"
+        },
         footer = {
             "",
             "The source is a process of its own on this machine, started and ended here.",

@@ -34,7 +34,11 @@ import picocli.CommandLine.Spec;
             "One folder for each exchange, named by time and request, which serve replays and inspect reads."
         },
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:recorded, until it was stopped; or imported", "1:an exchange was answered but could not be recorded, or nothing could be imported", "2:the command line is wrong"},
+        exitCodeList = {
+            "0:recorded, until it was stopped; or imported",
+            "1:an exchange was answered but could not be recorded, or nothing could be imported",
+            "2:the command line is wrong"
+        },
         footer = {
             "",
             "Prints \"listening on http://ADDRESS:PORT\" when it is ready; point clients",

@@ -27,8 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
         name = "report",
         mixinStandardHelpOptions = true,
         versionProvider = Weir.Version.class,
-        description = "Writes runs as one page that opens from a file, with charts and figures, and validation.md: the figures of the"
-                + " reference report beside what was measured. With --history, writes what the gate found over time.",
+        description =
+                "Writes runs as one page that opens from a file, with charts and figures, and validation.md: the figures of the"
+                        + " reference report beside what was measured. With --history, writes what the gate found over time.",
         footer = {
             "",
             "Exit status: 0 done; 1 a run or history cannot be read, or the page cannot be",
@@ -84,8 +85,9 @@ final class ReportCommand implements Callable<Integer> {
 
     @Option(
             names = "--format",
-            description = "With --history: html; or github-action-benchmark or bmf (Bencher), which print the latest answer to"
-                    + " each question. Default: html.")
+            description =
+                    "With --history: html; or github-action-benchmark or bmf (Bencher), which print the latest answer to"
+                            + " each question. Default: html.")
     private Format format = Format.HTML;
 
     @Option(names = "--json", description = "Prints where the files are as JSON.")

@@ -20,7 +20,11 @@ import picocli.CommandLine.Parameters;
             "Without chunks.csv the body is one chunk; without times they are unknown."
         },
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:it is complete", "1:the folder is no recording even so, or holds sums that are not those of its files", "2:the command line is wrong"},
+        exitCodeList = {
+            "0:it is complete",
+            "1:the folder is no recording even so, or holds sums that are not those of its files",
+            "2:the command line is wrong"
+        },
         footer = {"", "Example:", "  weir seal recordings/by-hand"})
 final class SealCommand implements Callable<Integer> {
 

@@ -36,7 +36,12 @@ import picocli.CommandLine.Spec;
         description =
                 "Answers as the recorded servers did, byte for byte, so that clients of Ollama work against it unchanged.",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:served, until it was stopped", "1:it cannot listen, or a recording cannot be read", "2:the command line is wrong", "4:a write was later than --max-lateness allows"},
+        exitCodeList = {
+            "0:served, until it was stopped",
+            "1:it cannot listen, or a recording cannot be read",
+            "2:the command line is wrong",
+            "4:a write was later than --max-lateness allows"
+        },
         footer = {
             "",
             "Prints \"listening on http://ADDRESS:PORT\" when it is ready. Ctrl-C or",

@@ -19,9 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
         name = "share",
         mixinStandardHelpOptions = true,
         versionProvider = Weir.Version.class,
-        description = "Writes a run as a Markdown table to paste, and as a card (SVG and PNG): machine, model, quantization, first token and"
-                + " first action (medians), tokens/s for one user, and goodput where the run had objectives, else the whole"
-                + " answer at the highest percentile that its requests know.",
+        description =
+                "Writes a run as a Markdown table to paste, and as a card (SVG and PNG): machine, model, quantization, first token and"
+                        + " first action (medians), tokens/s for one user, and goodput where the run had objectives, else the whole"
+                        + " answer at the highest percentile that its requests know.",
         footer = {
             "",
             "Writes card.svg, card.png and card.md, and prints the table.",

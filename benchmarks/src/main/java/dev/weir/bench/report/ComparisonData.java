@@ -22,8 +22,8 @@ final class ComparisonData {
         if (runs < 2) {
             return;
         }
-        Map<String, List<ReportedLoad>> places =
-                loads.stream().collect(Collectors.groupingBy(ReportedLoad::place, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<ReportedLoad>> places = loads.stream()
+                .collect(Collectors.groupingBy(ReportedLoad::place, LinkedHashMap::new, Collectors.toList()));
         places.values().stream()
                 .filter(suite -> suite.size() == runs)
                 .forEach(suite -> put(json.addObject(), suite, mayDiffer));
@@ -41,10 +41,12 @@ final class ComparisonData {
 
     private static void put(ObjectNode json, Comparison comparison) {
         ArrayNode groups = json.putArray("groups");
-        comparison.groups().forEach(group -> groups.addObject()
-                .put("name", group.name())
-                .put("machine", group.machine())
-                .put("runs", group.runs().size()));
+        comparison
+                .groups()
+                .forEach(group -> groups.addObject()
+                        .put("name", group.name())
+                        .put("machine", group.machine())
+                        .put("runs", group.runs().size()));
         ArrayNode forced = json.putArray("forced");
         comparison.forced().forEach(difference -> forced.add(difference.toString()));
         ArrayNode methods = json.putArray("methods");
@@ -55,13 +57,18 @@ final class ComparisonData {
             of.put("figure", row.figure().label());
             of.put("unit", row.figure().unit());
             ArrayNode cells = of.putArray("cells");
-            row.cells().forEach(cell -> cells.addObject()
-                    .put("value", cell.value())
-                    .put("unknown_because", cell.unknownBecause())
-                    .put("ratio", cell.ratioValue())
-                    .put("low", cell.low())
-                    .put("high", cell.high())
-                    .put("verdict", cell.verdict() == null ? null : cell.verdict().words()));
+            row.cells()
+                    .forEach(cell -> cells.addObject()
+                            .put("value", cell.value())
+                            .put("unknown_because", cell.unknownBecause())
+                            .put("ratio", cell.ratioValue())
+                            .put("low", cell.low())
+                            .put("high", cell.high())
+                            .put(
+                                    "verdict",
+                                    cell.verdict() == null
+                                            ? null
+                                            : cell.verdict().words()));
         }
     }
 }

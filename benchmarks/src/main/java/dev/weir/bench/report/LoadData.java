@@ -258,7 +258,9 @@ final class LoadData {
                             .findFirst()
                             .orElse("GPU " + index));
             int step = (samples.size() + MOST_GPU_SAMPLES - 1) / MOST_GPU_SAMPLES;
-            of.put("shown", step == 1 ? "all " + samples.size() + " samples" : "each sample that is a multiple of " + step);
+            of.put(
+                    "shown",
+                    step == 1 ? "all " + samples.size() + " samples" : "each sample that is a multiple of " + step);
             put(of, "at_s", samples, step, sample -> sample.atNs() / NS_PER_S);
             put(of, "power_w", samples, step, HardwareSample.OfGpu::powerW);
             put(of, "memory_gib", samples, step, LoadData::memoryGib);

@@ -27,8 +27,7 @@ record ReportedLoad(int id, int run, String place, String name, RunFolder folder
             String name = name(folder, folders);
             loads.add(new ReportedLoad(loads.size(), run, "", name, folder));
             for (Map.Entry<String, Path> suite : folder.suites().entrySet()) {
-                loads.add(
-                        new ReportedLoad(loads.size(), run, suite.getKey(), name, RunFolder.read(suite.getValue())));
+                loads.add(new ReportedLoad(loads.size(), run, suite.getKey(), name, RunFolder.read(suite.getValue())));
             }
         }
         return loads;
@@ -37,8 +36,9 @@ record ReportedLoad(int id, int run, String place, String name, RunFolder folder
     /** The label; where several runs have the same one, with the folder. */
     private static String name(RunFolder run, List<RunFolder> all) {
         String label = run.header().label();
-        long namesakes =
-                all.stream().filter(other -> other.header().label().equals(label)).count();
+        long namesakes = all.stream()
+                .filter(other -> other.header().label().equals(label))
+                .count();
         return namesakes == 1 ? label : label + " (" + run.path().getFileName() + ")";
     }
 

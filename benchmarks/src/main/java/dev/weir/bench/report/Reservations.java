@@ -17,10 +17,10 @@ final class Reservations {
 
     static void put(ArrayNode json, List<ReportedLoad> loads) {
         Map<String, Map<String, List<String>>> byRun = new LinkedHashMap<>();
-        loads.forEach(load -> of(load.folder()).forEach(reservation -> byRun.computeIfAbsent(
-                        load.name(), run -> new LinkedHashMap<>())
-                .computeIfAbsent(reservation, text -> new ArrayList<>())
-                .add(load.suite())));
+        loads.forEach(load -> of(load.folder())
+                .forEach(reservation -> byRun.computeIfAbsent(load.name(), run -> new LinkedHashMap<>())
+                        .computeIfAbsent(reservation, text -> new ArrayList<>())
+                        .add(load.suite())));
         byRun.forEach((run, reservations) -> {
             long ofRun = loads.stream().filter(load -> load.name().equals(run)).count();
             ObjectNode object = json.addObject();

@@ -47,11 +47,7 @@ final class SeedFigures {
 
         static Claim about(String name, double value, String unit) {
             return new Claim(
-                    name,
-                    "about " + shown(value) + unit,
-                    value * (1 - TOLERANCE),
-                    value * (1 + TOLERANCE),
-                    unit);
+                    name, "about " + shown(value) + unit, value * (1 - TOLERANCE), value * (1 + TOLERANCE), unit);
         }
 
         static Claim between(String name, double low, double high, String unit) {
@@ -87,9 +83,10 @@ final class SeedFigures {
     }
 
     private void ofOneUser() {
-        Optional<ReportedLoad> single = suite("single").or(() -> loads.stream()
-                .filter(load -> load.folder().totals().ended(Outcome.OK) > 0)
-                .findFirst());
+        Optional<ReportedLoad> single = suite("single")
+                .or(() -> loads.stream()
+                        .filter(load -> load.folder().totals().ended(Outcome.OK) > 0)
+                        .findFirst());
         time(Claim.between("first chunk", 100, 300, " ms"), single.flatMap(load -> p50(load, Metric.TTFT)));
         time(Claim.between("whole answer", 1_000, 3_000, " ms"), single.flatMap(load -> p50(load, Metric.E2EL)));
         time(Claim.between("single plan", 1_600, 2_100, " ms"), single.flatMap(load -> p50(load, Metric.TTFA)));
@@ -104,7 +101,8 @@ final class SeedFigures {
 
     private void ofABatch() {
         Optional<ReportedLoad> batch = loads.stream()
-                .filter(load -> batch(load).filter(found -> found.agents().size() > 1).isPresent())
+                .filter(load ->
+                        batch(load).filter(found -> found.agents().size() > 1).isPresent())
                 .findFirst();
         time(Claim.about("batch: first plan", 300, " ms"), batch.flatMap(load -> agent(load, false)));
         time(
@@ -217,8 +215,7 @@ final class SeedFigures {
         Measured found = measured.get();
         String command = command(found.load());
         if (found.value().isEmpty()) {
-            figures.add(
-                    new SeedFigure(claim.name(), claim.text(), NONE, Verdict.NOT_MEASURABLE, found.of(), command));
+            figures.add(new SeedFigure(claim.name(), claim.text(), NONE, Verdict.NOT_MEASURABLE, found.of(), command));
             return;
         }
         double value = found.value().getAsDouble();
@@ -228,7 +225,9 @@ final class SeedFigures {
                 claim.text(),
                 shown(value) + claim.unit() + ", " + found.of(),
                 isJudged ? claim.verdict(value) : Verdict.NOT_MEASURABLE,
-                isJudged ? claim.rule() + "; measured: " + setup(found.load()) : "a time of an RTX 3060 with a 7B model in 4 bits; this is " + setup(found.load()),
+                isJudged
+                        ? claim.rule() + "; measured: " + setup(found.load())
+                        : "a time of an RTX 3060 with a 7B model in 4 bits; this is " + setup(found.load()),
                 command));
     }
 
@@ -288,8 +287,8 @@ final class SeedFigures {
         return of.value().isEmpty() || below.get().value().orElse(0) == 0
                 ? Optional.of(below.get().value().isEmpty() ? below.get() : of)
                 : Optional.of(new Measured(
-                        OptionalDouble.of(of.value().getAsDouble()
-                                / below.get().value().getAsDouble()),
+                        OptionalDouble.of(
+                                of.value().getAsDouble() / below.get().value().getAsDouble()),
                         dividend.label() + " p50 / " + divisor.label() + " p50",
                         load));
     }
@@ -309,7 +308,9 @@ final class SeedFigures {
         return Optional.of(
                 Percentile.P50.isKnownFrom(speedUps.size())
                         ? new Measured(
-                                speedUps.stream().mapToDouble(Double::doubleValue).average(),
+                                speedUps.stream()
+                                        .mapToDouble(Double::doubleValue)
+                                        .average(),
                                 "mean of e2el / ttft of " + speedUps.size() + " requests",
                                 load)
                         : tooFew(load, speedUps.size()));
@@ -329,8 +330,12 @@ final class SeedFigures {
                 return tooFew(load, batch.answers());
             }
             OptionalLong ns = collected
-                    ? batch.agents().stream().mapToLong(Findings.Batch.Agent::collectedNs).max()
-                    : batch.agents().stream().mapToLong(Findings.Batch.Agent::streamingNs).min();
+                    ? batch.agents().stream()
+                            .mapToLong(Findings.Batch.Agent::collectedNs)
+                            .max()
+                    : batch.agents().stream()
+                            .mapToLong(Findings.Batch.Agent::streamingNs)
+                            .min();
             return new Measured(
                     OptionalDouble.of(ns.orElseThrow() / NS_PER_MS), "median of " + batch.answers() + " answers", load);
         });

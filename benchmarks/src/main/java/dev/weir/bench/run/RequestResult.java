@@ -176,8 +176,7 @@ public final class RequestResult {
 
     private static <K> boolean areEqual(Map<K, long[]> some, Map<K, long[]> others) {
         return some.keySet().equals(others.keySet())
-                && some.entrySet().stream()
-                        .allMatch(each -> Arrays.equals(each.getValue(), others.get(each.getKey())));
+                && some.entrySet().stream().allMatch(each -> Arrays.equals(each.getValue(), others.get(each.getKey())));
     }
 
     @Override

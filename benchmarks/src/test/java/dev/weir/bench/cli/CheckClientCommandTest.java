@@ -161,7 +161,13 @@ class CheckClientCommandTest {
         CommandLineRun run = CommandLineRun.of("check-client", "--help");
         assertThat(run.status()).isZero();
         assertThat(run.out())
-                .contains("WEIR_URL", "WEIR_API", "WEIR_MODEL", "WEIR_PROMPT", "WEIR_IDLE_MS", "docs/how-to/check-a-client.md")
+                .contains(
+                        "WEIR_URL",
+                        "WEIR_API",
+                        "WEIR_MODEL",
+                        "WEIR_PROMPT",
+                        "WEIR_IDLE_MS",
+                        "docs/how-to/check-a-client.md")
                 .contains("the client's command cannot be started");
     }
 }

@@ -72,7 +72,9 @@ final class CommandProcess implements AutoCloseable {
 
     /** What Ctrl-C sends. */
     void interrupt() throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor())
+        assertThat(new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                        .start()
+                        .waitFor())
                 .isZero();
     }
 

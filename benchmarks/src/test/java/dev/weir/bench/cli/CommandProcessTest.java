@@ -109,32 +109,51 @@ class CommandProcessTest {
                 ReplayServer.builder().pacing(Pacing.parse("none")).start()) {
             for (String run : List.of("one", "another")) {
                 summaries.add(good(
-                        "latency", "--json", "--no-rehearsal", "--url", server.url(), "--model", MODEL, "--requests",
-                        "4", "--warmup", "0", "--out", run));
+                        "latency",
+                        "--json",
+                        "--no-rehearsal",
+                        "--url",
+                        server.url(),
+                        "--model",
+                        MODEL,
+                        "--requests",
+                        "4",
+                        "--warmup",
+                        "0",
+                        "--out",
+                        run));
             }
         }
         for (String summary : summaries) {
             String json = summary.substring(summary.indexOf("{\n"));
-            assertThat(JsonMapper.shared().readTree(json.substring(0, json.lastIndexOf('}') + 1)).path("completed").asInt())
+            assertThat(JsonMapper.shared()
+                            .readTree(json.substring(0, json.lastIndexOf('}') + 1))
+                            .path("completed")
+                            .asInt())
                     .as(summary)
                     .isEqualTo(4);
         }
-        assertThat(JsonMapper.shared().readTree(good("compare", "one", "another", "--json")).path("suites"))
+        assertThat(JsonMapper.shared()
+                        .readTree(good("compare", "one", "another", "--json"))
+                        .path("suites"))
                 .isNotEmpty();
         assertThat(good("compare", "one", "another")).contains("ttft");
         String merged = good("merge", "one", "another", "--to", "both", "--json");
-        assertThat(JsonMapper.shared().readTree(merged).path("completed").asInt()).isEqualTo(8);
+        assertThat(JsonMapper.shared().readTree(merged).path("completed").asInt())
+                .isEqualTo(8);
     }
 
     @Test
     void recordsAndSealsAndInspects() throws Exception {
         try (ReplayServer server =
                         ReplayServer.builder().pacing(Pacing.parse("none")).start();
-                CommandProcess recorder = CommandProcess.start(folder, "record", "--upstream", server.url(), "--to", "there")) {
+                CommandProcess recorder =
+                        CommandProcess.start(folder, "record", "--upstream", server.url(), "--to", "there")) {
             String url = recorder.line("listening on ").replaceAll(".*listening on ", "");
             HttpResponse<String> answer = HttpClient.newHttpClient()
                     .send(
-                            HttpRequest.newBuilder(URI.create(url + "/api/version")).build(),
+                            HttpRequest.newBuilder(URI.create(url + "/api/version"))
+                                    .build(),
                             HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);
             recorder.line("/api/version");
@@ -148,7 +167,10 @@ class CommandProcessTest {
             recording = made.findFirst().orElseThrow().toString();
         }
         assertThat(good("seal", recording)).contains("was sealed already");
-        assertThat(JsonMapper.shared().readTree(good("inspect", recording, "--json")).path("name").asString())
+        assertThat(JsonMapper.shared()
+                        .readTree(good("inspect", recording, "--json"))
+                        .path("name")
+                        .asString())
                 .isNotEmpty();
     }
 
@@ -166,7 +188,10 @@ class CommandProcessTest {
     @Test
     void demonstratesAndKeepsWhatItHasShown() throws Exception {
         assertThat(good("demo", "--recorded", "--pace", "0")).contains("[recorded] 10 of 10 agents got a plan");
-        assertThat(JsonMapper.shared().readTree(good("demo", "--recorded", "--pace", "0", "--json")).path("is_recorded").asBoolean())
+        assertThat(JsonMapper.shared()
+                        .readTree(good("demo", "--recorded", "--pace", "0", "--json"))
+                        .path("is_recorded")
+                        .asBoolean())
                 .isTrue();
         try (CommandProcess demo = CommandProcess.start(folder, "demo", "--recorded", "--pace", "100")) {
             demo.line("1. One plan, blocking");
@@ -200,8 +225,8 @@ class CommandProcessTest {
         Files.createDirectories(folder.resolve("benchmarks/src"));
         Files.writeString(folder.resolve("benchmarks/budgets.json"), "{}");
         Files.writeString(folder.resolve("scripts/gate"), "echo the gate: \"$@\"\nexit 3\n");
-        CommandProcess.Ended ended = CommandProcess.run(
-                folder.resolve("benchmarks/src"), "jmh", "-Djmh.profile=smoke", "-Djmh.args=-f 1");
+        CommandProcess.Ended ended =
+                CommandProcess.run(folder.resolve("benchmarks/src"), "jmh", "-Djmh.profile=smoke", "-Djmh.args=-f 1");
         assertThat(ended.status()).as(ended.said()).isEqualTo(3);
         assertThat(ended.said()).isEqualTo("the gate: -Djmh.profile=smoke -Djmh.args=-f 1\n");
     }
@@ -211,7 +236,9 @@ class CommandProcessTest {
         Path script = folder.resolve("completion");
         Files.writeString(script, good("completion"));
         Process bash = new ProcessBuilder(
-                        "bash", "-c", "source completion && COMP_WORDS=(weir ins) COMP_CWORD=1 && _complete_weir && echo ${COMPREPLY[@]}")
+                        "bash",
+                        "-c",
+                        "source completion && COMP_WORDS=(weir ins) COMP_CWORD=1 && _complete_weir && echo ${COMPREPLY[@]}")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();

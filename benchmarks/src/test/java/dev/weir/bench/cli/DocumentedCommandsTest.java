@@ -30,7 +30,8 @@ class DocumentedCommandsTest {
     private static final Pattern OURS = Pattern.compile("^ *(scripts/|mvn )");
 
     /** Quotes keep words together; what a shell does with the rest of the line is not the command's. */
-    private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|([|;&<>]+|#.*)|((?:[^\\s'\"|;&<>]|(?<=\\S)#)+)|(\\s+)");
+    private static final Pattern WORD =
+            Pattern.compile("'([^']*)'|\"([^\"]*)\"|([|;&<>]+|#.*)|((?:[^\\s'\"|;&<>]|(?<=\\S)#)+)|(\\s+)");
 
     @TestFactory
     Stream<DynamicTest> isUnderstood() throws IOException {
@@ -50,14 +51,16 @@ class DocumentedCommandsTest {
         assertThat(blocks())
                 .filteredOn(block -> block.info().isEmpty() || block.info().startsWith("sh"))
                 .filteredOn(block -> !block.isShell())
-                .filteredOn(block -> block.text().lines().anyMatch(line -> OURS.matcher(line).find()))
+                .filteredOn(block ->
+                        block.text().lines().anyMatch(line -> OURS.matcher(line).find()))
                 .extracting(block -> Documents.ROOT.relativize(block.page()) + ", line " + block.lineNumber())
                 .isEmpty();
     }
 
     @Test
     void wordsAreThoseOfAShell() {
-        assertThat(words("weir x --header 'A: b c' \"d e\" f#g # not this")).containsExactly("weir", "x", "--header", "A: b c", "d e", "f#g");
+        assertThat(words("weir x --header 'A: b c' \"d e\" f#g # not this"))
+                .containsExactly("weir", "x", "--header", "A: b c", "d e", "f#g");
         assertThat(words("weir serve --port 1 > log 2>&1 &")).containsExactly("weir", "serve", "--port", "1");
         assertThat(words("weir inspect --json | head -1")).containsExactly("weir", "inspect", "--json");
     }
@@ -79,11 +82,14 @@ class DocumentedCommandsTest {
         } else if (program.startsWith("scripts/")) {
             Path script = Documents.ROOT.resolve(program);
             assertThat(script).isExecutable();
-            assertThat(options(words)).allSatisfy(option -> assertThat(takes(script, option))
-                    .as("%s takes %s", program, option)
-                    .isTrue());
+            assertThat(options(words))
+                    .allSatisfy(option -> assertThat(takes(script, option))
+                            .as("%s takes %s", program, option)
+                            .isTrue());
         } else if (program.equals("mvn")) {
-            assertThat(words).filteredOn(word -> word.startsWith("-Dweir") || word.startsWith("-Djmh") || word.startsWith("-Dlatency"))
+            assertThat(words)
+                    .filteredOn(word ->
+                            word.startsWith("-Dweir") || word.startsWith("-Djmh") || word.startsWith("-Dlatency"))
                     .allSatisfy(flag -> assertThat(isKnown(flag.replaceFirst("-D([^=]+).*", "$1")))
                             .as(flag)
                             .isTrue());
@@ -139,7 +145,11 @@ class DocumentedCommandsTest {
                 break;
             }
             if (part.group(5) == null) {
-                word.append(Stream.of(1, 2, 4).map(part::group).filter(text -> text != null).findFirst().orElse(""));
+                word.append(Stream.of(1, 2, 4)
+                        .map(part::group)
+                        .filter(text -> text != null)
+                        .findFirst()
+                        .orElse(""));
                 isWord = true;
             } else if (isWord) {
                 words.add(word.toString());

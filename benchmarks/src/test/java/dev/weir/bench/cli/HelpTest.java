@@ -52,7 +52,9 @@ class HelpTest {
             Files.writeString(file, help);
         }
         assertThat(file)
-                .as("there is no snapshot of the help of %s; look at what it says, and write it with: %s", name, WRITE_LINE)
+                .as(
+                        "there is no snapshot of the help of %s; look at what it says, and write it with: %s",
+                        name, WRITE_LINE)
                 .exists();
         assertThat(help)
                 .as("the help of %s has changed; if it should, write the snapshot anew with: %s", name, WRITE_LINE)
@@ -63,7 +65,9 @@ class HelpTest {
     @MethodSource("commands")
     void hasAnExampleAndTheStatuses(String name) {
         assertThat(help(name))
-                .as("the help of %s needs exitCodeListHeading, exitCodeList and a footer with \"Example:\" and a line to type", name)
+                .as(
+                        "the help of %s needs exitCodeListHeading, exitCodeList and a footer with \"Example:\" and a line to type",
+                        name)
                 .contains("Exit status:", "Example", "weir " + name + " ", "--debug");
     }
 

@@ -55,7 +55,8 @@ class CoverageTest {
         });
     }
 
-    private static boolean isThere(Map<String, List<Path>> tests, String type, @Nullable String method) throws IOException {
+    private static boolean isThere(Map<String, List<Path>> tests, String type, @Nullable String method)
+            throws IOException {
         for (Path test : tests.getOrDefault(type, List.of())) {
             if (method == null || Files.readString(test).contains(" " + method + "(")) {
                 return true;

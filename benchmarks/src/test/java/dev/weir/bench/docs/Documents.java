@@ -76,7 +76,11 @@ public final class Documents {
             do {
                 i++;
             } while (i < lines.size() && !lines.get(i).strip().equals(fence.group(1)));
-            blocks.add(new Block(page, fence.group(2), first + 1, String.join("\n", lines.subList(first, Math.min(i, lines.size())))));
+            blocks.add(new Block(
+                    page,
+                    fence.group(2),
+                    first + 1,
+                    String.join("\n", lines.subList(first, Math.min(i, lines.size())))));
         }
         return blocks;
     }

@@ -38,7 +38,8 @@ class LinksTest {
                 if (!Files.exists(place)) {
                     broken.add(Documents.ROOT.relativize(page) + " points at " + target + ", which does not exist");
                 } else if (hash >= 0 && !anchors(place).contains(target.substring(hash + 1))) {
-                    broken.add(Documents.ROOT.relativize(page) + " points at " + target + ", a heading that is not there");
+                    broken.add(
+                            Documents.ROOT.relativize(page) + " points at " + target + ", a heading that is not there");
                 }
             }
         }
@@ -49,7 +50,8 @@ class LinksTest {
     void everyPageOfTheDocsIsInTheirIndex() throws IOException {
         Path index = Documents.ROOT.resolve("docs/README.md");
         Set<Path> listed = links(index).stream()
-                .map(target -> index.resolveSibling(target.replaceFirst("#.*", "")).normalize())
+                .map(target ->
+                        index.resolveSibling(target.replaceFirst("#.*", "")).normalize())
                 .collect(Collectors.toSet());
         assertThat(Documents.all())
                 .filteredOn(page -> page.startsWith(index.getParent()) && !page.equals(index))

@@ -60,7 +60,10 @@ class CollectEnvironmentTest {
         assertThat(run.status()).isEqualTo(doctor);
         Path to = folder.resolve("a/new folder");
         assertThat(to.resolve("environment.json")).content().isEqualTo("{\"checks\":[]}\n");
-        assertThat(to.resolve("environment.txt")).content().startsWith("all is well\n").contains("\n== uname -a\n");
+        assertThat(to.resolve("environment.txt"))
+                .content()
+                .startsWith("all is well\n")
+                .contains("\n== uname -a\n");
         assertThat(to).isDirectoryNotContaining("glob:**.part");
         assertThat(folder.resolve("calls.txt"))
                 .content()

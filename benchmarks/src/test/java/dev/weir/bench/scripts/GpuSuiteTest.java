@@ -145,9 +145,7 @@ class GpuSuiteTest {
         assertThat(next.status()).as(next.output()).isZero();
         assertThat(next.output())
                 .contains("gpu-suite: going on in weir-suites/a", "doctor: done on ", "latency-1: done on ");
-        assertThat(calls())
-                .extracting(call -> call.split(" ")[0])
-                .containsExactly("latency", "latency", "report");
+        assertThat(calls()).extracting(call -> call.split(" ")[0]).containsExactly("latency", "latency", "report");
         assertThat(archive("weir-suites/a.tar.gz"))
                 .as("what was interrupted is kept, apart")
                 .contains("a/latency-2/run.json", "a/interrupted/latency-2-1/run.json");
@@ -209,7 +207,8 @@ class GpuSuiteTest {
         environment.put("LATENCY", "1");
         ScriptRun whole = run("a", "--runs", "1");
         assertThat(whole.status()).isEqualTo(1);
-        assertThat(whole.output()).contains("latency-1: a check failed, see above; the run is whole and counts", "Carry home");
+        assertThat(whole.output())
+                .contains("latency-1: a check failed, see above; the run is whole and counts", "Carry home");
         ScriptRun half = runWith("COMPLETE", "false", "b", "--runs", "1");
         assertThat(half.status()).isEqualTo(1);
         assertThat(half.output()).contains("latency-1 ended with status 1").doesNotContain("Carry home");
@@ -220,7 +219,9 @@ class GpuSuiteTest {
         ScriptRun run = runWith("REPORT", "1", "a", "--runs", "1");
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.output()).contains("the report could not be made", "Carry home: ");
-        assertThat(archive("weir-suites/a.tar.gz")).contains("a/latency-1/run.json").doesNotContain("a/report.html");
+        assertThat(archive("weir-suites/a.tar.gz"))
+                .contains("a/latency-1/run.json")
+                .doesNotContain("a/report.html");
         forgetCalls();
         assertThat(run("a", "--runs", "1").status()).isZero();
         assertThat(calls()).hasSize(1).first().asString().startsWith("report ");
@@ -248,13 +249,29 @@ class GpuSuiteTest {
     @Test
     void theGenuineLatencyMeasuresTheServer() throws Exception {
         ScriptRun.executable(
-                folder.resolve("weir"),
-                "if [ $1 != latency ]; then\n" + STAND_IN + "fi\n" + ScriptRun.thisWeir());
+                folder.resolve("weir"), "if [ $1 != latency ]; then\n" + STAND_IN + "fi\n" + ScriptRun.thisWeir());
         try (ReplayServer server =
                 ReplayServer.builder().pacing(Pacing.parse("none")).start()) {
             ScriptRun run = run(
-                    "a", "--url", server.url(), "--model", "smollm2:135m-instruct-q4_1", "--runs", "2", "--to", "to", "--",
-                    "--no-rehearsal", "--suite", "streams", "--requests", "4", "--concurrency", "2", "--warmup", "0");
+                    "a",
+                    "--url",
+                    server.url(),
+                    "--model",
+                    "smollm2:135m-instruct-q4_1",
+                    "--runs",
+                    "2",
+                    "--to",
+                    "to",
+                    "--",
+                    "--no-rehearsal",
+                    "--suite",
+                    "streams",
+                    "--requests",
+                    "4",
+                    "--concurrency",
+                    "2",
+                    "--warmup",
+                    "0");
             assertThat(run.status()).as(run.output()).isZero();
         }
         for (String name : List.of("latency-1", "latency-2")) {

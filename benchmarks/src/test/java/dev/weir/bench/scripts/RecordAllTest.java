@@ -55,9 +55,7 @@ class RecordAllTest {
             if (request.path("method").asString().equals("GET")) {
                 assertThat(body.isMissingNode()).as(line).isTrue();
             } else {
-                assertThat(body.path("model").asString())
-                        .as(line)
-                        .matches("\\$\\{model}|no-such-model|nobody:1b");
+                assertThat(body.path("model").asString()).as(line).matches("\\$\\{model}|no-such-model|nobody:1b");
             }
         }
         assertThat(names).hasSizeGreaterThan(40).contains("chat-prose", "generate-batch-10", "openai-responses-tools");
@@ -85,18 +83,32 @@ class RecordAllTest {
         try (ReplayServer server =
                 ReplayServer.builder().pacing(Pacing.parse("none")).start()) {
             String[] call = {
-                "--url", server.url(), "--model", MODEL, "--to", "set", "--only", "version,chat-prose,error-model-not-found"
+                "--url",
+                server.url(),
+                "--model",
+                MODEL,
+                "--to",
+                "set",
+                "--only",
+                "version,chat-prose,error-model-not-found"
             };
             ScriptRun first = run(call);
             assertThat(first.status()).as(first.output()).isZero();
             assertThat(first.output()).contains("3 recorded, 0 skipped, 0 not recorded, in set");
-            assertThat(folder.resolve("set")).isDirectoryContaining("glob:**/chat-prose").isDirectoryNotContaining("glob:**/.new");
+            assertThat(folder.resolve("set"))
+                    .isDirectoryContaining("glob:**/chat-prose")
+                    .isDirectoryNotContaining("glob:**/.new");
             for (String name : List.of("version", "chat-prose", "error-model-not-found")) {
                 Recording recorded = Recording.read(folder.resolve("set").resolve(name));
-                assertThat(recorded.body()).as(name).isEqualTo(Recording.bundled(name).body());
-                assertThat(recorded.status()).as(name).isEqualTo(Recording.bundled(name).status());
+                assertThat(recorded.body())
+                        .as(name)
+                        .isEqualTo(Recording.bundled(name).body());
+                assertThat(recorded.status())
+                        .as(name)
+                        .isEqualTo(Recording.bundled(name).status());
             }
-            assertThat(new String(Recording.read(folder.resolve("set/chat-prose")).requestBody(), StandardCharsets.UTF_8))
+            assertThat(new String(
+                            Recording.read(folder.resolve("set/chat-prose")).requestBody(), StandardCharsets.UTF_8))
                     .contains("\"" + MODEL + "\"")
                     .doesNotContain("${model}");
 
@@ -122,7 +134,8 @@ class RecordAllTest {
         assumeCurl();
         try (ReplayServer server =
                 ReplayServer.builder().pacing(Pacing.parse("fixed:3600s")).start()) {
-            ScriptRun run = run("--url", server.url(), "--model", MODEL, "--to", "set", "--only", "chat-prose", "--limit", "1");
+            ScriptRun run =
+                    run("--url", server.url(), "--model", MODEL, "--to", "set", "--only", "chat-prose", "--limit", "1");
             assertThat(run.status()).as(run.output()).isEqualTo(1);
             assertThat(run.output())
                     .contains("chat-prose: NOT RECORDED: curl: (28)", "0 recorded, 0 skipped, 1 not recorded");
@@ -154,7 +167,11 @@ class RecordAllTest {
     void listsTheSet() throws Exception {
         ScriptRun run = run("--list");
         assertThat(run.status()).isZero();
-        assertThat(run.output().lines()).hasSameSizeAs(Files.readAllLines(SET)).first().asString().matches("version +GET +/api/version");
+        assertThat(run.output().lines())
+                .hasSameSizeAs(Files.readAllLines(SET))
+                .first()
+                .asString()
+                .matches("version +GET +/api/version");
     }
 
     private static void assumeCurl() {

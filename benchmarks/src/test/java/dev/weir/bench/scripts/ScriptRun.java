@@ -27,8 +27,9 @@ record ScriptRun(int status, String output) {
         builder.environment().putAll(environment);
         // A file instead of a pipe: what a script leaves running must not keep the test waiting.
         Path output = Files.createTempFile(folder, script, ".log");
-        Process process =
-                builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
         try {
             return new ScriptRun(process.waitFor(), Files.readString(output, UTF_8));
         } finally {

@@ -81,7 +81,11 @@ class ShellScriptsTest {
         try {
             return file.toString().endsWith(".sh")
                     || (Files.isExecutable(file)
-                            && Files.readString(file).lines().findFirst().orElse("").matches("#!.*sh"));
+                            && Files.readString(file)
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("")
+                                    .matches("#!.*sh"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -75,8 +75,7 @@ public final class FindingsTables {
 
     /** What is against each stands above, among what is against the whole. */
     private static String generators(Generators generators) {
-        Table table =
-                new Table(1, "generator", "began after the first, ms", "requests", "complete", "reservations");
+        Table table = new Table(1, "generator", "began after the first, ms", "requests", "complete", "reservations");
         for (Generators.Generator generator : generators.generators()) {
             table.row(
                     generator.name(),

@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param unit such as {@code ms}
  * @param unknownBecause why there is no value; null where there is one
  */
-record QuotedFigure(String name, @Nullable Double value, String unit, @Nullable String unknownBecause) {}
+record QuotedFigure(
+        String name,
+        @Nullable Double value,
+        String unit,
+        @Nullable String unknownBecause) {}

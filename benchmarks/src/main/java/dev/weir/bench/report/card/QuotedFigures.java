@@ -41,8 +41,7 @@ final class QuotedFigures {
         return highest;
     }
 
-    private static QuotedFigure ofMetric(
-            String name, Metric metric, Percentile percentile, RunHistograms histograms) {
+    private static QuotedFigure ofMetric(String name, Metric metric, Percentile percentile, RunHistograms histograms) {
         long requests = histograms.requests(metric);
         OptionalLong ns = percentile.of(histograms.of(metric), requests);
         String label = name + ", " + percentile.label();

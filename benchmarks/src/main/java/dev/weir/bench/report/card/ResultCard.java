@@ -93,7 +93,8 @@ public final class ResultCard {
                         .map(ResultCard::plain)
                         .toArray(String[]::new));
         table.row(Stream.concat(
-                        Stream.of(run.serverMachine(), model()), figures.stream().map(ResultCard::shown))
+                        Stream.of(run.serverMachine(), model()),
+                        figures.stream().map(ResultCard::shown))
                 .map(ResultCard::plain)
                 .toArray(String[]::new));
         String notes = reservations().stream()
@@ -160,7 +161,8 @@ public final class ResultCard {
         try {
             return drawn();
         } catch (LinkageError | InternalError e) {
-            throw new IOException("this Java cannot draw text (" + e.getMessage() + "); install fontconfig and a font", e);
+            throw new IOException(
+                    "this Java cannot draw text (" + e.getMessage() + "); install fontconfig and a font", e);
         }
     }
 
@@ -173,14 +175,14 @@ public final class ResultCard {
         if (picture == null) {
             throw new IllegalStateException("the card is no SVG");
         }
-        BufferedImage image =
-                new BufferedImage(PNG_SCALE * WIDTH, PNG_SCALE * HEIGHT, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(PNG_SCALE * WIDTH, PNG_SCALE * HEIGHT, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         try {
             graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
             graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-            picture.renderWithPlatform(NullPlatformSupport.INSTANCE, graphics, new ViewBox(image.getWidth(), image.getHeight()));
+            picture.renderWithPlatform(
+                    NullPlatformSupport.INSTANCE, graphics, new ViewBox(image.getWidth(), image.getHeight()));
         } finally {
             graphics.dispose();
         }
@@ -192,9 +194,8 @@ public final class ResultCard {
     }
 
     private static String joined(String between, @Nullable String... parts) {
-        String text = Stream.of(parts)
-                .filter(part -> part != null && !part.isEmpty())
-                .collect(Collectors.joining(between));
+        String text =
+                Stream.of(parts).filter(part -> part != null && !part.isEmpty()).collect(Collectors.joining(between));
         return text.isEmpty() ? "unknown" : text;
     }
 }

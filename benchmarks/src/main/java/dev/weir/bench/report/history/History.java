@@ -86,7 +86,9 @@ public final class History {
     }
 
     private List<Line> latest() {
-        return byQuestion().values().stream().map(lines -> lines.get(lines.size() - 1)).toList();
+        return byQuestion().values().stream()
+                .map(lines -> lines.get(lines.size() - 1))
+                .toList();
     }
 
     /**
@@ -99,7 +101,8 @@ public final class History {
             JsonNode json = line.json();
             String extra = "commit " + json.path("commit").asString("unknown") + "\n" + line.kind();
             if (json.path("ratio").isNumber()) {
-                ObjectNode ratio = entry(list, line.question() + ", share of the ruler's time", "x", json.path("ratio"));
+                ObjectNode ratio =
+                        entry(list, line.question() + ", share of the ruler's time", "x", json.path("ratio"));
                 if (json.path("ratio_low").isNumber() && json.path("ratio_high").isNumber()) {
                     ratio.put(
                             "range",
@@ -112,7 +115,11 @@ public final class History {
                 ratio.put("extra", extra);
             }
             if (json.path("bytes_per_unit").isNumber()) {
-                entry(list, line.question() + ", allocation", "B/" + json.path("unit").asString("unit"), json.path("bytes_per_unit"))
+                entry(
+                                list,
+                                line.question() + ", allocation",
+                                "B/" + json.path("unit").asString("unit"),
+                                json.path("bytes_per_unit"))
                         .put("extra", extra);
             }
         }

@@ -10,9 +10,10 @@ public final class HistoryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     HistoryException(List<Path> files) {
-        super("no history in "
-                + files.stream().map(Path::toString).collect(Collectors.joining(", "))
-                + ": no line of format " + HistoryFiles.FORMAT
-                + "; the gate appends to benchmarks/jmh-history.jsonl, or to -Djmh.history=FILE: mvn -pl benchmarks jmh");
+        super(
+                "no history in "
+                        + files.stream().map(Path::toString).collect(Collectors.joining(", "))
+                        + ": no line of format " + HistoryFiles.FORMAT
+                        + "; the gate appends to benchmarks/jmh-history.jsonl, or to -Djmh.history=FILE: mvn -pl benchmarks jmh");
     }
 }

@@ -41,7 +41,8 @@ record HistoryFiles(List<Line> lines, List<String> problems) {
         /** What must be equal where ratios are laid beside each other: another machine, JVM, profile or input is another series. */
         String kind() {
             return json.path("profile").asString("") + "; " + json.path("cpu").asString("") + ", "
-                    + json.path("cores").asString("") + " cores; JDK " + json.path("jdk").asString("") + "; input "
+                    + json.path("cores").asString("") + " cores; JDK "
+                    + json.path("jdk").asString("") + "; input "
                     + json.path("input").asString("none");
         }
     }
@@ -88,7 +89,8 @@ record HistoryFiles(List<Line> lines, List<String> problems) {
                 number++;
                 try {
                     JsonNode json = JsonMapper.shared().readTree(text);
-                    if (json.path("format").asString("").equals(FORMAT) && json.path("question").isString()) {
+                    if (json.path("format").asString("").equals(FORMAT)
+                            && json.path("question").isString()) {
                         lines.add(new Line(Instant.parse(json.path("at").asString("")), json));
                         continue;
                     }
@@ -100,8 +102,8 @@ record HistoryFiles(List<Line> lines, List<String> problems) {
             }
         }
         if (others > 0) {
-            problems.add(file + ": " + others + " of " + number + " lines are no answers of the gate, the first is line "
-                    + first + "; they are left out");
+            problems.add(file + ": " + others + " of " + number
+                    + " lines are no answers of the gate, the first is line " + first + "; they are left out");
         }
     }
 }

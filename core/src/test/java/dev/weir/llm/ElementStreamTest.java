@@ -104,7 +104,7 @@ class ElementStreamTest {
     @Test
     void isReadOnce() {
         ElementStream<Item> items = client(ANSWER, 5, null).elements(LlmRequest.of("?"), "/items/*", Item.class);
-        items.iterator();
+        assertThat(items.iterator()).hasNext();
         assertThatThrownBy(items::iterator).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> items.forEachElement((item, from, to) -> {}))
                 .isInstanceOf(IllegalStateException.class);

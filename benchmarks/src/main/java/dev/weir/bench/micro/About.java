@@ -17,4 +17,7 @@ public @interface About {
 
     /** What the ruler must find in a stream to be compared on it, beside what is counted by. */
     Unit rulerNeeds() default Unit.OPERATION;
+
+    /** Whether all contenders find the same, so that their answers are compared before they are timed. */
+    boolean contendersAgree() default true;
 }

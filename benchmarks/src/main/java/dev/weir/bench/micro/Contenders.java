@@ -32,8 +32,10 @@ public final class Contenders {
 
     /** Whether the contenders answer one question, so that their answers can be compared. */
     public boolean answerOneQuestion() {
-        return Arrays.stream(type.getDeclaredFields())
-                .anyMatch(field -> field.getName().equals(ANSWER));
+        About about = type.getAnnotation(About.class);
+        return (about == null || about.contendersAgree())
+                && Arrays.stream(type.getDeclaredFields())
+                        .anyMatch(field -> field.getName().equals(ANSWER));
     }
 
     /** The names of the contenders that find something. */

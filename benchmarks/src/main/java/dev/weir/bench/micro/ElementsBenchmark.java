@@ -60,7 +60,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 8, time = 250, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
-@About(per = Unit.OPERATION)
+@About(per = Unit.OPERATION, contendersAgree = false)
 public class ElementsBenchmark {
 
     /** A name that {@link BenchStream#named} knows, of a stream that carries an array of plans. */

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 public record Comparison(
         String suite, List<Group> groups, List<Difference> forced, List<String> methods, List<Row> rows) {
 
-    private static final long SEED = 1;
+    static final long SEED = 1;
 
     /** What a clock leaves open of a time, ms: differences below it mean nothing, however often they are seen. */
     private static final double CLOCK_MS = 0.1;

@@ -14,7 +14,7 @@ import org.apache.commons.statistics.distribution.HypergeometricDistribution;
  * Whether a candidate became worse than a baseline.
  *
  * <p>A figure is worse where it worsened by more than the margin and its interval ({@link Intervals}) excludes that nothing changed; it is
- * not worse where the interval ends within the margin; otherwise that cannot be told. Medians and rates ({@link #isDecisive}) must all be
+ * not worse where its own bound ({@link Intervals#ofEachRatio}) lies within the margin; otherwise that cannot be told. Medians and rates ({@link #isDecisive}) must all be
  * known not to be worse before a candidate passes; the tails of distributions, which few runs know well, can fail a candidate and never
  * keep it from passing. Requests that did not end well are no part of any figure, so their share is a question of its own (R. Fisher's exact
  * test, one-sided, at {@value #FAILURE_CHANCE}).
@@ -61,26 +61,30 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
      * @param figure which
      * @param baseline its value, in the figure's unit
      * @param candidate the other's
-     * @param worsening how many times as bad the candidate is: 1.1 is ten percent worse, whether less of the figure is better or more
+     * @param worsening how many times as bad the candidate is: 1.1 is ten percent worse, whether less of the figure is better or more; its
+     *     interval holds together with those of all figures
+     * @param atMost how many times as bad it is at most, with 95 % confidence, for this figure alone; infinite where nobody can tell
      * @param finding what that says
      */
-    public record OfFigure(Figure figure, double baseline, double candidate, Ratio worsening, Finding finding) {
+    public record OfFigure(Figure figure, double baseline, double candidate, Ratio worsening, double atMost, Finding finding) {
 
         /**
          * Judges a figure.
          *
-         * @param ratio candidate / baseline
+         * @param ratio candidate / baseline, and the interval that holds with all others
+         * @param alone the same with the interval of this figure alone
          * @param verdict what the ratio's interval says
          * @param margin share by which the figure may worsen
          */
         static OfFigure of(
-                Figure figure, double baseline, double candidate, Ratio ratio, Verdict verdict, double margin) {
+                Figure figure, double baseline, double candidate, Ratio ratio, Ratio alone, Verdict verdict, double margin) {
             Ratio worsening = figure.isLowerBetter() ? ratio : ratio.inverse();
+            double atMost = (figure.isLowerBetter() ? alone : alone.inverse()).high();
             double most = 1 + Math.max(margin, Comparison.clockMargin(figure, baseline));
             Finding finding = verdict == Verdict.SLOWER && worsening.value() > most
                     ? Finding.WORSE
-                    : worsening.high() <= most ? Finding.NOT_WORSE : Finding.INCONCLUSIVE;
-            return new OfFigure(figure, baseline, candidate, worsening, finding);
+                    : atMost <= most ? Finding.NOT_WORSE : Finding.INCONCLUSIVE;
+            return new OfFigure(figure, baseline, candidate, worsening, atMost, finding);
         }
     }
 
@@ -146,19 +150,28 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
         Group before = Group.ofSide("baseline", baseline);
         Group now = Group.ofSide("candidate", candidate);
         Comparison comparison = Comparison.ofSides(before, now, mayDiffer);
+        List<Row> rows = comparison.rows().stream()
+                .filter(row -> row.cells().get(1).ratio() != null)
+                .filter(row -> row.figure() != Figure.Rate.TOKENS_PER_GPU_JOULE)
+                .toList();
+        Resampling resampling = Resampling.of(before, now);
+        List<Ratio> alone = Intervals.ofEachRatio(
+                resampling.pieces(before),
+                resampling.pieces(now),
+                rows.stream().map(Row::figure).toList(),
+                Comparison.SEED);
         List<OfFigure> figures = new ArrayList<>();
-        for (Row row : comparison.rows()) {
-            Row.Cell cell = row.cells().get(1);
-            Ratio ratio = cell.ratio();
-            if (ratio != null && row.figure() != Figure.Rate.TOKENS_PER_GPU_JOULE) {
-                figures.add(OfFigure.of(
-                        row.figure(),
-                        Objects.requireNonNull(row.cells().get(0).value()),
-                        Objects.requireNonNull(cell.value()),
-                        ratio,
-                        Objects.requireNonNull(cell.verdict()),
-                        margin));
-            }
+        for (int i = 0; i < rows.size(); i++) {
+            Row.Cell first = rows.get(i).cells().get(0);
+            Row.Cell other = rows.get(i).cells().get(1);
+            figures.add(OfFigure.of(
+                    rows.get(i).figure(),
+                    Objects.requireNonNull(first.value()),
+                    Objects.requireNonNull(other.value()),
+                    Objects.requireNonNull(other.ratio()),
+                    alone.get(i),
+                    Objects.requireNonNull(other.verdict()),
+                    margin));
         }
         return new RegressionCheck(comparison, margin, figures, Failures.of(before, now));
     }

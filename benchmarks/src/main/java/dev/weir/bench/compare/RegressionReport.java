@@ -47,6 +47,8 @@ public final class RegressionReport {
             reservations(check.comparison()).forEach(why -> facts.add("but", why));
             Facts methods = new Facts(width);
             check.comparison().methods().forEach(method -> methods.add("how", method));
+            methods.add("interval", "of the change; all of them hold together with 95 % confidence, as what is worse has to");
+            methods.add("at most", "how far a figure may have worsened, with 95 % confidence; what is not worse ends within the margin");
             text.append(facts)
                     .append('\n')
                     .append(table(check))
@@ -95,17 +97,18 @@ public final class RegressionReport {
     }
 
     private static Table table(RegressionCheck check) {
-        Table table = new Table(1, "figure", "baseline", "candidate", "change", "interval", "finding");
+        Table table = new Table(1, "ms", "baseline", "candidate", "change", "interval", "at most", "finding");
         for (OfFigure of : check.figures()) {
             Ratio ratio = of.figure().isLowerBetter()
                     ? of.worsening()
                     : of.worsening().inverse();
             table.row(
-                    of.figure().label() + ", " + of.figure().unit(),
+                    of.figure().label(),
                     number(of.baseline()),
                     number(of.candidate()),
                     percent(ratio.value()),
                     ratio.isBounded() ? interval(ratio) : "any",
+                    Double.isInfinite(of.atMost()) ? "any" : String.format(Locale.ROOT, "%+.0f %%", 100 * (of.atMost() - 1)),
                     of.finding().words());
         }
         Failures failures = check.failures();
@@ -113,6 +116,7 @@ public final class RegressionReport {
                 "failed requests",
                 failures.baseline() + " of " + failures.ofBaseline(),
                 failures.candidate() + " of " + failures.ofCandidate(),
+                "",
                 "",
                 "",
                 failures.finding().words());
@@ -175,7 +179,7 @@ public final class RegressionReport {
     }
 
     private static String interval(Ratio ratio) {
-        return String.format(Locale.ROOT, "%+.0f to %+.0f %%", 100 * (ratio.low() - 1), 100 * (ratio.high() - 1));
+        return String.format(Locale.ROOT, "%+.0f/%+.0f %%", 100 * (ratio.low() - 1), 100 * (ratio.high() - 1));
     }
 
     private static String number(double value) {
@@ -218,6 +222,7 @@ public final class RegressionReport {
             node.put("worsening", of.worsening().value());
             node.put("low", bounded(of.worsening(), of.worsening().low()));
             node.put("high", bounded(of.worsening(), of.worsening().high()));
+            node.put("at_most", Double.isInfinite(of.atMost()) ? null : Double.valueOf(of.atMost()));
             node.put("finding", of.finding().words());
         }
         ObjectNode failures = json.putObject("failed_requests");

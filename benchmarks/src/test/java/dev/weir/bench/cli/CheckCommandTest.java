@@ -26,7 +26,7 @@ class CheckCommandTest {
         assertThat(wide.out())
                 .containsPattern("candidate +1 run of 70 good requests; RTX 4090; closed, 4 streams")
                 .containsPattern(
-                        "ttft p50, ms +[0-9.]+ +[0-9.]+ +[+-][0-9.]+ % +[+-][0-9]+ to [+-][0-9]+ % +not worse\n")
+                        "ttft p50 +[0-9.]+ +[0-9.]+ +[+-][0-9.]+ % +[+-][0-9]+/[+-][0-9]+ % +[+-][0-9]+ % +not worse\n")
                 .containsPattern("failed requests +0 of 70 +0 of 70 +not worse\n")
                 .endsWith("passed  no median and no rate is worse by more than 50 %.\n");
         assertThat(wide.out().lines()).allMatch(line -> line.length() <= 80);

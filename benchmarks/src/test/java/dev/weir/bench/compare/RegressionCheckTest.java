@@ -36,30 +36,30 @@ class RegressionCheckTest {
 
     @Test
     void passesTwentyOfTwentyOfTheSame() {
-        assertThat(findings(STEADY, 1, 1)).containsExactlyEntriesOf(Map.of(Finding.NOT_WORSE, 20));
+        assertThat(findings(20, STEADY, 1, 1)).containsExactlyEntriesOf(Map.of(Finding.NOT_WORSE, 20));
     }
 
     @Test
     void failsTwentyOfTwentyThatAreFifteenPercentSlower() {
-        assertThat(findings(STEADY, 1, 1.15)).containsExactlyEntriesOf(Map.of(Finding.WORSE, 20));
+        assertThat(findings(20, STEADY, 1, 1.15)).containsExactlyEntriesOf(Map.of(Finding.WORSE, 20));
     }
 
     @Test
     void doesTheSameWithSeveralRunsASideThatDifferFromRunToRun() {
         Simulation server = new Simulation(70, 0, 0.02, 0.005);
-        assertThat(findings(server, 4, 1)).containsExactlyEntriesOf(Map.of(Finding.NOT_WORSE, 20));
-        assertThat(findings(server, 4, 1.15)).containsExactlyEntriesOf(Map.of(Finding.WORSE, 20));
+        assertThat(findings(5, server, 4, 1)).containsExactlyEntriesOf(Map.of(Finding.NOT_WORSE, 5));
+        assertThat(findings(5, server, 4, 1.15)).containsExactlyEntriesOf(Map.of(Finding.WORSE, 5));
     }
 
     @Test
     void passesWhatBecameFaster() {
-        assertThat(findings(STEADY, 1, 0.8)).containsExactlyEntriesOf(Map.of(Finding.NOT_WORSE, 20));
+        assertThat(findings(3, STEADY, 1, 0.8)).containsExactlyEntriesOf(Map.of(Finding.NOT_WORSE, 3));
     }
 
     @Test
     void neitherPassesNorFailsWhatIsLostInNoise() {
-        assertThat(findings(NOISY, 1, 1)).containsKey(Finding.INCONCLUSIVE).doesNotContainKey(Finding.WORSE);
-        assertThat(findings(NOISY, 1, 1.2)).containsKey(Finding.INCONCLUSIVE).doesNotContainKey(Finding.NOT_WORSE);
+        assertThat(findings(8, NOISY, 1, 1)).containsKey(Finding.INCONCLUSIVE).doesNotContainKey(Finding.WORSE);
+        assertThat(findings(8, NOISY, 1, 1.2)).containsKey(Finding.INCONCLUSIVE).doesNotContainKey(Finding.NOT_WORSE);
     }
 
     @Test
@@ -97,12 +97,12 @@ class RegressionCheckTest {
                 .hasMessageContainingAll("closed, 4 streams", "closed, 9 streams", "Measure one side again");
     }
 
-    /** What twenty pairs come to: so many runs of the server a side, the candidate's taking so many times as long. */
-    private static Map<Finding, Integer> findings(Simulation server, int runsASide, double slowness) {
+    /** What so many pairs come to: so many runs of the server a side, the candidate's taking so many times as long. */
+    private static Map<Finding, Integer> findings(int pairs, Simulation server, int runsASide, double slowness) {
         List<Figure> figures = Simulation.figures((long) server.requests() * runsASide);
         double noise = runsASide == 1 ? Resampling.BLOCKS.margin() : Resampling.WHOLE_RUNS.margin();
         Map<Finding, Integer> counts = new EnumMap<>(Finding.class);
-        for (int pair = 0; pair < 20; pair++) {
+        for (int pair = 0; pair < pairs; pair++) {
             SplittableRandom random = new SplittableRandom(pair);
             Pieces baseline = side(server, runsASide, 1, random);
             Pieces candidate = side(server, runsASide, slowness, random);

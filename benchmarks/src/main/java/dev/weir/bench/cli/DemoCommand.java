@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
         })
 final class DemoCommand implements Callable<Integer> {
 
+    private static final double NS_PER_S = 1e9;
     private static final String USUAL_URL = "http://127.0.0.1:11434";
 
     private final PrintWriter out;
@@ -120,7 +121,10 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private boolean wantsRecording() {
-        out.print("Play recordings of a server on a CPU instead, at their pace (40 s)? [Y/n] ");
+        out.print(String.format(
+                Locale.ROOT,
+                "Play recordings of a server on a CPU instead (%.0f s)? [Y/n] ",
+                RecordedDemo.lengthNs() * pace / NS_PER_S));
         out.flush();
         String answer = System.console().readLine();
         return answer != null && !answer.strip().toLowerCase(Locale.ROOT).startsWith("n");

@@ -8,6 +8,7 @@ import dev.weir.recording.Recording;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The demonstration on recordings: what a server on a CPU once answered, when somebody asked it for one plan and for ten. */
 public final class RecordedDemo {
@@ -40,6 +41,14 @@ public final class RecordedDemo {
                 worlds(),
                 () -> client.getAsLong() + squad.getAsLong(),
                 Optional.of(String.join(", ", BLOCKING, STREAMING, BATCH)));
+    }
+
+    /** How long they took together, ns. */
+    public static long lengthNs() {
+        return Stream.of(BLOCKING, STREAMING, BATCH)
+                .map(Recording::bundled)
+                .mapToLong(recording -> recording.chunkNs(recording.chunkCount() - 1))
+                .sum();
     }
 
     /** Nobody reads them: the prompt of the recording stands in its request. */

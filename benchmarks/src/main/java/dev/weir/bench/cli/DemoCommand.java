@@ -126,8 +126,9 @@ final class DemoCommand implements Callable<Integer> {
                 "Play recordings of a server on a CPU instead (%.0f s)? [Y/n] ",
                 RecordedDemo.lengthNs() * pace / NS_PER_S));
         out.flush();
-        String answer = System.console().readLine();
-        return answer != null && !answer.strip().toLowerCase(Locale.ROOT).startsWith("n");
+        return Tty.readLine()
+                .filter(answer -> !answer.strip().toLowerCase(Locale.ROOT).startsWith("n"))
+                .isPresent();
     }
 
     private int show(DemoSource source) {

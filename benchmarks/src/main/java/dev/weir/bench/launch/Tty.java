@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -45,6 +46,12 @@ public final class Tty {
         } catch (ReflectiveOperationException e) {
             return true;
         }
+    }
+
+    /** The next line that is typed; empty at the end of input, or where there is no terminal. */
+    public static Optional<String> readLine() {
+        Console console = System.console();
+        return console == null ? Optional.empty() : Optional.ofNullable(console.readLine());
     }
 
     private static OptionalInt ask() {

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "0:shown",
             "1:a request failed, or the server does not have the model",
             "2:the command line is wrong",
-            "3:the server cannot be reached, and no recording is played: --url named it, or you wanted none"
+            "3:the server cannot be reached, and no recording is played instead"
         },
         footer = {
             "",

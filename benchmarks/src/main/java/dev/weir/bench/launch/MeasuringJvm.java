@@ -47,6 +47,7 @@ public final class MeasuringJvm {
         // A JVM that does not know them measures all the same.
         command.add("-XX:+IgnoreUnrecognizedVMOptions");
         command.addAll(options);
+        command.add(MODULE_FLAG + "=ALL-UNNAMED"); // of the jar's manifest, only -jar heeds it
         command.addAll(List.of("-D" + STARTED + "=true", "-cp", System.getProperty("java.class.path"), mainClass));
         command.addAll(List.of(arguments));
         return OptionalInt.of(run(command));

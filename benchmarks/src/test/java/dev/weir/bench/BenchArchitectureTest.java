@@ -178,6 +178,24 @@ class BenchArchitectureTest {
             .mayOnlyBeAccessedByLayers("gate", "sensitivity", "jvm");
 
     @ArchTest
+    static final ArchRule theRoomsOfTheReportAreEnteredOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("report")
+            .definedBy("dev.weir.bench.report")
+            .layer("card")
+            .definedBy("dev.weir.bench.report.card..")
+            .layer("history")
+            .definedBy("dev.weir.bench.report.history..")
+            .layer("page")
+            .definedBy("dev.weir.bench.report.page..")
+            .whereLayer("report")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("card")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("history")
+            .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
     static final ArchRule textKnowsNothingOfWhatItShows = noClasses()
             .that()
             .resideInAPackage("dev.weir.bench.text..")
@@ -227,6 +245,8 @@ class BenchArchitectureTest {
             .definedBy("dev.weir.bench.launch..")
             .layer("demo")
             .definedBy("dev.weir.bench.demo..")
+            .layer("report")
+            .definedBy("dev.weir.bench.report..")
             .layer("cli")
             .definedBy("dev.weir.bench.cli..")
             .whereLayer("input")
@@ -239,7 +259,7 @@ class BenchArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("environment")
             .mayOnlyBeAccessedByLayers(
-                    "run", "folder", "compare", "latency", "cli", "gate", "machine", "doctor", "quick")
+                    "run", "folder", "compare", "latency", "cli", "gate", "machine", "doctor", "quick", "report")
             .whereLayer("machine")
             .mayOnlyBeAccessedByLayers("gate", "doctor")
             .whereLayer("doctor")
@@ -247,10 +267,12 @@ class BenchArchitectureTest {
             .whereLayer("quick")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("run")
-            .mayOnlyBeAccessedByLayers("folder", "compare", "latency", "overhead", "doctor", "quick", "cli")
+            .mayOnlyBeAccessedByLayers("folder", "compare", "latency", "overhead", "doctor", "quick", "report", "cli")
             .whereLayer("folder")
-            .mayOnlyBeAccessedByLayers("compare", "latency", "quick", "cli")
+            .mayOnlyBeAccessedByLayers("compare", "latency", "quick", "report", "cli")
             .whereLayer("compare")
+            .mayOnlyBeAccessedByLayers("report", "cli")
+            .whereLayer("report")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("latency")
             .mayOnlyBeAccessedByLayers("overhead", "doctor", "quick", "demo", "cli")
@@ -258,7 +280,7 @@ class BenchArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("text")
             .mayOnlyBeAccessedByLayers(
-                    "gate", "inspect", "overhead", "conformance", "compare", "doctor", "quick", "demo", "cli")
+                    "gate", "inspect", "overhead", "conformance", "compare", "doctor", "quick", "demo", "report", "cli")
             .whereLayer("files")
             .mayOnlyBeAccessedByLayers("latency", "conformance", "quick")
             .whereLayer("inspect")

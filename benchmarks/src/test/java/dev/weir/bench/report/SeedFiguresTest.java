@@ -1,0 +1,117 @@
+package dev.weir.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.bench.report.SeedFigure.Verdict;
+import dev.weir.bench.run.Check;
+import dev.weir.bench.run.Findings;
+import dev.weir.bench.run.Metric;
+import dev.weir.bench.run.Outcome;
+import dev.weir.bench.run.RequestResult;
+import dev.weir.bench.run.RunHeader;
+import dev.weir.bench.run.ServerFacts;
+import dev.weir.bench.run.folder.RunWriter;
+import dev.weir.bench.run.folder.Runs;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SeedFiguresTest {
+
+    private static final long MS = 1_000_000;
+
+    @TempDir
+    private Path parent;
+
+    @Test
+    void timesAreJudgedOnTheReferenceMachine() {
+        Path run = write("NVIDIA GeForce RTX 3060", "7.2B", 12, 250);
+        assertThat(figure(run, "first chunk").verdict()).isEqualTo(Verdict.REPRODUCED);
+        assertThat(figure(run, "first chunk").measured()).isEqualTo("250 ms, ttft p50 of 12 requests");
+        assertThat(figure(run, "first chunk").command()).isEqualTo("weir latency");
+        assertThat(figure(write("NVIDIA GeForce RTX 3060", "7.2B", 12, 400), "first chunk").verdict())
+                .isEqualTo(Verdict.REFUTED);
+    }
+
+    @Test
+    void timesOfOtherMachinesAndModelsSayNothing() {
+        for (Path run : List.of(write("NVIDIA H100", "7.2B", 12, 250), write("RTX 3060", "70.6B", 12, 250))) {
+            assertThat(figure(run, "first chunk").verdict()).isEqualTo(Verdict.NOT_MEASURABLE);
+            assertThat(figure(run, "first chunk").because()).contains("an RTX 3060 with a 7B model", "this is llama3.1:8b on");
+        }
+    }
+
+    @Test
+    void ratiosAreJudgedEverywhere() {
+        Path run = write("NVIDIA H100", "70.6B", 12, 250);
+        assertThat(figure(run, "first chunk sooner than the whole answer").verdict()).isEqualTo(Verdict.REPRODUCED);
+        assertThat(figure(run, "batch: first plan sooner").measured()).isEqualTo("9x, medians of 12 answers");
+        assertThat(figure(run, "batch: first plan sooner").verdict()).isEqualTo(Verdict.REPRODUCED);
+        assertThat(figure(run, "prompt compression, in tokens").measured()).isEqualTo("27.1x, 4819 tokens to 178");
+        assertThat(figure(run, "prompt compression, in tokens").verdict()).isEqualTo(Verdict.REFUTED);
+        assertThat(figure(run, "live check: first chunk").verdict()).isEqualTo(Verdict.REFUTED);
+        assertThat(figure(run, "live check: answers").verdict()).isEqualTo(Verdict.NOT_MEASURABLE);
+    }
+
+    @Test
+    void fewRequestsTellNothing() {
+        SeedFigure figure = figure(write("RTX 3060", "7.2B", 3, 250), "first chunk");
+        assertThat(figure.verdict()).isEqualTo(Verdict.NOT_MEASURABLE);
+        assertThat(figure.because()).isEqualTo("only 3 answers tell, fewer than 11");
+    }
+
+    private static SeedFigure figure(Path run, String name) {
+        return SeedFigures.of(ReportedLoad.read(List.of(run))).stream()
+                .filter(figure -> figure.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Path write(String machine, String parameters, int requests, long ttftMs) {
+        RunHeader header = Runs.header("A");
+        ServerFacts server = header.server();
+        RunHeader of = new RunHeader(
+                "A",
+                "single",
+                header.startedAt(),
+                header.invocation(),
+                header.client(),
+                header.load(),
+                header.workload(),
+                new ServerFacts(
+                        server.url(),
+                        machine,
+                        server.product(),
+                        server.version(),
+                        server.model(),
+                        server.digest(),
+                        server.quantization(),
+                        parameters,
+                        8192L,
+                        null,
+                        null));
+        Path folder = parent.resolve(machine.replace(' ', '-') + parameters + requests + ttftMs);
+        try (RunWriter run = RunWriter.open(folder, of, Runs.environment())) {
+            IntStream.range(0, requests)
+                    .forEach(i -> run.add(new RequestResult.Builder(i, 0, "p", i)
+                            .ended(Outcome.OK, i + 2_000 * MS)
+                            .values(Metric.TTFT, ttftMs * MS)
+                            .values(Metric.E2EL, 2_000 * MS)
+                            .build()));
+            run.findings(new Findings.Batch(12, List.of(new Findings.Batch.Agent(1, 300 * MS, 2_700 * MS),
+                    new Findings.Batch.Agent(2, 900 * MS, 2_700 * MS))));
+            run.findings(new Findings.Tiers(List.of(tier("full", 4819), tier("compressed", 178))));
+            run.check(new Check("first-chunk", Check.Verdict.FAILED, "900 ms", "< 500 ms"));
+            run.finish();
+        }
+        return folder;
+    }
+
+    private static Findings.Tiers.Tier tier(String name, double tokens) {
+        return new Findings.Tiers.Tier(name, OptionalDouble.of(tokens), OptionalLong.empty(), OptionalLong.empty(), 1);
+    }
+}

@@ -228,6 +228,17 @@ class GpuSuiteTest {
         assertThat(archive("weir-suites/a.tar.gz")).contains("a/report.html");
     }
 
+    /** Where there is neither Maven nor a checkout: the two scripts and the jar. */
+    @Test
+    void runsFromAJarToo() throws Exception {
+        Path bin = Files.createDirectory(folder.resolve("bin"));
+        ScriptRun.executable(bin.resolve("java"), "shift 2\n" + STAND_IN);
+        environment.put("WEIR", "/there/weir.jar");
+        environment.put("PATH", bin + ":" + System.getenv("PATH"));
+        assertThat(run("rtx4090", "--model", "m:1b").status()).isZero();
+        assertThat(calls()).contains(latency(1), latency(3));
+    }
+
     @Test
     void mistakesAreSaid() throws Exception {
         assertThat(run()).isEqualTo(misuse("give a LABEL, such as rtx4090"));

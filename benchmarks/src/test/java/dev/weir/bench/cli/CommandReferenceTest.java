@@ -51,7 +51,7 @@ class CommandReferenceTest {
 
     private static String page() {
         CommandLine weir = Weir.commandLine(nowhere(), nowhere(), OptionalInt.of(COLUMNS));
-        return String.format(HEAD, COLUMNS)
+        return HEAD.replace("%d", String.valueOf(COLUMNS))
                 + weir.getSubcommands().keySet().stream()
                         .map(name -> "[" + name + "](#weir-" + name + ")")
                         .collect(Collectors.joining(", ", "", "\n\n"))

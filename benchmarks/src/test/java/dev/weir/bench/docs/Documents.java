@@ -47,11 +47,11 @@ public final class Documents {
     /** A fenced block: its language and whatever stands behind it, the number of its first line, and its text. */
     public record Block(Path page, String info, int lineNumber, String text) {
 
-        /** A shell's commands; comments and empty lines left out. */
         public boolean isShell() {
             return info.equals("sh") || info.equals("sh run");
         }
 
+        /** A shell's commands; comments and empty lines left out. */
         public Stream<Command> commands() {
             return CONTINUED
                     .matcher(text)

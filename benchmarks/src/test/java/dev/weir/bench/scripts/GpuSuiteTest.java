@@ -6,6 +6,7 @@ import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.replay.ReplayServer;
 import dev.weir.replay.script.Pacing;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -86,7 +87,7 @@ class GpuSuiteTest {
 
     private List<String> archive(String name) throws Exception {
         Process tar = new ProcessBuilder("tar", "-tzf", folder.resolve(name).toString()).start();
-        try (var lines = tar.inputReader()) {
+        try (var lines = tar.inputReader(StandardCharsets.UTF_8)) {
             return lines.lines().toList();
         }
     }
@@ -145,7 +146,7 @@ class GpuSuiteTest {
         assertThat(next.status()).as(next.output()).isZero();
         assertThat(next.output())
                 .contains("gpu-suite: going on in weir-suites/a", "doctor: done on ", "latency-1: done on ");
-        assertThat(calls()).extracting(call -> call.split(" ")[0]).containsExactly("latency", "latency", "report");
+        assertThat(calls()).extracting(call -> call.substring(0, call.indexOf(' '))).containsExactly("latency", "latency", "report");
         assertThat(archive("weir-suites/a.tar.gz"))
                 .as("what was interrupted is kept, apart")
                 .contains("a/latency-2/run.json", "a/interrupted/latency-2-1/run.json");

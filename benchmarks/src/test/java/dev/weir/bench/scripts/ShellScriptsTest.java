@@ -70,7 +70,7 @@ class ShellScriptsTest {
         assertThat(command).hasSizeGreaterThan(10);
         Path said = folder.resolve("shellcheck.txt");
         Process shellcheck = new ProcessBuilder(command)
-                .directory(ScriptRun.SCRIPTS.getParent().toFile())
+                .directory(ScriptRun.SCRIPTS.resolve("..").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();

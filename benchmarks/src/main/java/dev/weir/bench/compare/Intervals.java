@@ -89,9 +89,8 @@ final class Intervals {
         SplittableRandom random = new SplittableRandom(seed);
         Side a = new Side(first, figures, random.split());
         Side b = new Side(other, figures, random.split());
-        double normal = areSimultaneous
-                ? simultaneous(a, b, figures.size())
-                : NORMAL.inverseCumulativeProbability(CONFIDENCE);
+        double normal =
+                areSimultaneous ? simultaneous(a, b, figures.size()) : NORMAL.inverseCumulativeProbability(CONFIDENCE);
         List<Ratio> ratios = new ArrayList<>();
         for (int i = 0; i < figures.size(); i++) {
             double varianceA = a.variance(i);

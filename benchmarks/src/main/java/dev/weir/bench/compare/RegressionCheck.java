@@ -66,7 +66,8 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
      * @param atMost how many times as bad it is at most, with 95 % confidence, for this figure alone; infinite where nobody can tell
      * @param finding what that says
      */
-    public record OfFigure(Figure figure, double baseline, double candidate, Ratio worsening, double atMost, Finding finding) {
+    public record OfFigure(
+            Figure figure, double baseline, double candidate, Ratio worsening, double atMost, Finding finding) {
 
         /**
          * Judges a figure.
@@ -77,7 +78,13 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
          * @param margin share by which the figure may worsen
          */
         static OfFigure of(
-                Figure figure, double baseline, double candidate, Ratio ratio, Ratio alone, Verdict verdict, double margin) {
+                Figure figure,
+                double baseline,
+                double candidate,
+                Ratio ratio,
+                Ratio alone,
+                Verdict verdict,
+                double margin) {
             Ratio worsening = figure.isLowerBetter() ? ratio : ratio.inverse();
             double atMost = (figure.isLowerBetter() ? alone : alone.inverse()).high();
             double most = 1 + Math.max(margin, Comparison.clockMargin(figure, baseline));

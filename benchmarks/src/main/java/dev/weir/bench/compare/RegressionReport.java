@@ -47,8 +47,12 @@ public final class RegressionReport {
             reservations(check.comparison()).forEach(why -> facts.add("but", why));
             Facts methods = new Facts(width);
             check.comparison().methods().forEach(method -> methods.add("how", method));
-            methods.add("interval", "of the change; all of them hold together with 95 % confidence, as what is worse has to");
-            methods.add("at most", "how far a figure may have worsened, with 95 % confidence; what is not worse ends within the margin");
+            methods.add(
+                    "interval",
+                    "of the change; all of them hold together with 95 % confidence, as what is worse has to");
+            methods.add(
+                    "at most",
+                    "how far a figure may have worsened, with 95 % confidence; what is not worse ends within the margin");
             text.append(facts)
                     .append('\n')
                     .append(table(check))
@@ -108,7 +112,9 @@ public final class RegressionReport {
                     number(of.candidate()),
                     percent(ratio.value()),
                     ratio.isBounded() ? interval(ratio) : "any",
-                    Double.isInfinite(of.atMost()) ? "any" : String.format(Locale.ROOT, "%+.0f %%", 100 * (of.atMost() - 1)),
+                    Double.isInfinite(of.atMost())
+                            ? "any"
+                            : String.format(Locale.ROOT, "%+.0f %%", 100 * (of.atMost() - 1)),
                     of.finding().words());
         }
         Failures failures = check.failures();

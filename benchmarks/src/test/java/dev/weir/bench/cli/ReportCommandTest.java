@@ -53,12 +53,15 @@ class ReportCommandTest {
         CommandLineRun noRun = CommandLineRun.of("report", parent.toString());
         assertThat(noRun.status()).isEqualTo(1);
         assertThat(noRun.err()).contains("is no run").doesNotContain("\tat ");
-        assertThat(CommandLineRun.of("report", run.toString(), "--format", "bmf").status()).isEqualTo(2);
+        assertThat(CommandLineRun.of("report", run.toString(), "--format", "bmf")
+                        .status())
+                .isEqualTo(2);
         Path history = Files.writeString(parent.resolve("h.jsonl"), "{}\n");
         CommandLineRun noHistory = CommandLineRun.of("report", "--history", history.toString());
         assertThat(noHistory.status()).isEqualTo(1);
         assertThat(noHistory.err().replaceAll("\\s+", " ")).contains("no history in", "mvn -pl benchmarks jmh");
-        assertThat(CommandLineRun.of("report", run.toString(), "--history", history.toString()).status())
+        assertThat(CommandLineRun.of("report", run.toString(), "--history", history.toString())
+                        .status())
                 .isEqualTo(2);
     }
 
@@ -68,13 +71,22 @@ class ReportCommandTest {
                 parent.resolve("h.jsonl"),
                 "{\"format\":\"weir-jmh-history/1\",\"at\":\"2026-11-03T00:00:00Z\",\"question\":\"split\",\"ratio\":0.2}\n");
         CommandLineRun bmf = CommandLineRun.of("report", "--history", history.toString(), "--format", "bmf");
-        assertThat(JsonMapper.shared().readTree(bmf.out()).path("split").path("ratio").path("value").doubleValue())
+        assertThat(JsonMapper.shared()
+                        .readTree(bmf.out())
+                        .path("split")
+                        .path("ratio")
+                        .path("value")
+                        .doubleValue())
                 .isEqualTo(0.2);
         CommandLineRun github =
                 CommandLineRun.of("report", "--history", history.toString(), "--format", "github-action-benchmark");
-        assertThat(JsonMapper.shared().readTree(github.out()).path(0).path("unit").asString()).isEqualTo("x");
-        CommandLineRun page =
-                CommandLineRun.of("report", "--history", history.toString(), "--to", parent.toString());
+        assertThat(JsonMapper.shared()
+                        .readTree(github.out())
+                        .path(0)
+                        .path("unit")
+                        .asString())
+                .isEqualTo("x");
+        CommandLineRun page = CommandLineRun.of("report", "--history", history.toString(), "--to", parent.toString());
         assertThat(page.status()).isZero();
         assertThat(parent.resolve("history.html")).content().contains("History of the gate");
     }

@@ -72,7 +72,8 @@ class CoverageTest {
             try (Stream<Path> files = Files.walk(Documents.ROOT.resolve(module).resolve("src/test/java"))) {
                 files.filter(file -> file.toString().endsWith("Test.java"))
                         .forEach(file -> tests.computeIfAbsent(
-                                        String.valueOf(file.getFileName()).replace(".java", ""), name -> new ArrayList<>())
+                                        String.valueOf(file.getFileName()).replace(".java", ""),
+                                        name -> new ArrayList<>())
                                 .add(file));
             }
         }

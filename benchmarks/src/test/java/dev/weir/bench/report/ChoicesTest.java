@@ -16,11 +16,17 @@ class ChoicesTest {
         for (int i = 0; i < 5_000; i++) {
             choice.add(
                     i % 1_000 == 7
-                            ? new RequestResult.Builder(i, 0, "p", i).ended(Outcome.TRUNCATED, i + 1).build()
+                            ? new RequestResult.Builder(i, 0, "p", i)
+                                    .ended(Outcome.TRUNCATED, i + 1)
+                                    .build()
                             : answer(i, i == 4_321 ? 1_000_000 : 1_000));
         }
         List<RequestResult> chosen = choice.chosen();
-        assertThat(chosen).hasSizeBetween(50, 60).extracting(RequestResult::index).contains(4_321L, 7L, 1_007L).isSorted();
+        assertThat(chosen)
+                .hasSizeBetween(50, 60)
+                .extracting(RequestResult::index)
+                .contains(4_321L, 7L, 1_007L)
+                .isSorted();
         assertThat(choice.describe()).contains("of 5000 requests: the 10 slowest, the first 5 that failed");
     }
 

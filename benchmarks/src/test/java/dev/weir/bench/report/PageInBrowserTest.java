@@ -27,8 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 class PageInBrowserTest {
 
     /** Asks the page what a reader would see, and writes it where the test finds it in the page's dump. */
-    private static final String PROBE =
-            """
+    private static final String PROBE = """
             <script>
             addEventListener("load", () => setTimeout(() => {
               const ink = canvas => {
@@ -58,7 +57,9 @@ class PageInBrowserTest {
     @Test
     void drawsItsChartsLetsTheReaderChooseAndLogsNoError() throws IOException, InterruptedException {
         Optional<Path> browser = browser();
-        assumeThat(browser).as("no Chromium on the PATH, so that the page is not opened").isPresent();
+        assumeThat(browser)
+                .as("no Chromium on the PATH, so that the page is not opened")
+                .isPresent();
         Path run = Runs.write(parent.resolve("a"), "A", 70, new SplittableRandom(1));
         Path page = parent.resolve("page.html");
         Files.writeString(page, Report.of(List.of(run), Set.of()).html().replace("</body>", PROBE + "</body>"));
@@ -68,12 +69,16 @@ class PageInBrowserTest {
             assertThat(output).as("the probe ran").isNotNull();
             JsonNode seen = JsonMapper.shared().readTree(output.text());
             assertThat(seen.path("charts").intValue()).isGreaterThan(10);
-            assertThat(seen.path("canvases").intValue()).isEqualTo(seen.path("charts").intValue());
-            assertThat(seen.path("drawn").intValue()).isEqualTo(seen.path("charts").intValue());
+            assertThat(seen.path("canvases").intValue())
+                    .isEqualTo(seen.path("charts").intValue());
+            assertThat(seen.path("drawn").intValue())
+                    .isEqualTo(seen.path("charts").intValue());
             assertThat(seen.path("before").asString()).startsWith("Request 0 of A, streams: ok");
             assertThat(seen.path("after").asString()).startsWith("Request 3 of A, streams: ok");
             assertThat(seen.path("events").intValue()).isGreaterThan(4);
-            assertThat(seen.path("overflows").booleanValue()).as("at %d px", width).isFalse();
+            assertThat(seen.path("overflows").booleanValue())
+                    .as("at %d px", width)
+                    .isFalse();
             JsonNode summary = JsonMapper.shared().readTree(Files.readAllBytes(run.resolve("summary.json")));
             assertThat(Double.parseDouble(shown.selectFirst("table.metrics tr[data-metric=ttft] td:nth-of-type(3) data")
                             .attr("value")))
@@ -105,12 +110,16 @@ class PageInBrowserTest {
                 .redirectError(log.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("the browser ended").isTrue();
+            assertThat(process.waitFor(2, TimeUnit.MINUTES))
+                    .as("the browser ended")
+                    .isTrue();
         } finally {
             process.destroyForcibly().waitFor();
         }
         try (Stream<String> lines = Files.lines(log)) {
-            assertThat(lines.filter(line -> line.contains("CONSOLE"))).as("what the console says").isEmpty();
+            assertThat(lines.filter(line -> line.contains("CONSOLE")))
+                    .as("what the console says")
+                    .isEmpty();
         }
         return Jsoup.parse(dump);
     }

@@ -83,9 +83,11 @@ class ReportTest {
         page.select("[aria-labelledby]")
                 .forEach(element -> assertThat(element.attr("aria-labelledby").split(" "))
                         .allSatisfy(id -> assertThat(page.getElementById(id)).isNotNull()));
-        page.select("[id]").forEach(element -> assertThat(page.select("#" + element.id())).hasSize(1));
+        page.select("[id]")
+                .forEach(element -> assertThat(page.select("#" + element.id())).hasSize(1));
         assertThat(page.select("section > h2")).hasSizeGreaterThan(6);
-        page.select("select").forEach(select -> assertThat(select.parent().normalName()).isEqualTo("label"));
+        page.select("select")
+                .forEach(select -> assertThat(select.parent().normalName()).isEqualTo("label"));
     }
 
     @Test
@@ -148,7 +150,10 @@ class ReportTest {
         Report report = Report.of(List.of(run), Set.of());
         Document page = parsed(report);
         assertThat(page.text())
-                .contains("no request was made, so that nothing was measured", "No request ended well", "No GPU was sampled");
+                .contains(
+                        "no request was made, so that nothing was measured",
+                        "No request ended well",
+                        "No GPU was sampled");
         assertThat(page.getElementById("timeline")).isNull();
         assertThat(report.validation()).contains("not measurable here").doesNotContain("reproduced |", "refuted");
     }
@@ -191,10 +196,11 @@ class ReportTest {
     void laysRunsBesideEachOtherOrSaysWhyNot() throws IOException {
         Path a = Runs.write(parent.resolve("a"), "A", 70, new SplittableRandom(1));
         Path b = Runs.write(parent.resolve("b"), "B", 70, new SplittableRandom(2));
-        Path other =
-                Runs.write(parent.resolve("c"), Runs.differently(Runs.header("C")), 70, new SplittableRandom(3));
+        Path other = Runs.write(parent.resolve("c"), Runs.differently(Runs.header("C")), 70, new SplittableRandom(3));
         Document comparison = parsed(Report.of(List.of(a, b), Set.of()));
-        assertThat(comparison.select("section[aria-labelledby=comparison] tbody tr").text())
+        assertThat(comparison
+                        .select("section[aria-labelledby=comparison] tbody tr")
+                        .text())
                 .contains("ttft p50, ms", "no difference resolved");
         Document refused = parsed(Report.of(List.of(a, other), Set.of()));
         assertThat(refused.select("section[aria-labelledby=comparison]").text())

@@ -33,7 +33,8 @@ class SeedFiguresTest {
         assertThat(figure(run, "first chunk").verdict()).isEqualTo(Verdict.REPRODUCED);
         assertThat(figure(run, "first chunk").measured()).isEqualTo("250 ms, ttft p50 of 12 requests");
         assertThat(figure(run, "first chunk").command()).isEqualTo("weir latency");
-        assertThat(figure(write("NVIDIA GeForce RTX 3060", "7.2B", 12, 400), "first chunk").verdict())
+        assertThat(figure(write("NVIDIA GeForce RTX 3060", "7.2B", 12, 400), "first chunk")
+                        .verdict())
                 .isEqualTo(Verdict.REFUTED);
     }
 
@@ -41,14 +42,16 @@ class SeedFiguresTest {
     void timesOfOtherMachinesAndModelsSayNothing() {
         for (Path run : List.of(write("NVIDIA H100", "7.2B", 12, 250), write("RTX 3060", "70.6B", 12, 250))) {
             assertThat(figure(run, "first chunk").verdict()).isEqualTo(Verdict.NOT_MEASURABLE);
-            assertThat(figure(run, "first chunk").because()).contains("an RTX 3060 with a 7B model", "this is llama3.1:8b on");
+            assertThat(figure(run, "first chunk").because())
+                    .contains("an RTX 3060 with a 7B model", "this is llama3.1:8b on");
         }
     }
 
     @Test
     void ratiosAreJudgedEverywhere() {
         Path run = write("NVIDIA H100", "70.6B", 12, 250);
-        assertThat(figure(run, "first chunk sooner than the whole answer").verdict()).isEqualTo(Verdict.REPRODUCED);
+        assertThat(figure(run, "first chunk sooner than the whole answer").verdict())
+                .isEqualTo(Verdict.REPRODUCED);
         assertThat(figure(run, "batch: first plan sooner").measured()).isEqualTo("9x, medians of 12 answers");
         assertThat(figure(run, "batch: first plan sooner").verdict()).isEqualTo(Verdict.REPRODUCED);
         assertThat(figure(run, "prompt compression, in tokens").measured()).isEqualTo("27.1x, 4819 tokens to 178");
@@ -102,8 +105,11 @@ class SeedFiguresTest {
                             .values(Metric.TTFT, ttftMs * MS)
                             .values(Metric.E2EL, 2_000 * MS)
                             .build()));
-            run.findings(new Findings.Batch(12, List.of(new Findings.Batch.Agent(1, 300 * MS, 2_700 * MS),
-                    new Findings.Batch.Agent(2, 900 * MS, 2_700 * MS))));
+            run.findings(new Findings.Batch(
+                    12,
+                    List.of(
+                            new Findings.Batch.Agent(1, 300 * MS, 2_700 * MS),
+                            new Findings.Batch.Agent(2, 900 * MS, 2_700 * MS))));
             run.findings(new Findings.Tiers(List.of(tier("full", 4819), tier("compressed", 178))));
             run.check(new Check("first-chunk", Check.Verdict.FAILED, "900 ms", "< 500 ms"));
             run.finish();

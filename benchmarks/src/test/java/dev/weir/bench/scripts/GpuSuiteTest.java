@@ -146,7 +146,9 @@ class GpuSuiteTest {
         assertThat(next.status()).as(next.output()).isZero();
         assertThat(next.output())
                 .contains("gpu-suite: going on in weir-suites/a", "doctor: done on ", "latency-1: done on ");
-        assertThat(calls()).extracting(call -> call.substring(0, call.indexOf(' '))).containsExactly("latency", "latency", "report");
+        assertThat(calls())
+                .extracting(call -> call.substring(0, call.indexOf(' ')))
+                .containsExactly("latency", "latency", "report");
         assertThat(archive("weir-suites/a.tar.gz"))
                 .as("what was interrupted is kept, apart")
                 .contains("a/latency-2/run.json", "a/interrupted/latency-2-1/run.json");

@@ -35,8 +35,9 @@ class ResultCardTest {
                 Locale.ROOT, "%.0f", run.histograms().of(Metric.E2EL).getValueAtPercentile(99) / 1e6);
         ResultCard card = ResultCard.of(run);
         assertThat(card.markdown())
-                .startsWith("| machine | model | first token, p50, ms | first action, p50, ms | one user's text, tokens/s |"
-                        + " whole answer, p99, ms |\n")
+                .startsWith(
+                        "| machine | model | first token, p50, ms | first action, p50, ms | one user's text, tokens/s |"
+                                + " whole answer, p99, ms |\n")
                 .contains("| RTX 4090 | llama3.1:8b, 8.0B, Q4\\_K\\_M, ollama 0.33.0 | " + ttft + " | not measured | ")
                 .contains(" | " + e2el + " |")
                 .contains("closed, 4 streams, 700 of 700 requests ended well, clock: kernel, weir 0.1.0 abc");
@@ -47,7 +48,8 @@ class ResultCardTest {
     @Test
     void thePngShowsTheSvg() throws Exception {
         RunFolder run = RunFolder.read(Runs.write(parent.resolve("a"), "A", 70, new SplittableRandom(1)));
-        BufferedImage png = ImageIO.read(new ByteArrayInputStream(ResultCard.of(run).png()));
+        BufferedImage png =
+                ImageIO.read(new ByteArrayInputStream(ResultCard.of(run).png()));
         assertThat(png.getWidth()).isEqualTo(2 * ResultCard.WIDTH);
         assertThat(png.getHeight()).isEqualTo(2 * ResultCard.HEIGHT);
         assertThat(png.getRGB(10, 8) & 0xFFFFFF).isEqualTo(0x56B4E9);
@@ -70,7 +72,8 @@ class ResultCardTest {
                 header.client(),
                 header.load(),
                 header.workload(),
-                new ServerFacts("http://127.0.0.1:1", hostile, null, null, hostile, null, null, null, null, null, null));
+                new ServerFacts(
+                        "http://127.0.0.1:1", hostile, null, null, hostile, null, null, null, null, null, null));
         Path folder = parent.resolve("a");
         try (RunWriter run = RunWriter.open(folder, of, Runs.environment())) {
             run.degraded("the rate was not reached");

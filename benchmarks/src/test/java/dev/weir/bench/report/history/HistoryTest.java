@@ -69,7 +69,8 @@ class HistoryTest {
         assertThat(bencher.path("split").path("ratio").toString())
                 .isEqualTo("{\"value\":0.2,\"lower_value\":0.05,\"upper_value\":0.4}");
         assertThat(bencher.path("<b>extract").has("ratio")).isFalse();
-        assertThat(bencher.path("<b>extract").path("latency").path("value").doubleValue()).isEqualTo(18.5);
+        assertThat(bencher.path("<b>extract").path("latency").path("value").doubleValue())
+                .isEqualTo(18.5);
     }
 
     @Test

@@ -45,7 +45,10 @@ public record Group(String name, String machine, List<RunFolder> runs) {
 
     /** All runs of one side of a check, whatever they are called. */
     static Group ofSide(String name, List<RunFolder> runs) {
-        return new Group(name, runs.stream().map(Group::machine).distinct().collect(Collectors.joining(" and ")), runs);
+        return new Group(
+                name,
+                runs.stream().map(RunFolder::serverMachine).distinct().collect(Collectors.joining(" and ")),
+                runs);
     }
 
     private static List<String> key(RunFolder run, Set<Attribute> mayDiffer) {

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The terminal that a command was typed at, if it was at one. */
 public final class Tty {
@@ -36,22 +37,27 @@ public final class Tty {
 
     /** Whether both input and output are a terminal, so that there is somebody to ask. */
     public static boolean isInteractive() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            // Since JDK 22 there is a console even where there is no terminal.
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException e) {
-            return true;
-        }
+        return terminal() != null;
     }
 
     /** The next line that is typed; empty at the end of input, or where there is no terminal. */
     public static Optional<String> readLine() {
+        Console terminal = terminal();
+        return terminal == null ? Optional.empty() : Optional.ofNullable(terminal.readLine());
+    }
+
+    @SuppressWarnings(
+            "SystemConsoleNull") // null up to JDK 21; from 22 on a console says itself whether it is a terminal
+    private static @Nullable Console terminal() {
         Console console = System.console();
-        return console == null ? Optional.empty() : Optional.ofNullable(console.readLine());
+        if (console == null) {
+            return null;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console) ? console : null;
+        } catch (ReflectiveOperationException e) {
+            return console;
+        }
     }
 
     private static OptionalInt ask() {

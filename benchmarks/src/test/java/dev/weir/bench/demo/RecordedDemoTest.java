@@ -99,7 +99,7 @@ class RecordedDemoTest {
         assertThat(text.split("\u001b\\[10A", -1))
                 .as("once when it begins, once for each agent")
                 .hasSize(11);
-        for (String line : text.split("[\r\n]+")) {
+        for (String line : text.split("[\r\n]+", -1)) {
             String shown = line.replaceAll("\u001b\\[\\d*[AK]", "");
             assertThat(shown)
                     .as("a line that is longer would be broken, and not be written anew")

@@ -65,10 +65,10 @@ class CollectEnvironmentTest {
                 .startsWith("all is well\n")
                 .contains("\n== uname -a\n");
         assertThat(to).isDirectoryNotContaining("glob:**.part");
-        assertThat(folder.resolve("calls.txt"))
-                .content()
-                .isEqualTo("doctor --url http://gpu:8000/v1 --model m:1b --json\n"
-                        + "doctor --url http://gpu:8000/v1 --model m:1b\n");
+        assertThat(folder.resolve("calls.txt")).content().isEqualTo("""
+                        doctor --url http://gpu:8000/v1 --model m:1b --json
+                        doctor --url http://gpu:8000/v1 --model m:1b
+                        """);
     }
 
     @Test

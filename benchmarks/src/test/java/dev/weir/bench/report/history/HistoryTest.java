@@ -44,7 +44,7 @@ class HistoryTest {
         Parser parser = Parser.htmlParser().setTrackErrors(100);
         Document page = parser.parseInput(History.read(List.of(folder)).html(), "");
         assertThat(parser.getErrors()).isEmpty();
-        JsonNode data = JsonMapper.shared().readTree(page.getElementById("data").data());
+        JsonNode data = JsonMapper.shared().readTree(page.expectFirst("#data").data());
         JsonNode split = data.path("questions").path(0);
         assertThat(split.path("question").asString()).isEqualTo("split");
         assertThat(split.path("kinds").path(0).path("answers").findValuesAsString("ratio"))

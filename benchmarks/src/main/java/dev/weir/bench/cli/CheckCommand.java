@@ -27,13 +27,19 @@ import picocli.CommandLine.TypeConversionException;
         description =
                 "Says whether latency or throughput of a candidate got worse than a baseline's, beyond a margin and beyond noise;"
                         + " for the CI of a serving stack.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:not worse",
+            "1:worse, or the runs cannot be checked, and the message says why",
+            "2:the command line is wrong",
+            "4:inconclusive; measure longer"
+        },
         footer = {
             "",
             "The server's version may differ: that is what is checked. Three runs or more",
             "on each side show what differs from run to run.",
-            "Exit status: 0 not worse; 1 worse, or the runs cannot be checked, and the",
-            "message says why; 2 used wrongly; 4 inconclusive: measure longer.",
             "",
+            "Examples:",
             "  weir check runs/new --baseline runs/main",
             "  weir check new-1 new-2 new-3 --baseline old-1 old-2 old-3 --margin 5%%"
         })

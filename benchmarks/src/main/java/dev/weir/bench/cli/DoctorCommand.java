@@ -30,14 +30,14 @@ import picocli.CommandLine.Spec;
         description =
                 "Looks at this machine and at a server for some seconds, and says, a line each, what would spoil a measurement and what"
                         + " to do about it.",
-        footer = {
-            "",
-            "Exit status: 0 nothing spoils a measurement; 1 something does; 2 used wrongly;",
-            "3 the server cannot be reached.",
-            "",
-            "  weir doctor",
-            "  weir doctor --url http://127.0.0.1:8000 --json"
-        })
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:nothing spoils a measurement",
+            "1:something does",
+            "2:the command line is wrong",
+            "3:the server cannot be reached"
+        },
+        footer = {"", "Examples:", "  weir doctor", "  weir doctor --url http://127.0.0.1:8000 --json"})
 final class DoctorCommand implements Callable<Integer> {
 
     private final PrintWriter out;

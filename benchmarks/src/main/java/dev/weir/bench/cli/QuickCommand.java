@@ -52,13 +52,19 @@ import picocli.CommandLine.Spec;
         description =
                 "Measures a server for about a minute and says in plain sentences what one user feels, how many users at once it"
                         + " serves well, what holds it back, and which setting to change next.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:answered",
+            "1:no request of one user ended well, or it was ended early",
+            "2:the command line is wrong",
+            "3:no server can be reached"
+        },
         footer = {
             "",
             "Well is: a first token in less than 500 ms and 20 tokens/s or more, for 90 %%",
             "of the requests. Prompts are new each time, so that no cache answers.",
-            "Exit status: 0 answered; 1 no request of one user ended well, or it was ended",
-            "early; 2 used wrongly; 3 no server can be reached.",
             "",
+            "Examples:",
             "  weir quick",
             "  weir quick --url http://127.0.0.1:8000 --model NAME --seconds 120"
         })

@@ -30,11 +30,15 @@ import tools.jackson.databind.node.ObjectNode;
         description =
                 "Writes runs as one page that opens from a file, with charts and figures, and validation.md: the figures of the"
                         + " reference report beside what was measured. With --history, writes what the gate found over time.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:written",
+            "1:a run or history cannot be read, or the page cannot be written",
+            "2:the command line is wrong"
+        },
         footer = {
             "",
-            "Exit status: 0 done; 1 a run or history cannot be read, or the page cannot be",
-            "written; 2 used wrongly.",
-            "",
+            "Examples:",
             "  weir report weir-runs/RTX4090-llama3 weir-runs/H100-llama3 --to both",
             "  weir report --history benchmarks/jmh-history.jsonl --format bmf"
         })

@@ -23,12 +23,17 @@ import tools.jackson.databind.node.ObjectNode;
                 "Writes a run as a Markdown table to paste, and as a card (SVG and PNG): machine, model, quantization, first token and"
                         + " first action (medians), tokens/s for one user, and goodput where the run had objectives, else the whole"
                         + " answer at the highest percentile that its requests know.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:written",
+            "1:the run cannot be read, or something cannot be written",
+            "2:the command line is wrong"
+        },
         footer = {
             "",
             "Writes card.svg, card.png and card.md, and prints the table.",
-            "Exit status: 0 done; 1 the run cannot be read or something cannot be written;",
-            "2 used wrongly.",
             "",
+            "Example:",
             "  weir share weir-runs/RTX4090-llama3 --to ."
         })
 final class ShareCommand implements Callable<Integer> {

@@ -80,7 +80,7 @@ final class MergeCommand implements Callable<Integer> {
         List<String> commandLine = new ArrayList<>(List.of("weir", "merge"));
         commandLine.addAll(spec.commandLine().getParseResult().originalArgs());
         for (Map.Entry<String, List<RunFolder>> suite :
-                RunArguments.readSuites(runs).entrySet()) {
+                RunArguments.openSuites(runs).entrySet()) {
             Path folder = suite.getKey().equals(RunArguments.MAIN)
                     ? to
                     : to.resolve("suites").resolve(suite.getKey());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Folders of runs that a command was given. */
 final class RunArguments {
@@ -18,7 +19,16 @@ final class RunArguments {
 
     /** Reads them, and of each suite that all have, its runs; the suite of the folders themselves comes first, named {@link #MAIN}. */
     static Map<String, List<RunFolder>> readSuites(List<Path> folders) {
-        List<RunFolder> runs = folders.stream().map(RunFolder::read).toList();
+        return suites(folders, RunFolder::read);
+    }
+
+    /** The same, but for figures, which nobody may want. */
+    static Map<String, List<RunFolder>> openSuites(List<Path> folders) {
+        return suites(folders, RunFolder::open);
+    }
+
+    private static Map<String, List<RunFolder>> suites(List<Path> folders, Function<Path, RunFolder> reader) {
+        List<RunFolder> runs = folders.stream().map(reader).toList();
         Set<String> common = new TreeSet<>(runs.get(0).suites().keySet());
         runs.forEach(run -> common.retainAll(run.suites().keySet()));
         Map<String, List<RunFolder>> suites = new LinkedHashMap<>();
@@ -28,7 +38,7 @@ final class RunArguments {
                     suite,
                     runs.stream()
                             .map(run ->
-                                    RunFolder.read(run.path().resolve("suites").resolve(suite)))
+                                    reader.apply(run.path().resolve("suites").resolve(suite)))
                             .toList());
         }
         return suites;

@@ -131,6 +131,19 @@ class MergeTest {
         assertThat(folder).doesNotExist();
     }
 
+    @Test
+    void saysWhatOfAPartCouldNotBeRead() throws IOException {
+        RunFolder whole = part("a", 3, 1, START, new RunHistograms());
+        Path cut = part("b", 3, 2, START, new RunHistograms()).path();
+        Path requests = cut.resolve("requests.jsonl");
+        String lines = Files.readString(requests);
+        Files.writeString(requests, lines.substring(0, lines.length() - 20));
+        Merge.write(List.of(whole, RunFolder.open(cut)), false, List.of("weir"), parent.resolve("merged"));
+        RunFolder merged = RunFolder.read(parent.resolve("merged"));
+        assertThat(merged.totals().requests()).isEqualTo(5);
+        assertThat(merged.degraded()).singleElement().asString().contains("/b: requests.jsonl");
+    }
+
     // shards
 
     private RunFolder shard(String name, Shard shard, Instant start, RunHistograms union) {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GpuSuiteTest {
 
     /**
-     * Notes each call. {@code latency} leaves a run.json; in the run that HANGUP names it leaves half of one, and the terminal of the script
-     * goes away. Calls end with the status that the variable of their name holds.
+     * Notes each call. {@code latency} leaves a run.json; in the run that HANGUP names it leaves half of one, and the script is
+     * told to end: by TERM, which it takes as HUP, because who runs the tests may have HUP ignored, as nohup has. Calls end with the status that the variable of their name holds.
      */
     private static final String STAND_IN = """
             echo "$*" >>"$CALLS"
@@ -37,7 +37,7 @@ class GpuSuiteTest {
                     mkdir -p "$2"
                     if [ "${2##*/}" = "${HANGUP:-}" ]; then
                         printf '{\\n  "complete" : false\\n}\\n' >"$2/run.json"
-                        kill "-${SIGNAL:-HUP}" "$PPID"
+                        kill "-${SIGNAL:-TERM}" "$PPID"
                         exit 129
                     fi
                     [ "${LATENCY:-0}" = 3 ] || printf '{\\n  "complete" : %s\\n}\\n' "${COMPLETE:-true}" >"$2/run.json"

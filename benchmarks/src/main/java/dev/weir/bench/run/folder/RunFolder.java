@@ -25,33 +25,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run, read from its folder, also from one whose writer was killed: what can be read is kept, and {@link #problems} says what could not.
- * Immutable and thread-safe, as long as nobody writes into the folder.
+ * Thread-safe, and always the same, as long as nobody writes into the folder.
  */
 public final class RunFolder {
 
     private final Path path;
     private final RunJson json;
-    private final RunTotals totals;
-    private final RunHistograms histograms;
-    private final HardwareUse hardware;
-    private final List<Findings> findings;
-    private final List<String> problems;
+    private @Nullable Figures figures;
 
-    private RunFolder(
-            Path path,
-            RunJson json,
+    /** What follows from all files of the folder. */
+    private record Figures(
             RunTotals totals,
             RunHistograms histograms,
             HardwareUse hardware,
             List<Findings> findings,
-            List<String> problems) {
+            List<String> problems) {}
+
+    private RunFolder(Path path, RunJson json) {
         this.path = path;
         this.json = json;
-        this.totals = totals;
-        this.histograms = histograms;
-        this.hardware = hardware;
-        this.findings = List.copyOf(findings);
-        this.problems = List.copyOf(problems);
     }
 
     /**
@@ -62,7 +54,32 @@ public final class RunFolder {
      * @throws RunException.Damaged if {@code run.json} cannot be read, or neither the requests nor the log can
      */
     public static RunFolder read(Path path) {
-        RunJson json = RunJson.read(path);
+        RunFolder run = open(path);
+        run.figures();
+        return run;
+    }
+
+    /**
+     * Reads what a run is, and its figures not before they are asked for: of a thousand runs that are to be merged nobody asks.
+     *
+     * @throws RunException.NoRun if the folder is none or holds no run
+     * @throws RunException.UnknownSchema if the run is of a format that this version does not read
+     * @throws RunException.Damaged if {@code run.json} cannot be read; of the requests and the log this is thrown when they are asked for
+     */
+    public static RunFolder open(Path path) {
+        return new RunFolder(path, RunJson.read(path));
+    }
+
+    private synchronized Figures figures() {
+        Figures known = figures;
+        if (known == null) {
+            known = readFigures();
+            figures = known;
+        }
+        return known;
+    }
+
+    private Figures readFigures() {
         List<String> problems = new ArrayList<>();
         RunTotals totals = new RunTotals(json.run().workload().goodput());
         RunHistograms ofRequests = new RunHistograms();
@@ -96,7 +113,7 @@ public final class RunFolder {
                     + "); of energy only what stands before is known");
         }
         List<Findings> findings = FindingsJson.read(path.resolve(RunFiles.SUMMARY), problems::add);
-        return new RunFolder(path, json, totals, histograms, hardware, findings, problems);
+        return new Figures(totals, histograms, hardware, List.copyOf(findings), List.copyOf(problems));
     }
 
     private static @Nullable IOException readRequests(
@@ -155,27 +172,27 @@ public final class RunFolder {
 
     /** What the suites of its session found that no single run holds. */
     public List<Findings> findings() {
-        return findings;
+        return figures().findings();
     }
 
     /** What of the folder could not be read, for people. */
     public List<String> problems() {
-        return problems;
+        return figures().problems();
     }
 
     /** Sums and rates; not to be added to. */
     public RunTotals totals() {
-        return totals;
+        return figures().totals();
     }
 
     /** The histograms of the good requests; not to be added to. */
     public RunHistograms histograms() {
-        return histograms;
+        return figures().histograms();
     }
 
     /** What the hardware of the measuring machine did. */
     public HardwareUse hardware() {
-        return hardware;
+        return figures().hardware();
     }
 
     /**

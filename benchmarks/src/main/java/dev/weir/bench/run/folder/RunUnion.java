@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +82,7 @@ public final class RunUnion {
         List<Part> parts = new ArrayList<>();
         try {
             for (RunFolder run : runs) {
-                parts.add(new Part(run, start));
+                parts.add(new Part(run, start, problem -> union.degraded(run.path() + ": " + problem)));
             }
             PriorityQueue<Part> waiting = new PriorityQueue<>(Comparator.comparingLong(Part::nextEndsNs));
             parts.stream().filter(Part::hasNext).forEach(waiting::add);
@@ -112,7 +113,7 @@ public final class RunUnion {
                             most.accumulateAndGet(generator, Math::max);
                             union.sample(first + generator, sample.later(laterNs));
                         },
-                        problem -> {});
+                        problem -> union.degraded(run.path() + ": " + problem));
             } catch (IOException e) {
                 throw new RunException.Damaged(file, e);
             }
@@ -129,11 +130,11 @@ public final class RunUnion {
         private @Nullable RequestResult next;
         private long taken;
 
-        Part(RunFolder run, Instant start) {
+        Part(RunFolder run, Instant start, Consumer<String> onProblem) {
             this.file = run.path().resolve(RunFiles.REQUESTS);
             this.laterNs = Duration.between(start, run.header().startedAt()).toNanos();
             try {
-                this.log = new RequestLog(file, problem -> {});
+                this.log = new RequestLog(file, onProblem);
                 this.next = log.next();
             } catch (IOException e) {
                 throw new RunException.Damaged(file, e);

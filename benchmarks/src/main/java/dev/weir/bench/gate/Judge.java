@@ -6,7 +6,9 @@ import dev.weir.bench.gate.jvm.Measurement;
 import dev.weir.bench.gate.jvm.Measurements;
 import dev.weir.bench.gate.jvm.Profile.Strictness;
 import dev.weir.bench.gate.sample.Interval;
+import dev.weir.bench.gate.sample.JvmTime;
 import dev.weir.bench.gate.sample.Modes;
+import dev.weir.bench.gate.sample.Sample;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -18,7 +20,8 @@ import java.util.function.ToIntFunction;
  * Compares measurements with budgets.
  *
  * <p>A time is the median of the JVMs, and every JVM counts: a budget is broken where the whole interval of the ratio lies beyond it, or
- * where several JVMs in a slow mode of their own do. Where only the middle does, the question stays open. Bytes are exact; they are compared
+ * where several JVMs in a slow mode of their own do. Where only the middle does, the question stays open; so it does where most JVMs that
+ * are beyond it were still getting faster, or slower: what they would have settled at nobody knows. Bytes are exact; they are compared
  * with {@link #ALLOCATION_NOISE_BYTES} of grace, because what JMH itself allocates at the end of an iteration is counted too.
  */
 final class Judge {
@@ -83,7 +86,7 @@ final class Judge {
                 && modes.get().slow() >= LEAST_SHARE_SLOW * modes.get().of()
                 && modes.get().slowNs() > limitNs;
         if (share.low() > limit || bySlowMode) {
-            return Judgement.Time.BROKEN;
+            return hasSettledBeyond(weir.sample(), limitNs) ? Judgement.Time.BROKEN : Judgement.Time.OPEN;
         }
         if (share.ratio() > limit) {
             return Judgement.Time.OPEN;
@@ -91,6 +94,12 @@ final class Judge {
         return Arrays.stream(weir.sample().ns()).anyMatch(ns -> ns > limitNs)
                 ? Judgement.Time.KEPT_BUT_BY_ONE
                 : Judgement.Time.KEPT;
+    }
+
+    private static boolean hasSettledBeyond(Sample sample, double limitNs) {
+        List<JvmTime> beyond =
+                sample.jvms().stream().filter(jvm -> jvm.ns() > limitNs).toList();
+        return 2 * beyond.stream().filter(JvmTime::isSteady).count() >= beyond.size();
     }
 
     private Figure figure(Cell cell, Budget budget, Measurements measurements) {

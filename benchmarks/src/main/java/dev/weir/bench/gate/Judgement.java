@@ -30,7 +30,7 @@ record Judgement(
         KEPT,
         /** Kept in the middle, but one JVM broke it: worth measuring again. */
         KEPT_BUT_BY_ONE,
-        /** Broken in the middle, while JVMs differ so much that this is not sure. */
+        /** Broken in the middle, while JVMs differ so much, or had settled so little, that this is not sure. */
         OPEN,
         /** Broken beyond doubt, or by a slow mode. */
         BROKEN
@@ -73,6 +73,14 @@ record Judgement(
                 Interval interval = ratioInterval();
                 text.append(
                         String.format(Locale.ROOT, ", but JVMs differ: %.3f to %.3f", interval.low(), interval.high()));
+                int unsteady = weir.sample().unsteady();
+                if (unsteady > 0) {
+                    text.append(String.format(
+                            Locale.ROOT,
+                            ", and %d of %d had not reached a steady state",
+                            unsteady,
+                            weir.sample().size()));
+                }
             }
         }
         if (bytesFallShort) {

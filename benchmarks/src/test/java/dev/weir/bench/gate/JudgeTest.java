@@ -90,6 +90,27 @@ class JudgeTest {
         assertThat(report(List.of(split), List.of()).outcome()).isEqualTo(Outcome.INCONCLUSIVE);
     }
 
+    /** As where the second compiler comes so late that JVMs end while they still run what the first one made. */
+    @Test
+    void leavesAQuestionOpenWhereJvmsHadNotSettled() {
+        String compiling = "[[17, 17, 17, 17], [60, 57, 52, 48], [61, 58, 52, 49], [17, 17, 17, 17], [62, 57, 51, 47]]";
+        Judgement split = judge(
+                Strictness.BUDGET,
+                new Measured().with(WEIR, "us/op", compiling, "[[0]]").with(RULER, "us/op", jvms(90, 91, 89), "[[0]]"));
+        assertThat(split.time()).isEqualTo(Judgement.Time.OPEN);
+        assertThat(split.shortfall()).endsWith(", and 3 of 5 had not reached a steady state");
+        assertThat(report(List.of(split), List.of()).outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+
+        String settled = "[[17, 17, 17, 17], [52, 53, 52, 52], [51, 52, 52, 51], [17, 17, 17, 17], [52, 51, 51, 52]]";
+        assertThat(judge(
+                                Strictness.BUDGET,
+                                new Measured()
+                                        .with(WEIR, "us/op", settled, "[[0]]")
+                                        .with(RULER, "us/op", jvms(90, 91, 89), "[[0]]"))
+                        .time())
+                .isEqualTo(Judgement.Time.BROKEN);
+    }
+
     @Test
     void judgesBytesButNoTimesOnANoisyMachine() {
         Judgement slow =

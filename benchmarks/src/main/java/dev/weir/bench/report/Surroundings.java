@@ -5,6 +5,7 @@ import dev.weir.bench.run.ServerFacts;
 import dev.weir.bench.run.environment.Environment;
 import dev.weir.bench.run.environment.Gpu;
 import dev.weir.bench.run.folder.RunFolder;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class Surroundings {
                 "client",
                 header.client().name() + ", weir " + header.client().build() + ", clock: "
                         + header.client().clock());
-        put("started at", header.startedAt().toString());
+        put("started at", header.startedAt().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     private void machine(Environment machine) {

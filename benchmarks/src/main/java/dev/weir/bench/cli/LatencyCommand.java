@@ -1,5 +1,6 @@
 package dev.weir.bench.cli;
 
+import dev.weir.bench.cli.latency.EarlyEnd;
 import dev.weir.bench.cli.latency.FindingsTables;
 import dev.weir.bench.cli.latency.Laboratories;
 import dev.weir.bench.cli.latency.LiveSuites;
@@ -58,8 +59,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -98,7 +97,6 @@ final class LatencyCommand implements Callable<Integer> {
 
     private static final int FAILED = 1;
     private static final int UNREACHABLE = 3;
-    private static final long END_S = 20;
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -152,32 +150,19 @@ final class LatencyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         TrustOption.Trust trusting = trust.begin();
-        CountDownLatch finished = new CountDownLatch(1);
-        Thread atExit = new Thread(() -> endEarly(finished), "end the session");
-        Runtime.getRuntime().addShutdownHook(atExit);
+        EarlyEnd end = EarlyEnd.on(interruption);
+        try (end;
+                trusting) {
+            return answer();
+        }
+    }
+
+    private int answer() throws IOException {
         try {
             return server.url().isPresent() ? measure(server.url().get()) : replay();
         } catch (ServerNotReadyException e) {
             err.println(spec.qualifiedName() + ": " + e.getMessage());
             return e.isReachable() ? FAILED : UNREACHABLE;
-        } finally {
-            trusting.close();
-            finished.countDown();
-            try {
-                Runtime.getRuntime().removeShutdownHook(atExit);
-            } catch (IllegalStateException e) {
-                // the process is ending, and the hook waits for no more than this
-            }
-        }
-    }
-
-    /** On Ctrl-C: what was measured is written before the process ends. */
-    private void endEarly(CountDownLatch finished) {
-        interruption.request("interrupted");
-        try {
-            finished.await(END_S, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

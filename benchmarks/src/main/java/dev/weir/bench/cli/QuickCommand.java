@@ -1,5 +1,6 @@
 package dev.weir.bench.cli;
 
+import dev.weir.bench.cli.latency.EarlyEnd;
 import dev.weir.bench.cli.latency.HeaderOptions;
 import dev.weir.bench.cli.latency.Laboratories;
 import dev.weir.bench.cli.latency.ProgressPrinter;
@@ -32,7 +33,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -77,7 +77,6 @@ final class QuickCommand implements Callable<Integer> {
     private static final int MOST_CONNECTIONS = 4096;
     private static final int FEWEST_SECONDS = 5;
     private static final int MOST_SECONDS = 3600;
-    private static final long END_S = 20;
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -146,26 +145,23 @@ final class QuickCommand implements Callable<Integer> {
                     "--seconds is from " + FEWEST_SECONDS + " to " + MOST_SECONDS + ", was " + seconds);
         }
         Map<String, String> sent = sentHeaders();
-        CountDownLatch finished = new CountDownLatch(1);
-        Thread atExit = new Thread(() -> endEarly(finished), "end the measurement");
-        Runtime.getRuntime().addShutdownHook(atExit);
         TrustOption.Trust trusting = trust.begin();
-        try (trusting) {
-            ChosenModel chosen = ChosenModel.of(server(sent), Optional.ofNullable(model), Optional.ofNullable(api));
-            return measure(chosen, sent);
+        EarlyEnd end = EarlyEnd.on(interruption);
+        try (end;
+                trusting) {
+            return answer(sent);
+        }
+    }
+
+    private int answer(Map<String, String> sent) throws IOException {
+        try {
+            return measure(ChosenModel.of(server(sent), Optional.ofNullable(model), Optional.ofNullable(api)), sent);
         } catch (ServerNotReadyException e) {
             err.println(spec.qualifiedName() + ": " + e.getMessage());
             return e.isReachable() ? ExitStatus.FAILED : ExitStatus.UNREACHABLE;
         } catch (NoModelException e) {
             err.println(spec.qualifiedName() + ": " + e.getMessage());
             return ExitStatus.FAILED;
-        } finally {
-            finished.countDown();
-            try {
-                Runtime.getRuntime().removeShutdownHook(atExit);
-            } catch (IllegalStateException e) {
-                // the process is ending, and the hook waits for no more than this
-            }
         }
     }
 
@@ -230,16 +226,6 @@ final class QuickCommand implements Callable<Integer> {
             out.print(isJson ? report.json() : "\n" + report.text(width));
             out.flush();
             return report.isAnswered() ? ExitStatus.DONE : ExitStatus.FAILED;
-        }
-    }
-
-    /** On Ctrl-C: what was measured is said before the process ends. */
-    private void endEarly(CountDownLatch finished) {
-        interruption.request("interrupted");
-        try {
-            finished.await(END_S, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -8,12 +8,7 @@ import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.replay.ReplayServer;
 import dev.weir.replay.script.Pacing;
 import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LatencyProcessTest {
 
     private static final int ENOUGH = 40;
-    private static final int SIGINT = 2;
 
     @TempDir
     private Path parent;
@@ -46,7 +40,8 @@ class LatencyProcessTest {
                     }
                 })
                 .start()) {
-            Process weir = start(
+            CommandProcess weir = CommandProcess.start(
+                    parent,
                     "latency",
                     "--no-rehearsal",
                     "--url",
@@ -63,15 +58,12 @@ class LatencyProcessTest {
                     folder.toString());
             try {
                 assertThat(asked.await(100, TimeUnit.SECONDS)).as("it measures").isTrue();
-                assertThat(new ProcessBuilder("kill", "-" + signal, String.valueOf(weir.pid()))
-                                .start()
-                                .waitFor())
-                        .isZero();
-                String said = new String(weir.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-                assertThat(weir.waitFor()).as(said).isEqualTo(status);
-                assertThat(said).contains("ended early: interrupted", "incomplete", "ttft");
+                weir.signal(signal);
+                CommandProcess.Ended ended = weir.end();
+                assertThat(ended.status()).as(ended.said()).isEqualTo(status);
+                assertThat(ended.said()).contains("ended early: interrupted", "incomplete", "ttft");
             } finally {
-                weir.destroyForcibly();
+                weir.close();
             }
         }
         RunFolder run = RunFolder.read(folder);
@@ -79,34 +71,5 @@ class LatencyProcessTest {
         assertThat(run.problems()).isEmpty();
         assertThat(run.totals().ended(Outcome.OK)).isGreaterThanOrEqualTo(ENOUGH - 2);
         assertThat(run.totals().outcomes()).containsOnlyKeys(Outcome.OK, Outcome.CANCELLED);
-    }
-
-    private static Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
-        if (isInterruptIgnored()) {
-            command.addAll(List.of("env", "--default-signal=INT"));
-        }
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Weir.class.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
-    }
-
-    /** A shell starts what it runs in the background so, and the children of that inherit it. */
-    private static boolean isInterruptIgnored() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.isReadable(status)) {
-            return false;
-        }
-        String prefix = "SigIgn:";
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith(prefix))
-                .mapToLong(line ->
-                        Long.parseUnsignedLong(line.substring(prefix.length()).strip(), 16))
-                .anyMatch(ignored -> (ignored & 1L << (SIGINT - 1)) != 0);
     }
 }

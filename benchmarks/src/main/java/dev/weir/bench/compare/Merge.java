@@ -8,7 +8,6 @@ import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.run.folder.RunUnion;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,49 +64,51 @@ public final class Merge {
 
     private static List<String> shardDifferences(List<RunFolder> runs) {
         List<String> differences = new ArrayList<>();
-        Map<Load, List<Path>> byLoad = new LinkedHashMap<>();
-        Map<Shard, List<Path>> byShard = new LinkedHashMap<>();
+        List<RunFolder> shards = new ArrayList<>();
         for (RunFolder run : runs) {
-            Load load = run.header().load();
-            Shard shard = load.shard();
-            if (shard == null) {
+            if (run.header().load().shard() == null) {
                 differences.add(run.path() + " is no shard, and others are");
             } else {
-                byShard.computeIfAbsent(shard, key -> new ArrayList<>()).add(run.path());
+                shards.add(run);
             }
-            byLoad.computeIfAbsent(load.of(null), key -> new ArrayList<>()).add(run.path());
         }
+        Map<Load, List<Path>> byLoad = by(runs, run -> run.header().load().of(null));
         if (byLoad.size() > 1) {
             differences.add("the load that is divided differs: " + listed(byLoad, Load::describe));
         }
-        Map<Integer, List<Path>> byCount = new LinkedHashMap<>();
-        byShard.forEach((shard, paths) ->
-                byCount.computeIfAbsent(shard.count(), key -> new ArrayList<>()).addAll(paths));
+        Map<Integer, List<Path>> byCount = by(shards, run -> shard(run).count());
         if (byCount.size() > 1) {
             differences.add("the number of shards differs: " + listed(byCount, String::valueOf));
         }
-        byShard.forEach((shard, paths) -> {
+        by(shards, Merge::shard).forEach((shard, paths) -> {
             if (paths.size() > 1) {
                 differences.add("shard " + shard + " is there " + paths.size() + " times: " + joined(paths));
             }
         });
-        Map<Long, List<Path>> bySeed = new LinkedHashMap<>();
-        runs.forEach(run -> bySeed.computeIfAbsent(run.header().workload().seed(), key -> new ArrayList<>())
-                .add(run.path()));
+        Map<Long, List<Path>> bySeed = by(runs, run -> run.header().workload().seed());
         if (bySeed.size() > 1) {
             differences.add("the seed differs: " + listed(bySeed, String::valueOf));
         }
         return differences;
     }
 
-    private static List<Shard> missing(List<RunFolder> runs) {
-        Set<Shard> there = new HashSet<>();
-        runs.forEach(run -> there.add(Objects.requireNonNull(run.header().load().shard())));
-        int count = there.iterator().next().count();
+    private static List<Shard> missing(List<RunFolder> shards) {
+        Set<Shard> there = shards.stream().map(Merge::shard).collect(Collectors.toSet());
+        int count = shard(shards.get(0)).count();
         return IntStream.rangeClosed(1, count)
                 .mapToObj(number -> new Shard(number, count))
                 .filter(shard -> !there.contains(shard))
                 .toList();
+    }
+
+    private static Shard shard(RunFolder run) {
+        return Objects.requireNonNull(run.header().load().shard());
+    }
+
+    private static <T> Map<T, List<Path>> by(List<RunFolder> runs, Function<RunFolder, T> value) {
+        return runs.stream()
+                .collect(Collectors.groupingBy(
+                        value, LinkedHashMap::new, Collectors.mapping(RunFolder::path, Collectors.toList())));
     }
 
     private static <T> String listed(Map<T, List<Path>> byValue, Function<T, String> name) {

@@ -2,15 +2,13 @@ package dev.weir.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
+import dev.weir.AllocatedBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ElementsAllocationTest {
 
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private long elements;
     private long bytes;
 
@@ -31,14 +29,12 @@ class ElementsAllocationTest {
         for (int warmUp = 0; warmUp < 50; warmUp++) {
             feed(reader, utf8, pieceBytes);
         }
-        elements = 0;
-        bytes = 0;
-        long before = threads.getCurrentThreadAllocatedBytes();
-        feed(reader, utf8, pieceBytes);
-        return threads.getCurrentThreadAllocatedBytes() - before;
+        return AllocatedBytes.leastOf(() -> feed(reader, utf8, pieceBytes));
     }
 
-    private static void feed(JsonElements reader, byte[] utf8, int pieceBytes) {
+    private void feed(JsonElements reader, byte[] utf8, int pieceBytes) {
+        elements = 0;
+        bytes = 0;
         reader.reset();
         for (int from = 0; from < utf8.length; from += pieceBytes) {
             reader.feed(utf8, from, Math.min(from + pieceBytes, utf8.length));

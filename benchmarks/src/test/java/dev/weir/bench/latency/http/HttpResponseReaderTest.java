@@ -328,14 +328,17 @@ class HttpResponseReaderTest {
         for (int i = 0; i < 20_000; i++) {
             feedTwice(reader, record);
         }
-        bodyBytes[0] = 0;
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < 1_000; i++) {
-            feedTwice(reader, record);
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 50 && least > 0; round++) { // the JVM itself may allocate in one of them
+            bodyBytes[0] = 0;
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 1_000; i++) {
+                feedTwice(reader, record);
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            assertThat(bodyBytes[0]).isEqualTo(2 * 1_000 * 30L);
         }
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        assertThat(bodyBytes[0]).isEqualTo(2 * 1_000 * 30L);
-        assertThat(allocated).isZero();
+        assertThat(least).isZero();
     }
 
     private static void feedTwice(HttpResponseReader reader, byte[] record) throws IOException {

@@ -37,7 +37,11 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class JmhRun implements AutoCloseable {
 
-    private static final List<String> JVM_ARGS = List.of("-Xms512m", "-Xmx512m", "-XX:+UseG1GC");
+    /**
+     * With {@code -Xbatch}, a method that is to be compiled waits for the compiler: what is measured after the warm-up is compiled code, on a
+     * slow or busy machine too, where the compiler's own thread may not be done when a fixed time has passed.
+     */
+    private static final List<String> JVM_ARGS = List.of("-Xms512m", "-Xmx512m", "-XX:+UseG1GC", "-Xbatch");
 
     private static final String CLASS_PATH = "java.class.path";
 

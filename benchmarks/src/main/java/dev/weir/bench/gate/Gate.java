@@ -13,6 +13,8 @@ import dev.weir.bench.gate.jvm.Side;
 import dev.weir.bench.machine.MachineWatch;
 import dev.weir.bench.micro.input.BenchStream;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Measures and judges: says what it will do, builds the base, checks that contenders find the same, measures in turns, measures again what
@@ -30,7 +33,8 @@ import java.util.function.Supplier;
  *
  * <p>What is measured again enlarges the sample, it is no second chance: every JVM counts in the verdict. A question that may fall short of
  * its budget gets {@value #TURNS_AGAIN} more turns of weir and its ruler; one whose difference from the base cannot be told, or is that it
- * became slower, as many more as there is time for. Bytes are exact and are measured again only with the time.
+ * became slower, as many more as there is time for. Bytes are exact and are measured again only with the time. Where the machine is slower
+ * than the plan, the last turns are given up: {@link Pace}.
  */
 final class Gate {
 
@@ -42,12 +46,19 @@ final class Gate {
     /** What is kept back of a run's time for the report, s. */
     private static final int REPORT_SECONDS = 10;
 
+    /** And, while the plan is carried out, for what is measured again, s. */
+    private static final int AGAIN_SECONDS = 30;
+
+    /** What a run's minutes allow a build before it; one that takes longer is not counted, s. */
+    private static final int MOST_BUILD_SECONDS = 60;
+
     private final Settings settings;
     private final Supplier<MachineWatch> beginWatch;
     private final PrintStream out;
     private final UnitCounts units = new UnitCounts();
     private final Git git;
     private final long beganNs = System.nanoTime();
+    private final double goneBeforeSeconds;
 
     /** @param beginWatch takes the first look at the machine */
     Gate(Settings settings, Supplier<MachineWatch> beginWatch, PrintStream out) {
@@ -55,6 +66,10 @@ final class Gate {
         this.beginWatch = beginWatch;
         this.out = out;
         this.git = new Git(settings.root());
+        this.goneBeforeSeconds = settings.began()
+                .map(began -> Duration.between(began, Instant.now()).toMillis() / 1e3)
+                .map(seconds -> Math.max(0, Math.min(seconds, MOST_BUILD_SECONDS)))
+                .orElse(0.0);
     }
 
     /**
@@ -86,10 +101,9 @@ final class Gate {
                 settings.recordings(),
                 settings.profile() == Profile.FULL,
                 settings.resultsFolder())) {
-            Turns turns = new Turns(schedule, sides, jmh, watch, new Progress(out, schedule.measurements()));
-            for (int turn = 0; turn < schedule.rounds(); turn++) {
-                turns.take(schedule.round(turn));
-            }
+            Pace pace = new Pace(Schedule.limitSeconds(settings, base.isGiven()), this::goneSeconds);
+            Turns turns = new Turns(schedule, sides, jmh, watch, new Progress(out, schedule.measurements()), pace);
+            turns.takeAll();
             Verdicts verdicts = decide(turns, base);
             Report report = new Report(
                     verdicts.judgements(),
@@ -126,10 +140,7 @@ final class Gate {
                 .map(Judgement::budget)
                 .toList());
         if (!again.isEmpty()) {
-            out.println("May fall short, measured again: "
-                    + String.join(", ", again.stream().map(Budget::question).toList()));
-            turns.again(again, TURNS_AGAIN);
-            verdicts = judge(turns);
+            verdicts = turns.again(again, TURNS_AGAIN) ? judge(turns) : verdicts;
         }
         List<Budget> open = verdicts.changes().stream()
                 .filter(change -> change.comparison().asksForMore())
@@ -138,8 +149,9 @@ final class Gate {
         if (base.isGiven() && !open.isEmpty()) {
             out.println("Not told apart from the base yet, or slower; measured with more JVMs: "
                     + String.join(", ", open.stream().map(Budget::question).toList()));
-            while (hasTimeFor(turns, open) && turns.fewestPairs(open) + TURNS_IN_ABBA <= mostPairs()) {
-                turns.besideBase(open, TURNS_IN_ABBA);
+            boolean hadTime = true;
+            while (hadTime && turns.fewestPairs(open) + TURNS_IN_ABBA <= mostPairs()) {
+                hadTime = turns.besideBase(open, TURNS_IN_ABBA);
             }
             verdicts = judge(turns);
         }
@@ -150,17 +162,8 @@ final class Gate {
         return settings.pairs() > 0 ? settings.pairs() : settings.profile().mostPairs();
     }
 
-    private boolean hasTimeFor(Turns turns, List<Budget> open) {
-        if (settings.profile() != Profile.QUICK) {
-            return true;
-        }
-        double goneSeconds = (System.nanoTime() - beganNs) / 1e9;
-        double nextSeconds = open.stream()
-                .mapToDouble(budget ->
-                        2 * TURNS_IN_ABBA * turns.schedule.effort(budget.weir()).seconds())
-                .sum();
-        return goneSeconds + nextSeconds + REPORT_SECONDS
-                < Schedule.LIMIT_BESIDE_BASE_SECONDS - Schedule.RESERVE_SECONDS / 2.0;
+    private double goneSeconds() {
+        return goneBeforeSeconds + (System.nanoTime() - beganNs) / 1e9;
     }
 
     private Verdicts judge(Turns turns) {
@@ -192,15 +195,47 @@ final class Gate {
         private final JmhRun jmh;
         private final MachineWatch watch;
         private final Progress progress;
+        private final Pace pace;
         private final Map<Cell, Integer> taken = new LinkedHashMap<>();
         private final Set<Budget> again = new LinkedHashSet<>();
 
-        Turns(Schedule schedule, Map<Cell, Base.Sides> sides, JmhRun jmh, MachineWatch watch, Progress progress) {
+        Turns(
+                Schedule schedule,
+                Map<Cell, Base.Sides> sides,
+                JmhRun jmh,
+                MachineWatch watch,
+                Progress progress,
+                Pace pace) {
             this.schedule = schedule;
             this.sides = sides;
             this.jmh = jmh;
             this.watch = watch;
             this.progress = progress;
+            this.pace = pace;
+        }
+
+        /** As planned, the first turn whatever it takes; where there is no time for a whole turn, what questions rest on, and then no more. */
+        void takeAll() {
+            int step = sides.isEmpty() ? 1 : TURNS_IN_ABBA;
+            for (int turn = 0; turn < schedule.rounds(); turn += step) {
+                List<List<Cell>> next = IntStream.range(turn, Math.min(turn + step, schedule.rounds()))
+                        .mapToObj(schedule::round)
+                        .toList();
+                if (turn > 0 && !hasTimeFor(next, AGAIN_SECONDS)) {
+                    next = next.stream().map(schedule::ofQuestions).toList();
+                    if (!hasTimeFor(next, AGAIN_SECONDS)) {
+                        break;
+                    }
+                }
+                next.forEach(this::take);
+            }
+            if (progress.measured() < schedule.measurements()) {
+                out.println(pace.describe(progress.measured(), schedule.measurements()));
+            }
+        }
+
+        private boolean hasTimeFor(List<List<Cell>> turns, int keptSeconds) {
+            return pace.hasTimeFor(turns.stream().mapToDouble(schedule::seconds).sum(), keptSeconds + REPORT_SECONDS);
         }
 
         void take(List<Cell> cells) {
@@ -223,25 +258,48 @@ final class Gate {
         }
 
         private void measure(Cell cell, Side side) {
-            progress.tell(
-                    units.figure(jmh.measure(cell, schedule.effort(cell), side)), sides.isEmpty() ? "" : side.name());
+            long startNs = System.nanoTime();
+            Measurement measurement = jmh.measure(cell, schedule.effort(cell), side);
+            pace.took(schedule.secondsOfOneBuild(cell), (System.nanoTime() - startNs) / 1e9);
+            progress.tell(units.figure(measurement), sides.isEmpty() ? "" : side.name());
         }
 
-        /** More turns of all that questions rest on. */
-        void again(List<Budget> budgets, int turns) {
+        /**
+         * More turns of all that questions rest on.
+         *
+         * @return whether there was time for one
+         */
+        boolean again(List<Budget> budgets, int most) {
+            List<Cell> cells = budgets.stream()
+                    .flatMap(budget -> budget.cells().stream())
+                    .distinct()
+                    .toList();
+            int turns = most;
+            while (turns > 0 && !hasTimeFor(Collections.nCopies(turns, cells), 0)) {
+                turns--;
+            }
+            out.println(
+                    (turns > 0 ? "May fall short, measured again: " : "May fall short, and no time to measure again: ")
+                            + String.join(
+                                    ", ", budgets.stream().map(Budget::question).toList()));
+            return takeMore(budgets, cells, turns);
+        }
+
+        /**
+         * More turns of weir's cells, of both builds.
+         *
+         * @return whether there was time for them
+         */
+        boolean besideBase(List<Budget> budgets, int turns) {
+            List<Cell> cells = budgets.stream().map(Budget::weir).distinct().toList();
+            return hasTimeFor(Collections.nCopies(turns, cells), 0) && takeMore(budgets, cells, turns);
+        }
+
+        private boolean takeMore(List<Budget> budgets, List<Cell> cells, int turns) {
+            if (turns == 0) {
+                return false;
+            }
             again.addAll(budgets);
-            Set<Cell> cells = new LinkedHashSet<>();
-            budgets.forEach(budget -> cells.addAll(budget.cells()));
-            takeMore(List.copyOf(cells), turns);
-        }
-
-        /** More turns of weir's cells, of both builds. */
-        void besideBase(List<Budget> budgets, int turns) {
-            again.addAll(budgets);
-            takeMore(budgets.stream().map(Budget::weir).distinct().toList(), turns);
-        }
-
-        private void takeMore(List<Cell> cells, int turns) {
             progress.more(turns
                     * cells.stream()
                             .mapToInt(cell -> sides.containsKey(cell) ? 2 : 1)
@@ -253,6 +311,7 @@ final class Gate {
                 }
                 take(order);
             }
+            return true;
         }
 
         int fewestPairs(List<Budget> budgets) {

@@ -21,6 +21,11 @@ final class Progress {
         this.jvms += jvms;
     }
 
+    /** JVMs that have measured. */
+    int measured() {
+        return measured;
+    }
+
     /** A JVM has measured, of this build. */
     void tell(Figure figure, String build) {
         measured++;

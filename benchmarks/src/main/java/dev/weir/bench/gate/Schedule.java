@@ -53,10 +53,10 @@ record Schedule(
     static final int LIMIT_OF_FULL_SECONDS = 75 * 60;
 
     /** What of that is left for a build from a fresh clone, and for questions that are measured again. */
-    static final int RESERVE_SECONDS = 90;
+    static final int RESERVE_SECONDS = 60;
 
     /** More beside a base, which is built too. */
-    private static final double RESERVES_BESIDE_BASE = 1.5;
+    static final int RESERVE_BESIDE_BASE_SECONDS = 120;
 
     private static final String BASELINE = "baseline";
     private static final String READS = "reads";
@@ -139,7 +139,7 @@ record Schedule(
                 settings,
                 new Allotment.Wanted(questions, rivals, chosenOthers, cell -> userChose || isOfTheUser(cell), efforts),
                 besideBase,
-                limitSeconds(settings.profile(), besideBase));
+                measuringSeconds(settings.profile(), besideBase));
         chosenJudged.removeAll(allotment.leftOut());
         chosenOthers.removeAll(allotment.leftOut());
         return new Schedule(
@@ -159,13 +159,18 @@ record Schedule(
     }
 
     /** What a run may take to measure, s. */
-    private static double limitSeconds(Profile profile, boolean besideBase) {
+    private static double measuringSeconds(Profile profile, boolean besideBase) {
         if (profile == Profile.FULL) {
             return LIMIT_OF_FULL_SECONDS;
         }
-        return besideBase
-                ? LIMIT_BESIDE_BASE_SECONDS - RESERVES_BESIDE_BASE * RESERVE_SECONDS
-                : LIMIT_SECONDS - RESERVE_SECONDS;
+        return besideBase ? LIMIT_BESIDE_BASE_SECONDS - RESERVE_BESIDE_BASE_SECONDS : LIMIT_SECONDS - RESERVE_SECONDS;
+    }
+
+    /** What a run may take in all, from the command on, s. */
+    static double limitSeconds(Settings settings, boolean besideBase) {
+        return settings.profile() != Profile.QUICK || settings.jmh().isGiven()
+                ? Double.POSITIVE_INFINITY
+                : besideBase ? LIMIT_BESIDE_BASE_SECONDS : LIMIT_SECONDS;
     }
 
     /** Turns in all. */
@@ -210,9 +215,29 @@ record Schedule(
     /** How long they take, s. */
     double seconds() {
         return Stream.concat(judged.stream(), others.stream())
-                .mapToDouble(cell ->
-                        turnsOf(cell) * builds(cell) * forks * effort(cell).seconds())
+                .mapToDouble(cell -> turnsOf(cell) * seconds(cell))
                 .sum();
+    }
+
+    /** How long one turn of these cells takes, s. */
+    double seconds(Collection<Cell> cells) {
+        return cells.stream().mapToDouble(this::seconds).sum();
+    }
+
+    private double seconds(Cell cell) {
+        return builds(cell) * secondsOfOneBuild(cell);
+    }
+
+    /** How long one turn of a cell of one build takes, s. */
+    double secondsOfOneBuild(Cell cell) {
+        return forks * effort(cell).seconds();
+    }
+
+    /** Those of the cells that a question rests on. */
+    List<Cell> ofQuestions(Collection<Cell> cells) {
+        Set<Cell> ofQuestions =
+                budgets.stream().flatMap(budget -> budget.cells().stream()).collect(Collectors.toSet());
+        return cells.stream().filter(ofQuestions::contains).toList();
     }
 
     /** What a JVM spends on a cell of this schedule. */

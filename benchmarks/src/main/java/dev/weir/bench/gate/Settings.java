@@ -4,6 +4,9 @@ import dev.weir.bench.gate.jvm.GateException;
 import dev.weir.bench.gate.jvm.JmhArguments;
 import dev.weir.bench.gate.jvm.Profile;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -24,6 +27,7 @@ import java.util.regex.PatternSyntaxException;
  * @param historyFile {@code -Djmh.history}
  * @param root {@code -Dweir.root}: the checkout
  * @param maven {@code -Dweir.maven}: what builds a base
+ * @param began {@code -Djmh.began}: when the command was given, before anything was built for it; a run's minutes count from there
  */
 record Settings(
         Profile profile,
@@ -38,7 +42,8 @@ record Settings(
         boolean judgesOnNoisyMachine,
         Path historyFile,
         Path root,
-        String maven) {
+        String maven,
+        Optional<Instant> began) {
 
     /** No base. */
     static final String NONE = "none";
@@ -74,7 +79,18 @@ record Settings(
                 judgesOnNoisyMachine(properties, profile),
                 historyFile(properties, root),
                 root,
-                properties.getProperty("weir.maven", "mvn"));
+                properties.getProperty("weir.maven", "mvn"),
+                began(properties));
+    }
+
+    private static Optional<Instant> began(Properties properties) {
+        String began = properties.getProperty("jmh.began", "");
+        try {
+            return began.isBlank() ? Optional.empty() : Optional.of(Instant.parse(began));
+        } catch (DateTimeParseException e) {
+            throw new GateException.InvalidFlag(
+                    "-Djmh.began=" + began + ": give a time as in 2026-01-31T12:00:00Z, or nothing");
+        }
     }
 
     private static int pairs(Properties properties) {

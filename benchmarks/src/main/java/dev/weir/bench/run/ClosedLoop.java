@@ -36,6 +36,10 @@ public record ClosedLoop(long unsentRequests) {
 
     /** In words. */
     public String note() {
+        if (unsentRequests == 0) {
+            return "a closed loop does not see what it did not send: here no answer was so slow that a request was left out; where some "
+                    + "are, --request-rate sends by a schedule and counts them";
+        }
         return String.format(
                 Locale.ROOT,
                 "a closed loop does not see what it did not send: while answers took twice the median and more, their streams left"

@@ -31,7 +31,7 @@ final class RecordTemplate {
     private final JsonString value = new JsonString();
     private boolean learned;
 
-    /** Length of the time stamp that was learned: most of a stream are as long. */
+    /** Length of the time stamp that was learned: most of a stream are as long, and none is longer. */
     private int createdAtBytes;
 
     /**
@@ -81,10 +81,7 @@ final class RecordTemplate {
 
     /** Index of the quote that ends the string at {@code at}, if no escape comes before it. */
     private int endOfCreatedAt(byte[] bytes, int at, int to) {
-        int end = at + createdAtBytes;
-        if (end < to && bytes[end] == '"' && JsonBytes.isPlain(bytes, at, end)) {
-            return end;
-        }
-        return JsonBytes.indexOfSpecial(bytes, at, to);
+        int end = JsonBytes.endOfPlain(bytes, at, createdAtBytes, to);
+        return end >= 0 ? end : JsonBytes.indexOfSpecial(bytes, at, to);
     }
 }

@@ -15,6 +15,8 @@ public final class JsonBytes {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LOW_BITS = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long SEVEN_BITS = 0x7F7F7F7F7F7F7F7FL;
+    private static final long FROM_SPACE = 0x6060606060606060L;
     private static final long SPACES = 0x2020202020202020L;
     private static final long QUOTES = 0x2222222222222222L;
     private static final long PLUSES = 0x2B2B2B2B2B2B2B2BL;
@@ -40,7 +42,17 @@ public final class JsonBytes {
         return ((quoteIsZero - LOW_BITS) | (backslashIsZero - LOW_BITS) | (word - SPACES) | word) & HIGH_BITS;
     }
 
-    /** Which byte is the first that {@link #specialMarks} marked. */
+    /** Marks the bytes that equal those of {@code pattern}, and no others. */
+    static long marksOf(long word, long pattern) {
+        long zeroWhereEqual = word ^ pattern;
+        return ~(((zeroWhereEqual & SEVEN_BITS) + SEVEN_BITS) | zeroWhereEqual | SEVEN_BITS);
+    }
+
+    /** Marks the control characters and the non-ASCII bytes, and no others. */
+    static long marksOfControlsAndNonAscii(long word) {
+        return (~((word & SEVEN_BITS) + FROM_SPACE) | word) & HIGH_BITS;
+    }
+
     public static int firstMarked(long marks) {
         return Long.numberOfTrailingZeros(marks) >>> 3;
     }
@@ -84,24 +96,29 @@ public final class JsonBytes {
         return i;
     }
 
-    /**
-     * Whether a value of 24 to 32 bytes, as a time stamp is, holds nothing but {@code + , - . / 0-9 : ; < = > ? @ A-Z}. False for any
-     * other length, and for some values with others; four words that overlap need no loop.
-     */
-    public static boolean isPlain(byte[] bytes, int from, int to) {
-        int length = to - from;
-        return length >= 3 * Long.BYTES
-                && length <= 4 * Long.BYTES
-                && ((outsidePlusToZ(word(bytes, from))
-                                        | outsidePlusToZ(word(bytes, from + Long.BYTES))
-                                        | outsidePlusToZ(word(bytes, from + 2 * Long.BYTES))
-                                        | outsidePlusToZ(word(bytes, to - Long.BYTES)))
-                                & HIGH_BITS)
-                        == 0;
-    }
-
+    /** Marks all but {@code + , - . / 0-9 : ; < = > ? @ A-Z}, and some of those that follow others. */
     private static long outsidePlusToZ(long word) {
         return (word - PLUSES) | (CAPITAL_ZS - word) | word;
+    }
+
+    /**
+     * Index of the quote that ends a value which is expected to be {@code usual} bytes long, 24 to 31, and may be up to seven shorter, as a
+     * time stamp is whose last digits are zeros; -1 if it is something else, or holds anything but {@code + , - . / 0-9 : ; < = > ? @ A-Z}.
+     * Nothing is branched on but that, so that no branch predictor has to know the digits.
+     */
+    public static int endOfPlain(byte[] bytes, int from, int usual, int to) {
+        int window = from + usual - (Long.BYTES - 1);
+        if (usual < 3 * Long.BYTES || usual >= 4 * Long.BYTES || window > to - Long.BYTES) {
+            return -1;
+        }
+        long last = word(bytes, window);
+        long quotes = marksOf(last, QUOTES);
+        long before = (quotes & -quotes) - 1;
+        long outside = outsidePlusToZ(word(bytes, from))
+                | outsidePlusToZ(word(bytes, from + Long.BYTES))
+                | outsidePlusToZ(word(bytes, from + 2 * Long.BYTES))
+                | (outsidePlusToZ(last) & before);
+        return quotes == 0 || (outside & HIGH_BITS) != 0 ? -1 : window + firstMarked(quotes);
     }
 
     /** Index of the first byte from 0x80 on, or {@code to}. */

@@ -16,6 +16,13 @@ public final class JsonString {
     /** Returned for what is no JSON string, not UTF-8, or not closed within the limit. */
     public static final int REJECTED = -1;
 
+    /** Returned for what is no short string. */
+    private static final int NOT_SHORT = -1;
+
+    private static final long QUOTES = 0x2222222222222222L;
+    private static final long BACKSLASHES = 0x5C5C5C5C5C5C5C5CL;
+    private static final long LETTER_NS = 0x6E6E6E6E6E6E6E6EL;
+
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - Long.BYTES;
     private static final int REPLACEMENT = 0xFFFD;
     private static final byte[] SIMPLE_ESCAPES = new byte[128];
@@ -86,6 +93,52 @@ public final class JsonString {
      * @return the index of its closing quote, or {@link #REJECTED}
      */
     public int read(byte[] input, int start, int limit) {
+        int shortEnd = start <= limit - Long.BYTES ? readShort(input, start) : NOT_SHORT;
+        return shortEnd == NOT_SHORT ? readLong(input, start, limit) : shortEnd;
+    }
+
+    /**
+     * Reads a string of at most seven bytes that holds ASCII, and at most two escapes, each of them a quote or a line feed: most of what a
+     * record of a plan carries. The word is unescaped as a whole, with no branch on what it holds: which fragment has an escape, and where,
+     * a branch predictor learns of a stream that a benchmark repeats, and not of a new one ({@code SplitDecodeBenchmark}, lines shuffled).
+     *
+     * @return the index of its closing quote, or {@link #NOT_SHORT}
+     */
+    private int readShort(byte[] input, int start) {
+        long word = JsonBytes.word(input, start);
+        long quotes = JsonBytes.marksOf(word, QUOTES);
+        long backslashes = JsonBytes.marksOf(word, BACKSLASHES);
+        long escaped = backslashes << Byte.SIZE;
+        long closing = quotes & ~escaped;
+        long before = (closing & -closing) - 1;
+        long lineFeeds = JsonBytes.marksOf(word, LETTER_NS) & escaped;
+        long unusual = (JsonBytes.marksOfControlsAndNonAscii(word) | (escaped & ~(quotes | lineFeeds))) & before;
+        long first = backslashes & before;
+        long second = first & (first - 1);
+        long third = second & (second - 1);
+        if (closing == 0 || (unusual | third) != 0) {
+            return NOT_SHORT;
+        }
+        long unescaped = word - (lineFeeds >>> (Byte.SIZE - 1)) * ('n' - '\n');
+        unescaped = withoutFirstMarked(unescaped, first);
+        unescaped = withoutFirstMarked(unescaped, second >>> Byte.SIZE);
+        JsonBytes.putWord(buffer, 0, unescaped);
+        int length = JsonBytes.firstMarked(closing);
+        if (bytes != buffer) { // a store of a reference costs more than to look
+            bytes = buffer;
+        }
+        from = 0;
+        to = length - Long.bitCount(first);
+        return start + length;
+    }
+
+    /** The word without its first marked byte, those after it moved up; as it is if none is marked. */
+    private static long withoutFirstMarked(long word, long marks) {
+        long kept = ((marks & -marks) >>> (Byte.SIZE - 1)) - 1;
+        return (word & kept) | ((word >>> Byte.SIZE) & ~kept);
+    }
+
+    private int readLong(byte[] input, int start, int limit) {
         int i = start;
         while (true) {
             i = JsonBytes.indexOfSpecial(input, i, limit);

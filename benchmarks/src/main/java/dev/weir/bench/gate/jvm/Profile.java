@@ -26,7 +26,7 @@ public enum Profile {
     /** What one runs after changing a parser. */
     QUICK(1, 4, 200, 3, 6, 6, 12, Strictness.BUDGET),
     /** Does everything run, find the same, and allocate what it may? Of times, only what takes twice its budget fails. */
-    SMOKE(0.5, 3, 100, 1, 1, 6, 6, Strictness.GROSS),
+    SMOKE(1, 3, 100, 1, 1, 6, 6, Strictness.GROSS),
     /** Nothing but weir's own cells, beside a base. */
     AB(1, 4, 200, 3, 6, 12, 24, Strictness.BUDGET),
     /** Everything, with what the compiler did beside it. */

@@ -21,12 +21,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class InjectionTest {
 
     private static final Catalogue CATALOGUE = Catalogue.ofClassPath();
-    private static final Effort SHORT = new Effort(1, 20, 1, 20);
+    private static final Effort SHORT = new Effort(5, 50, 3, 50);
 
     @TempDir
     private Path folder;
 
-    /** An operation of this stream is some dozens of calls: with a million steps in each, it takes a hundredth of a second and more. */
+    /** An operation of this stream is some dozens of calls: with ten million steps in each, it takes a tenth of a second and more. */
     @Test
     void slowsTheStageInJvmsOfItsOwn() throws IOException {
         Injection injection = new Injection(Stage.SPLIT, folder.resolve("patched"));
@@ -34,7 +34,7 @@ class InjectionTest {
             double plainNs = jmh.measure(Stage.SPLIT.cell(CATALOGUE), SHORT, injection.side("plain", 0, false))
                     .medianNsPerOp();
             double slowedNs = jmh.measure(
-                            Stage.SPLIT.cell(CATALOGUE), SHORT, injection.side("slowed", 1_000_000, false))
+                            Stage.SPLIT.cell(CATALOGUE), SHORT, injection.side("slowed", 10_000_000, false))
                     .medianNsPerOp();
             assertThat(slowedNs).isGreaterThan(5 * plainNs);
         }

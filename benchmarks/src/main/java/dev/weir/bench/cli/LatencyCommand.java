@@ -15,15 +15,16 @@ import dev.weir.bench.cli.latency.TypedCommand;
 import dev.weir.bench.latency.client.LoadClient;
 import dev.weir.bench.latency.request.HttpPost;
 import dev.weir.bench.latency.request.ModelOptions;
+import dev.weir.bench.latency.request.Recipient;
 import dev.weir.bench.latency.request.RequestBody;
 import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.latency.request.ServerApi;
+import dev.weir.bench.latency.server.Fleet;
 import dev.weir.bench.latency.server.OpenAiProbe;
 import dev.weir.bench.latency.server.ServerNotReadyException;
 import dev.weir.bench.latency.server.ServerProbe;
 import dev.weir.bench.latency.server.ServerState;
 import dev.weir.bench.latency.server.ServerWatch;
-import dev.weir.bench.latency.server.StateProbe;
 import dev.weir.bench.latency.suite.Conditions;
 import dev.weir.bench.latency.suite.Interruption;
 import dev.weir.bench.latency.suite.MeasuredLoad;
@@ -34,12 +35,12 @@ import dev.weir.bench.latency.suite.SuiteChoice;
 import dev.weir.bench.run.Check;
 import dev.weir.bench.run.ClosedLoop;
 import dev.weir.bench.run.RunHeader;
+import dev.weir.bench.run.ServerList;
 import dev.weir.bench.run.Shard;
 import dev.weir.bench.run.environment.Environment;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.text.Facts;
 import dev.weir.bench.text.Printable;
-import dev.weir.llm.LlmClient;
 import dev.weir.ollama.OllamaClient;
 import dev.weir.ollama.OllamaClientBuilder;
 import dev.weir.ollama.OllamaEndpoint;
@@ -56,6 +57,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -159,46 +161,59 @@ final class LatencyCommand implements Callable<Integer> {
 
     private int answer() throws IOException {
         try {
-            return server.url().isPresent() ? measure(server.url().get()) : replay();
+            Optional<ServerList> servers = checked(server::servers);
+            return servers.isPresent() ? measure(servers.get()) : replay();
         } catch (ServerNotReadyException e) {
             err.println(spec.qualifiedName() + ": " + e.getMessage());
             return e.isReachable() ? FAILED : UNREACHABLE;
         }
     }
 
-    private int measure(ServerAddress address) throws IOException {
-        Set<SuiteChoice> chosen = checked(() -> suites(true));
+    private int measure(ServerList servers) throws IOException {
+        Set<SuiteChoice> chosen = checked(() -> suites(servers));
         Map<String, String> headers = checked(server::headers);
-        HttpPost post = checked(() -> new HttpPost(address, headers));
         ModelOptions options = prompts.model(load.seed(), server.api());
         if (server.client() == ClientChoice.CORE && prompts.hasOtherOptions()) {
             throw misused("--option cannot be sent by --client core");
         }
         boolean isOpenAi = server.api() == ServerApi.OPENAI;
-        StateProbe probe = isOpenAi ? new OpenAiProbe(address.url(), headers) : new ServerProbe(address.url(), headers);
-        ServerState state = probe.state(server.model());
+        Fleet fleet = Fleet.find(
+                servers,
+                url -> isOpenAi ? new OpenAiProbe(url, headers) : new ServerProbe(url, headers),
+                server.model());
+        fleet.absent()
+                .forEach((url, why) -> err.println(spec.qualifiedName() + ": " + url
+                        + " cannot be measured, the others are: " + Printable.text(why)));
+        ServerState state = fleet.first();
         String model = state.model().name();
         RequestBody body = checked(() -> RequestBody.of(model, server.api(), options));
-        LlmClient core = isOpenAi
-                ? openAiClient(address, model, headers, options)
-                : ollamaClient(address, model, headers, options);
+        List<Recipient> recipients = new ArrayList<>();
+        for (ServerList.Server each : servers.servers()) {
+            ServerAddress address = ServerAddress.parse(each.url());
+            recipients.add(new Recipient(
+                    checked(() -> new HttpPost(address, headers)),
+                    isOpenAi
+                            ? openAiClient(address, model, headers, options)
+                            : ollamaClient(address, model, headers, options)));
+        }
         Environment environment = Environment.read();
         Conditions conditions =
                 conditions(environment, server.machine().orElseGet(() -> machine(state, environment)) + "-" + model);
         Laboratories laboratories = laboratories(conditions);
-        told().println("Measuring " + model + " of " + state.described() + " at " + address.url() + ": " + names(chosen)
-                + ".");
+        told().println("Measuring " + model + " of " + state.described() + " at "
+                + String.join(", ", servers.toString().split(",", -1)) + ": " + names(chosen) + ".");
         told().flush();
-        rehearse(laboratories, address);
-        try (LoadClient client = Laboratories.client(server.client(), address)) {
-            ServerWatch watch = ServerWatch.of(probe, state, server.machine().orElse(null));
-            LiveSuites suites = new LiveSuites(laboratories.laboratory(client, watch), prompts, load, body, post, core);
+        rehearse(laboratories, ServerAddress.parse(state.url()));
+        try (LoadClient client = Laboratories.client(server.client(), fleet)) {
+            ServerWatch watch = fleet.watch(server.machine().orElse(null));
+            LiveSuites suites =
+                    new LiveSuites(laboratories.laboratory(client, watch), prompts, load, body, servers, recipients);
             return run(checked(() -> suites.of(chosen)), conditions.label());
         }
     }
 
     private int replay() throws IOException {
-        Set<SuiteChoice> chosen = checked(() -> suites(false));
+        Set<SuiteChoice> chosen = checked(() -> suites(false, load.isGiven()));
         List<Recording> own = new ArrayList<>();
         if (!recordings.isEmpty()) {
             for (RecordingArguments.Reader reader : RecordingArguments.readers(recordings)) {
@@ -220,8 +235,17 @@ final class LatencyCommand implements Callable<Integer> {
         }
     }
 
-    private Set<SuiteChoice> suites(boolean isLive) {
-        Set<SuiteChoice> chosen = runs.suites(isLive, load.isGiven());
+    private Set<SuiteChoice> suites(ServerList servers) {
+        Set<SuiteChoice> chosen = suites(true, load.isGiven() || servers.isSpread());
+        if (servers.isSpread() && !chosen.equals(EnumSet.of(SuiteChoice.STREAMS))) {
+            throw new IllegalArgumentException(
+                    "--servers share the main load, and other suites ask one server; give --suite streams, or --url");
+        }
+        return chosen;
+    }
+
+    private Set<SuiteChoice> suites(boolean isLive, boolean isLoadGiven) {
+        Set<SuiteChoice> chosen = runs.suites(isLive, isLoadGiven);
         if (!load.shard().isWhole() && !chosen.equals(EnumSet.of(SuiteChoice.STREAMS))) {
             throw new IllegalArgumentException(
                     "--shard divides the main load, and other suites are not divided; give --suite streams");

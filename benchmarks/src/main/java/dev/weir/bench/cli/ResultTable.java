@@ -7,6 +7,7 @@ import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.RunHistograms;
 import dev.weir.bench.run.RunTotals;
 import dev.weir.bench.run.ServerFacts;
+import dev.weir.bench.run.ServerFigures;
 import dev.weir.bench.run.Workload.Objective;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.text.Facts;
@@ -38,7 +39,7 @@ final class ResultTable {
 
     @Override
     public String toString() {
-        return title() + "\n\n" + metrics() + "\n" + facts();
+        return title() + "\n\n" + metrics() + "\n" + servers() + facts();
     }
 
     private String title() {
@@ -80,6 +81,30 @@ final class ResultTable {
         return table.isEmpty() ? "No request ended well, so that nothing was measured.\n" : table.toString();
     }
 
+    private String servers() {
+        if (run.servers().isEmpty()) {
+            return "";
+        }
+        Table table = new Table(1, "server", "ok", "of", "tokens/s", "ttft p50", "p99", "e2el p50");
+        for (ServerFigures.OfServer of : run.servers()) {
+            RunTotals totals = of.totals();
+            table.row(
+                    of.server().toString(),
+                    String.valueOf(totals.ended(Outcome.OK)),
+                    String.valueOf(totals.requests()),
+                    rate(totals.tokensPerS()),
+                    ms(Percentile.P50, Metric.TTFT, of.histograms()),
+                    ms(Percentile.P99, Metric.TTFT, of.histograms()),
+                    ms(Percentile.P50, Metric.E2EL, of.histograms()));
+        }
+        return table + "\n";
+    }
+
+    private static String ms(Percentile percentile, Metric metric, RunHistograms histograms) {
+        OptionalLong ns = percentile.of(histograms.of(metric), histograms.requests(metric));
+        return ns.isPresent() ? Figures.ms(ns.getAsLong()) : percentile.tooFew();
+    }
+
     private String facts() {
         Facts facts = new Facts(width);
         RunTotals totals = run.totals();
@@ -118,7 +143,7 @@ final class ResultTable {
     }
 
     private void energy(Facts facts, RunTotals totals) {
-        if (!run.header().server().isOnThisMachine()) {
+        if (!run.header().isServedHere()) {
             return;
         }
         OptionalDouble joules = run.hardware().gpuJoules(totals.firstScheduledNs(), totals.lastEndedNs());

@@ -1,6 +1,7 @@
 package dev.weir.bench.compare;
 
 import dev.weir.bench.run.RunHeader;
+import dev.weir.bench.run.ServerFacts;
 import dev.weir.bench.run.folder.RunFolder;
 import java.util.Arrays;
 import java.util.Locale;
@@ -40,17 +41,16 @@ public enum Attribute {
                         ", ", Arrays.stream(values()).map(Attribute::label).toList()));
     }
 
-    /** What a run has; {@code unknown} where it does not say, which is equal only to itself. */
+    /** What a run has, of several servers all that they have; {@code unknown} where it does not say, which is equal only to itself. */
     String of(RunFolder run) {
         RunHeader header = run.header();
         return switch (this) {
-            case DIGEST -> known(header.server().digest());
-            case QUANTIZATION -> known(header.server().quantization());
+            case DIGEST -> header.told(ServerFacts::digest);
+            case QUANTIZATION -> header.told(ServerFacts::quantization);
             case PROMPTS -> header.workload().promptsSha256();
             case OPTIONS -> header.workload().options().toString();
-            case CONTEXT_LENGTH -> known(header.server().contextLength());
-            case SERVER_VERSION ->
-                known(header.server().product()) + " " + known(header.server().version());
+            case CONTEXT_LENGTH -> header.told(ServerFacts::contextLength);
+            case SERVER_VERSION -> header.told(server -> known(server.product()) + " " + known(server.version()));
             case CLIENT_BUILD -> header.client().name() + " " + header.client().build();
             case CLOCK -> header.client().clock();
             case SUITE -> header.suite();

@@ -132,14 +132,18 @@ public final class Merge {
                 first.burstiness(),
                 first.ramp(),
                 warmup,
-                null);
+                null,
+                first.servers());
     }
 
     private static List<String> differences(List<RunFolder> runs) {
         List<String> differences = new ArrayList<>();
         Difference.between(runs).forEach(difference -> differences.add(difference.toString()));
         Map<String, Function<RunHeader, @Nullable Object>> further = new LinkedHashMap<>();
-        further.put("server", header -> header.server().url());
+        further.put("servers", header -> header.load().servers());
+        further.put(
+                "server",
+                header -> header.load().servers() == null ? header.server().url() : "");
         further.put("machine", header -> header.server().machine());
         further.put("arrivals", header -> header.load().arrivals());
         further.put("burstiness", header -> header.load().burstiness());
@@ -170,6 +174,7 @@ public final class Merge {
                         .mapToDouble(load -> Objects.requireNonNullElse(load.ratePerS(), 0.0))
                         .sum());
         long warmup = loads.stream().mapToLong(Load::warmupRequests).sum();
-        return new Load(first.arrivals(), concurrency, rate, first.burstiness(), first.ramp(), warmup, null);
+        return new Load(
+                first.arrivals(), concurrency, rate, first.burstiness(), first.ramp(), warmup, null, first.servers());
     }
 }

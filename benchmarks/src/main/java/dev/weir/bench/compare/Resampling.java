@@ -126,9 +126,8 @@ enum Resampling {
         return cut(
                 pieces,
                 run.totals(),
-                (fromNs, toNs) -> run.header().server().isOnThisMachine()
-                        ? run.hardware().gpuJoules(fromNs, toNs)
-                        : OptionalDouble.empty(),
+                (fromNs, toNs) ->
+                        run.header().isServedHere() ? run.hardware().gpuJoules(fromNs, toNs) : OptionalDouble.empty(),
                 run::forEachRequest);
     }
 

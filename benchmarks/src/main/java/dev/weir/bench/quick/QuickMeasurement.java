@@ -6,6 +6,7 @@ import dev.weir.bench.latency.request.HttpPost;
 import dev.weir.bench.latency.request.ModelOptions;
 import dev.weir.bench.latency.request.PromptQuestions;
 import dev.weir.bench.latency.request.Questions;
+import dev.weir.bench.latency.request.Recipient;
 import dev.weir.bench.latency.request.RequestBody;
 import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.latency.request.ServerApi;
@@ -118,11 +119,11 @@ public final class QuickMeasurement {
         ServerAddress address = ServerAddress.parse(chosen.server().url());
         ModelOptions options = ModelOptions.of(
                 OptionalDouble.of(0), OptionalLong.of(seed), OptionalInt.empty(), OptionalInt.empty(), Map.of());
+        Recipient recipient = new Recipient(new HttpPost(address, headers), client(address));
         return new PromptQuestions(
                 new SquadPrompts(PromptDetail.SIMPLIFIED, 1, seed, false, true).set(PROMPTS),
                 RequestBody.of(chosen.model(), chosen.api(), options),
-                new HttpPost(address, headers),
-                client(address),
+                index -> recipient,
                 true);
     }
 

@@ -64,7 +64,7 @@ final class LoadData {
         json.put("is_session", load.place().isEmpty());
         json.put("command", CommandText.of(run.header().invocation().commandLine()));
         json.put("clock", run.header().client().clock());
-        json.put("server_is_on_this_machine", run.header().server().isOnThisMachine());
+        json.put("server_is_on_this_machine", run.header().isServedHere());
         ObjectNode facts = json.putObject("surroundings");
         Surroundings.of(run).forEach(facts::put);
         ObjectNode flags = json.putObject("flags");

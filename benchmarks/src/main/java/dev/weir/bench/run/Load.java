@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param ramp how the load grew at first, as the user wrote it; null if it did not
  * @param warmupRequests requests before the run's own, which no figure holds
  * @param shard which part of this load the run's generator sent; null for all of it
+ * @param servers over which it was spread; null where one server got all of it
  */
 public record Load(
         Arrivals arrivals,
@@ -21,7 +22,8 @@ public record Load(
         @Nullable Double burstiness,
         @Nullable String ramp,
         long warmupRequests,
-        @Nullable Shard shard) {
+        @Nullable Shard shard,
+        @Nullable ServerList servers) {
 
     /** What starts a request. */
     public enum Arrivals {
@@ -33,17 +35,22 @@ public record Load(
 
     /** So many streams, each sending its next request when the last has ended. */
     public static Load closed(int streams, @Nullable String ramp, long warmupRequests) {
-        return new Load(Arrivals.CLOSED, streams, null, null, ramp, warmupRequests, null);
+        return new Load(Arrivals.CLOSED, streams, null, null, ramp, warmupRequests, null, null);
     }
 
     /** Requests by a schedule. */
     public static Load open(double ratePerS, double burstiness, @Nullable String ramp, long warmupRequests) {
-        return new Load(Arrivals.OPEN, null, ratePerS, burstiness, ramp, warmupRequests, null);
+        return new Load(Arrivals.OPEN, null, ratePerS, burstiness, ramp, warmupRequests, null, null);
     }
 
     /** The part of it that one of several generators sends; null for all of it. */
     public Load of(@Nullable Shard part) {
-        return new Load(arrivals, concurrency, ratePerS, burstiness, ramp, warmupRequests, part);
+        return new Load(arrivals, concurrency, ratePerS, burstiness, ramp, warmupRequests, part, servers);
+    }
+
+    /** The same, spread over servers; null for one that gets all of it. */
+    public Load over(@Nullable ServerList list) {
+        return new Load(arrivals, concurrency, ratePerS, burstiness, ramp, warmupRequests, shard, list);
     }
 
     /** In a few words, equal for equal loads, such as {@code closed, 10 streams}. */
@@ -60,6 +67,9 @@ public record Load(
         }
         if (ramp != null) {
             text.append(", ramp ").append(ramp);
+        }
+        if (servers != null) {
+            text.append(", ").append(servers.describe());
         }
         if (shard != null) {
             text.append(", shard ").append(shard);

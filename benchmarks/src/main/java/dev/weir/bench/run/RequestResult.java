@@ -19,6 +19,7 @@ public final class RequestResult {
     private final long index;
     private final int stream;
     private final String prompt;
+    private final @Nullable String server;
     private final long scheduledNs;
     private final long endedNs;
     private final Outcome outcome;
@@ -33,6 +34,7 @@ public final class RequestResult {
         this.index = built.index;
         this.stream = built.stream;
         this.prompt = built.prompt;
+        this.server = built.server;
         this.scheduledNs = built.scheduledNs;
         this.endedNs = built.endedNs;
         this.outcome = built.outcome;
@@ -45,6 +47,23 @@ public final class RequestResult {
         built.momentsNs.forEach((moment, times) -> this.momentsNs.put(moment, times.clone()));
         this.counts = new EnumMap<>(Count.class);
         this.counts.putAll(built.counts);
+    }
+
+    /** The same one, of which it is known who answered. */
+    private RequestResult(RequestResult same, String server) {
+        this.index = same.index;
+        this.stream = same.stream;
+        this.prompt = same.prompt;
+        this.server = server;
+        this.scheduledNs = same.scheduledNs;
+        this.endedNs = same.endedNs;
+        this.outcome = same.outcome;
+        this.error = same.error;
+        this.status = same.status;
+        this.doneReason = same.doneReason;
+        this.valuesNs = same.valuesNs;
+        this.momentsNs = same.momentsNs;
+        this.counts = same.counts;
     }
 
     /** What is counted of a request; absent where it is not known. */
@@ -92,6 +111,11 @@ public final class RequestResult {
     /** Which prompt of the prompt set was sent. */
     public String prompt() {
         return prompt;
+    }
+
+    /** URL of the server that was asked; null where the run has only one. */
+    public @Nullable String server() {
+        return server;
     }
 
     /** t0, ns after the run's start. */
@@ -144,13 +168,19 @@ public final class RequestResult {
         return value == null ? OptionalLong.empty() : OptionalLong.of(value);
     }
 
+    /** The same, sent to this server of several. */
+    public RequestResult at(String url) {
+        return new RequestResult(this, url);
+    }
+
     /** The same request in a run that started so much earlier. */
     public RequestResult later(long ns) {
         Builder builder = new Builder(index, stream, prompt, scheduledNs + ns)
                 .ended(outcome, endedNs + ns)
                 .error(error)
                 .status(status)
-                .doneReason(doneReason);
+                .doneReason(doneReason)
+                .server(server);
         valuesNs.forEach(builder::values);
         momentsNs.forEach(builder::moments);
         counts.forEach(builder::count);
@@ -163,6 +193,7 @@ public final class RequestResult {
                 && index == that.index
                 && stream == that.stream
                 && prompt.equals(that.prompt)
+                && Objects.equals(server, that.server)
                 && scheduledNs == that.scheduledNs
                 && endedNs == that.endedNs
                 && outcome == that.outcome
@@ -199,6 +230,7 @@ public final class RequestResult {
         private long endedNs;
         private Outcome outcome = Outcome.CANCELLED;
         private @Nullable String error;
+        private @Nullable String server;
         private int status;
         private @Nullable String doneReason;
         private final Map<Metric, long[]> valuesNs = new EnumMap<>(Metric.class);
@@ -226,6 +258,11 @@ public final class RequestResult {
 
         public Builder error(@Nullable String message) {
             this.error = message;
+            return this;
+        }
+
+        public Builder server(@Nullable String url) {
+            this.server = url;
             return this;
         }
 

@@ -1,7 +1,13 @@
 package dev.weir.bench.run;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a run before its first request, and does not change.
@@ -13,7 +19,8 @@ import java.util.regex.Pattern;
  * @param client what measured
  * @param load when requests were sent
  * @param workload what was sent
- * @param server what answered
+ * @param server what answered; of several servers, the first that told what it is
+ * @param servers each server of the load's list, in its order; empty where there is one server only
  */
 public record RunHeader(
         String label,
@@ -23,7 +30,8 @@ public record RunHeader(
         Client client,
         Load load,
         Workload workload,
-        ServerFacts server) {
+        ServerFacts server,
+        List<ServerFacts> servers) {
 
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_-]+");
     private static final Pattern NO_LABEL = Pattern.compile("[^A-Za-z0-9_-]+");
@@ -38,6 +46,38 @@ public record RunHeader(
             throw new IllegalArgumentException(
                     "a label has letters, digits, _ and - only, was '" + label + "'; try '" + labelOf(label) + "'");
         }
+        servers = List.copyOf(Objects.requireNonNullElse(servers, List.of())); // runs of older versions have none
+    }
+
+    /** Of a run on one server. */
+    public RunHeader(
+            String label,
+            String suite,
+            Instant startedAt,
+            Invocation invocation,
+            Client client,
+            Load load,
+            Workload workload,
+            ServerFacts server) {
+        this(label, suite, startedAt, invocation, client, load, workload, server, List.of());
+    }
+
+    /** Whether all that answered is on the machine that measures: then that machine's GPUs are its own. */
+    @JsonIgnore
+    public boolean isServedHere() {
+        return servers.isEmpty() ? server.isOnThisMachine() : servers.stream().allMatch(ServerFacts::isOnThisMachine);
+    }
+
+    /** What the servers that told anything say of themselves, each value once, in the order of the alphabet. */
+    public String told(Function<ServerFacts, @Nullable Object> fact) {
+        return (servers.isEmpty()
+                        ? List.of(server)
+                        : servers.stream().filter(ServerFacts::hasAnswered).toList())
+                .stream()
+                        .map(each -> Objects.toString(fact.apply(each), "unknown"))
+                        .distinct()
+                        .sorted()
+                        .collect(Collectors.joining(" and "));
     }
 
     /**
@@ -51,16 +91,16 @@ public record RunHeader(
 
     /** The same, but for the start. */
     public RunHeader startingAt(Instant start) {
-        return new RunHeader(label, suite, start, invocation, client, load, workload, server);
+        return new RunHeader(label, suite, start, invocation, client, load, workload, server, servers);
     }
 
     /** The same, under another load. */
     public RunHeader withLoad(Load other) {
-        return new RunHeader(label, suite, startedAt, invocation, client, other, workload, server);
+        return new RunHeader(label, suite, startedAt, invocation, client, other, workload, server, servers);
     }
 
     /** The same, asked for otherwise. */
     public RunHeader withInvocation(Invocation other) {
-        return new RunHeader(label, suite, startedAt, other, client, load, workload, server);
+        return new RunHeader(label, suite, startedAt, other, client, load, workload, server, servers);
     }
 }

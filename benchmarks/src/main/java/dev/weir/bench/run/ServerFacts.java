@@ -34,6 +34,16 @@ public record ServerFacts(
         @Nullable Long sizeBytes,
         @Nullable Long sizeVramBytes) {
 
+    /** Of a server of which nothing is known but where it was asked. */
+    public static ServerFacts unknown(String url, @Nullable String machine) {
+        return new ServerFacts(url, machine, null, null, null, null, null, null, null, null, null);
+    }
+
+    /** Whether it has said what it is; any server that is measured names its model. */
+    boolean hasAnswered() {
+        return model != null;
+    }
+
     /** Whether it runs on the machine that measures, as far as its address tells: then that machine's GPUs are its own. */
     @JsonIgnore
     public boolean isOnThisMachine() {

@@ -3,9 +3,11 @@ package dev.weir.bench.cli.latency;
 import dev.weir.bench.cli.latency.ServerOptions.ClientChoice;
 import dev.weir.bench.latency.client.CoreClient;
 import dev.weir.bench.latency.client.LoadClient;
+import dev.weir.bench.latency.client.SpreadClient;
 import dev.weir.bench.latency.client.TransportClient;
 import dev.weir.bench.latency.request.RecordedQuestions;
 import dev.weir.bench.latency.request.ServerAddress;
+import dev.weir.bench.latency.server.Fleet;
 import dev.weir.bench.latency.server.ServerWatch;
 import dev.weir.bench.latency.suite.Conditions;
 import dev.weir.bench.latency.suite.Interruption;
@@ -86,6 +88,16 @@ public final class Laboratories implements ReplaySites {
                 yield new TransportClient(best);
             }
         };
+    }
+
+    /**
+     * What measures servers, of which not all need be there.
+     *
+     * @throws IOException as {@link #client(ClientChoice, ServerAddress)}
+     */
+    public static LoadClient client(ClientChoice choice, Fleet fleet) throws IOException {
+        LoadClient one = client(choice, ServerAddress.parse(fleet.first().url()));
+        return fleet.servers().isSpread() ? new SpreadClient(fleet.servers(), fleet.absent(), one) : one;
     }
 
     /**

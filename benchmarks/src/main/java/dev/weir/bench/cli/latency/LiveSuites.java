@@ -4,9 +4,9 @@ import dev.weir.bench.latency.answer.AnswerObserver;
 import dev.weir.bench.latency.load.Extent;
 import dev.weir.bench.latency.load.LoadShape;
 import dev.weir.bench.latency.prompt.PromptSet;
-import dev.weir.bench.latency.request.HttpPost;
 import dev.weir.bench.latency.request.PromptQuestions;
 import dev.weir.bench.latency.request.Questions;
+import dev.weir.bench.latency.request.Recipient;
 import dev.weir.bench.latency.request.RequestBody;
 import dev.weir.bench.latency.suite.BatchSuite;
 import dev.weir.bench.latency.suite.CheckSuite;
@@ -16,7 +16,7 @@ import dev.weir.bench.latency.suite.LoadSuite;
 import dev.weir.bench.latency.suite.Suite;
 import dev.weir.bench.latency.suite.SuiteChoice;
 import dev.weir.bench.latency.suite.TierSuite;
-import dev.weir.llm.LlmClient;
+import dev.weir.bench.run.ServerList;
 import dev.weir.prompt.PromptDetail;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /** The suites of a live server: squads of the reference workload, and the user's main load. */
 public final class LiveSuites {
@@ -41,30 +42,31 @@ public final class LiveSuites {
     private final PromptOptions prompts;
     private final LoadOptions load;
     private final RequestBody body;
-    private final HttpPost post;
-    private final LlmClient client;
+    private final ServerList servers;
+    private final LongFunction<Recipient> recipients;
 
     /**
      * @param laboratory of the server
      * @param prompts what the user wants asked
      * @param load what the user wants of the main load
      * @param body writes requests to the model
-     * @param post sends them to the server
-     * @param client core's, for the same
+     * @param servers that share the main load
+     * @param recipients one for each of them, in the order of the list
      */
     public LiveSuites(
             Laboratory laboratory,
             PromptOptions prompts,
             LoadOptions load,
             RequestBody body,
-            HttpPost post,
-            LlmClient client) {
+            ServerList servers,
+            List<Recipient> recipients) {
         this.laboratory = laboratory;
         this.prompts = prompts;
         this.load = load;
         this.body = body;
-        this.post = post;
-        this.client = client;
+        this.servers = servers;
+        List<Recipient> all = List.copyOf(recipients);
+        this.recipients = index -> all.get(servers.position(index));
     }
 
     /**
@@ -109,7 +111,7 @@ public final class LiveSuites {
                 questions(prompts.prompts(load.seed())),
                 shape,
                 extent,
-                load.warmup(shape),
+                load.warmup(shape, servers.roundLength()),
                 load.shard(),
                 load.startAt(),
                 start -> AnswerObserver.NONE);
@@ -134,7 +136,7 @@ public final class LiveSuites {
                 1,
                 CHECKED,
                 questions(one),
-                new PromptQuestions(one, body, post, client, false),
+                new PromptQuestions(one, body, recipients, false),
                 prompts.temperature() == 0
                         ? Optional.empty()
                         : Optional.of("at a temperature of " + prompts.temperature() + " answers differ; ask at 0"));
@@ -146,6 +148,6 @@ public final class LiveSuites {
     }
 
     private Questions questions(PromptSet set) {
-        return new PromptQuestions(set, body, post, client, true);
+        return new PromptQuestions(set, body, recipients, true);
     }
 }

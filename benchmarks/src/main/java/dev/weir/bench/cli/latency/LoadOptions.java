@@ -62,7 +62,8 @@ public final class LoadOptions {
             names = "--warmup",
             paramLabel = "N",
             description =
-                    "Requests ahead of the main load that no figure holds. Default: one for each stream, at most 16.")
+                    "Requests ahead of the main load that no figure holds. Default: one for each stream, at most 16; with"
+                            + " --servers at least one for each server.")
     private @Nullable Integer warmup;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of schedule, prompts and the model. Default: 1.")
@@ -152,12 +153,16 @@ public final class LoadOptions {
         return new Extent(0, requests == null ? Long.MAX_VALUE : requests, duration.ns());
     }
 
-    /** How many ahead of it. */
-    public int warmup(LoadShape shape) {
+    /**
+     * How many ahead of it.
+     *
+     * @param least so many, unless the user has said how many
+     */
+    public int warmup(LoadShape shape, int least) {
         if (warmup != null) {
             return warmup;
         }
-        return shape instanceof LoadShape.Closed closed ? Math.min(closed.streams(), 16) : 1;
+        return Math.max(least, shape instanceof LoadShape.Closed closed ? Math.min(closed.streams(), 16) : 1);
     }
 
     /**

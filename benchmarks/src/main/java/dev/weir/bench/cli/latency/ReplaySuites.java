@@ -95,7 +95,7 @@ public final class ReplaySuites {
                 new RecordedQuestions(own.isEmpty() ? bundled(PLANS) : own, main.address()),
                 shape,
                 extent,
-                load.warmup(shape),
+                load.warmup(shape, 1),
                 load.shard(),
                 load.startAt(),
                 start -> AnswerObserver.NONE);

@@ -3,9 +3,14 @@ package dev.weir.bench.cli.latency;
 import dev.weir.bench.latency.load.TimeLimits;
 import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.latency.request.ServerApi;
+import dev.weir.bench.run.ServerList;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -22,6 +27,15 @@ public final class ServerOptions {
                     "The server, such as http://127.0.0.1:11434. Default: a replay server of its own, in a process of its own,"
                             + " with genuine recordings.")
     private @Nullable ServerAddress url;
+
+    @Option(
+            names = "--servers",
+            paramLabel = "URL[=N],...",
+            converter = ServersConverter.class,
+            description =
+                    "Instead of --url, several servers that share the main load, such as http://a:11434,http://b:11434: in turns, or"
+                            + " by weight, such as http://a:11434=2,http://b:11434. Figures are of each and of all.")
+    private @Nullable ServerList servers;
 
     @Option(
             names = "--model",
@@ -81,7 +95,8 @@ public final class ServerOptions {
     @Option(
             names = "--max-connections",
             paramLabel = "N",
-            description = "Most connections at once; beyond that requests wait, and the run is marked. Default: 4096.")
+            description =
+                    "Most connections at once, to each server; beyond that requests wait, and the run is marked. Default: 4096.")
     private int mostConnections = 4096;
 
     @Option(
@@ -100,10 +115,33 @@ public final class ServerOptions {
         CORE
     }
 
-    /** Where it is; empty for a replay server. The {@code /v1} that a URL of OpenAI's API ends with is the path's own. */
-    public Optional<ServerAddress> url() {
-        Optional<ServerAddress> given = Optional.ofNullable(url);
-        return api == ServerApi.OPENAI ? given.map(ServerAddress::withoutVersion) : given;
+    /**
+     * Where it is, or they are; empty for a replay server. The {@code /v1} that a URL of OpenAI's API ends with is the path's own.
+     *
+     * @throws IllegalArgumentException if options contradict each other, or the servers cannot share a load
+     */
+    public Optional<ServerList> servers() {
+        if (url != null && servers != null) {
+            throw new IllegalArgumentException("--url names one server, --servers several; give one of the two");
+        }
+        Optional<ServerList> given = url == null ? Optional.ofNullable(servers) : Optional.of(ServerList.of(url.url()));
+        return given.map(this::readAddresses);
+    }
+
+    private ServerList readAddresses(ServerList list) {
+        List<ServerList.Server> read = new ArrayList<>();
+        Set<Boolean> tls = new HashSet<>();
+        for (ServerList.Server server : list.servers()) {
+            ServerAddress address = ServerAddress.parse(server.url());
+            tls.add(address.isTls());
+            read.add(new ServerList.Server(
+                    (api == ServerApi.OPENAI ? address.withoutVersion() : address).url(), server.weight()));
+        }
+        if (tls.size() > 1) {
+            throw new IllegalArgumentException(
+                    "--servers has some with https and some without, which are measured by different clocks; measure them apart");
+        }
+        return new ServerList(read);
     }
 
     public Optional<String> model() {
@@ -161,6 +199,21 @@ public final class ServerOptions {
                 default ->
                     throw new TypeConversionException("'" + text + "' is none of ollama, generate, chat, openai");
             };
+        }
+    }
+
+    /** For options. */
+    public static final class ServersConverter implements ITypeConverter<ServerList> {
+
+        @Override
+        public ServerList convert(String text) {
+            try {
+                ServerList list = ServerList.parse(text);
+                list.servers().forEach(server -> ServerAddress.parse(server.url()));
+                return list;
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.weir.bench.latency.client;
 import dev.weir.bench.latency.load.Loop;
 import dev.weir.bench.latency.load.Sender;
 import dev.weir.bench.latency.request.Questions;
+import dev.weir.bench.latency.request.ServerAddress;
 import java.io.IOException;
 
 /** Measures with core's {@code OllamaClient}, a thread for each request under way: what a user of that jar feels. */
@@ -23,6 +24,12 @@ public final class CoreClient implements LoadClient {
     @Override
     public String clock() {
         return "process";
+    }
+
+    /** Questions name their server themselves. */
+    @Override
+    public LoadClient to(ServerAddress server) {
+        return this;
     }
 
     @Override

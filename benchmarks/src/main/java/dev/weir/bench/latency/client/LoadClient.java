@@ -6,7 +6,9 @@ import dev.weir.bench.latency.load.Loop;
 import dev.weir.bench.latency.load.Sender;
 import dev.weir.bench.latency.load.TimeLimits;
 import dev.weir.bench.latency.request.Questions;
+import dev.weir.bench.latency.request.ServerAddress;
 import java.io.Closeable;
+import java.io.IOException;
 import java.util.function.Function;
 
 /** A way to send loads to one server, with a loop of its own. */
@@ -20,6 +22,13 @@ public interface LoadClient extends Closeable {
 
     /** Whose times are in its figures: {@code kernel} or {@code process}. */
     String clock();
+
+    /**
+     * The same on the same loop, to another server, which is spoken to in the same way; closed with this one.
+     *
+     * @throws IOException if the server's name is not known
+     */
+    LoadClient to(ServerAddress server) throws IOException;
 
     /** Sends one load. */
     Sender sender(Questions questions, Terms terms);

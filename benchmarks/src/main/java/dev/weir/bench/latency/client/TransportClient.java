@@ -6,6 +6,7 @@ import dev.weir.bench.latency.load.Loop;
 import dev.weir.bench.latency.load.Sender;
 import dev.weir.bench.latency.load.TransportSender;
 import dev.weir.bench.latency.request.Questions;
+import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.latency.transport.ArrivalClock;
 import dev.weir.bench.latency.transport.Transport;
 import dev.weir.bench.latency.transport.TransportChoice;
@@ -25,9 +26,18 @@ public final class TransportClient implements LoadClient {
      * @throws IOException if it cannot be started, or the server's name is not known
      */
     public TransportClient(TransportChoice choice) throws IOException {
+        this(choice, choice.address(), choice.start());
+    }
+
+    private TransportClient(TransportChoice choice, InetSocketAddress server, Transport transport) {
         this.choice = choice;
-        this.server = choice.address();
-        this.transport = choice.start();
+        this.server = server;
+        this.transport = transport;
+    }
+
+    @Override
+    public LoadClient to(ServerAddress other) throws IOException {
+        return new TransportClient(choice, other.resolve(), transport);
     }
 
     @Override

@@ -7,7 +7,10 @@ import dev.weir.bench.run.Shard;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In an open loop t0 of a request is its time in the schedule, whether or not it could be sent then; in a closed loop it is the moment
  * of sending. A load ends when its extent is reached and no request is under way; it gives up where for {@value #HOPELESS_S} s nothing but
- * failures have come. A stream of a closed loop waits {@value #AFTER_FAILURE_MS} ms after a failure, so that a server that is gone is not
+ * failures have come, and from every server where there are several. A stream of a closed loop waits {@value #AFTER_FAILURE_MS} ms after a failure, so that a server that is gone is not
  * asked thousands of times a second.
  *
  * <p>{@link #start}, {@link #stop} and {@link #progress} may be called from any thread; all else happens on the loop.
@@ -52,6 +55,9 @@ public final class LoadGenerator {
     private long ok;
     private long failed;
     private long failedInARow;
+    /** Servers of which those were: another one may only be slow. */
+    private final Set<String> failedServers = new HashSet<>();
+
     private long lastGoodNs;
     private boolean scheduleIsOver;
     private @Nullable String lastError;
@@ -196,10 +202,12 @@ public final class LoadGenerator {
         if (result.outcome() == Outcome.OK) {
             ok++;
             failedInARow = 0;
+            failedServers.clear();
             lastGoodNs = loop.nowNs();
         } else {
             failed++;
             failedInARow++;
+            failedServers.add(Objects.requireNonNullElse(result.server(), ""));
             lastError = result.error();
         }
         publishProgress();
@@ -228,7 +236,9 @@ public final class LoadGenerator {
     }
 
     private void giveUpIfHopeless() {
-        if (failedInARow >= HOPELESS_FAILURES && loop.nowNs() - lastGoodNs >= HOPELESS_S * 1_000 * NS_PER_MS) {
+        if (failedInARow >= HOPELESS_FAILURES
+                && failedServers.size() >= sender.servers()
+                && loop.nowNs() - lastGoodNs >= HOPELESS_S * 1_000 * NS_PER_MS) {
             giveUp("nothing but failures for " + HOPELESS_S + " s, the last of " + failedInARow + " in a row: "
                     + lastError);
         }

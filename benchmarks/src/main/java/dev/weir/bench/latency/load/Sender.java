@@ -32,6 +32,11 @@ public interface Sender {
     /** What has made the figures less than they could be, one sentence each; empty where nothing has. */
     List<String> degraded();
 
+    /** How many servers it asks. */
+    default int servers() {
+        return 1;
+    }
+
     /** A request that is ready to be sent, once. */
     interface Outgoing {
 

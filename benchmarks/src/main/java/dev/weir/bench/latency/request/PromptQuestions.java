@@ -10,28 +10,27 @@ import dev.weir.plan.ToolRegistry;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 
 /** The prompts of a set, asked of one model. */
 public final class PromptQuestions implements Questions {
 
     private final PromptSet prompts;
     private final RequestBody body;
-    private final HttpPost post;
-    private final LlmClient client;
+    private final LongFunction<Recipient> recipients;
     private final boolean isStreaming;
 
     /**
      * @param prompts what to ask
      * @param body how to ask it
-     * @param post whom to ask
-     * @param client the same model of the same server, with the same options; it always streams
+     * @param recipients whom to ask, by the index of the question
      * @param isStreaming whether the server is to send each answer while it writes it
      */
-    public PromptQuestions(PromptSet prompts, RequestBody body, HttpPost post, LlmClient client, boolean isStreaming) {
+    public PromptQuestions(
+            PromptSet prompts, RequestBody body, LongFunction<Recipient> recipients, boolean isStreaming) {
         this.prompts = prompts;
         this.body = body;
-        this.post = post;
-        this.client = client;
+        this.recipients = recipients;
         this.isStreaming = isStreaming;
     }
 
@@ -74,6 +73,7 @@ public final class PromptQuestions implements Questions {
     public RequestSource requests() {
         return index -> {
             Prompt prompt = prompts.prompt(index);
+            HttpPost post = recipients.apply(index).post();
             return new PreparedRequest(prompt.name(), post.of(body.api().path(), body.of(prompt, isStreaming)));
         };
     }
@@ -86,6 +86,7 @@ public final class PromptQuestions implements Questions {
             request = request.withFormat(prompt.format().get());
         }
         OptionalInt limit = body.limit(prompt);
+        LlmClient client = recipients.apply(index).client();
         return new Call(prompt.name(), client, limit.isPresent() ? request.withMaxTokens(limit.getAsInt()) : request);
     }
 }

@@ -1,7 +1,9 @@
 package dev.weir.bench.latency.server;
 
 import dev.weir.bench.run.ServerFacts;
+import dev.weir.bench.run.ServerList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,21 @@ public interface ServerWatch {
 
     /** What has changed since then, one sentence each. */
     List<String> changes();
+
+    /** Over which servers loads are spread; null where there is one. */
+    default @Nullable ServerList list() {
+        return null;
+    }
+
+    /** What {@link #begin} found of each server of the list, in its order; empty where there is none. */
+    default List<ServerFacts> servers() {
+        return List.of();
+    }
+
+    /** Why servers of the list are not measured, and what to do, by their URLs. */
+    default Map<String, String> absent() {
+        return Map.of();
+    }
 
     /** Watches a live server. */
     static ServerWatch of(StateProbe probe, ServerState first, @Nullable String machine) {

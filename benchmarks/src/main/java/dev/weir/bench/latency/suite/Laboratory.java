@@ -14,6 +14,7 @@ import dev.weir.bench.run.Client;
 import dev.weir.bench.run.Load;
 import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.ServerFacts;
+import dev.weir.bench.run.ServerList;
 import dev.weir.bench.run.Shard;
 import dev.weir.bench.run.Workload;
 import dev.weir.bench.run.environment.HardwareSampler;
@@ -95,6 +96,8 @@ public final class Laboratory {
         warmUp(sender, experiment);
         Optional<String> lateStart = awaitStart(experiment.startAt());
         PromptCacheWatch cache = new PromptCacheWatch();
+        ServerList list = server.list();
+        ServerShares shares = list == null ? null : new ServerShares(list, server.absent());
         ServerFacts facts = server.begin();
         Instant startedAt = Instant.now();
         RunWriter run = RunWriter.open(folder, header(experiment, facts, startedAt), conditions.environment());
@@ -109,6 +112,9 @@ public final class Laboratory {
                     result -> {
                         run.add(result);
                         cache.add(result);
+                        if (shares != null) {
+                            shares.add(result);
+                        }
                     });
             lateStart.ifPresent(run::degraded);
             LoadReport report = awaitSampled(generator, experiment.extent(), startedAt, run);
@@ -117,7 +123,8 @@ public final class Laboratory {
                 cache.finding().ifPresent(run::degraded);
             }
             server.changes().forEach(run::degraded);
-            MeasuredLoad measured = new MeasuredLoad(experiment, report, run);
+            MeasuredLoad measured =
+                    new MeasuredLoad(experiment, report, run, shares == null ? List.of() : shares.checks());
             listener.ended(measured);
             return measured;
         } catch (RuntimeException | Error e) {
@@ -248,7 +255,7 @@ public final class Laboratory {
                 startedAt,
                 conditions.invocation(),
                 new Client(client.name(), conditions.environment().weir(), client.clock()),
-                load(experiment),
+                load(experiment).over(server.list()),
                 new Workload(
                         questions.name(),
                         questions.sha256(),
@@ -256,7 +263,8 @@ public final class Laboratory {
                         questions.options(),
                         conditions.seed(),
                         conditions.objectives()),
-                facts);
+                facts,
+                server.servers());
     }
 
     private static Load load(Experiment experiment) {

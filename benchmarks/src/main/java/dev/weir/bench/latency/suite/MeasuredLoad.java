@@ -5,6 +5,7 @@ import dev.weir.bench.run.Check;
 import dev.weir.bench.run.Findings;
 import dev.weir.bench.run.folder.RunWriter;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A load that is over; its run folder can still be told of checks, until it is finished. */
 public final class MeasuredLoad {
@@ -12,8 +13,11 @@ public final class MeasuredLoad {
     private final Experiment experiment;
     private final LoadReport report;
     private final RunWriter run;
+    private final List<Check> checks;
 
-    MeasuredLoad(Experiment experiment, LoadReport report, RunWriter run) {
+    /** @param checks what is asked of each such load, and the answers */
+    MeasuredLoad(Experiment experiment, LoadReport report, RunWriter run, List<Check> checks) {
+        this.checks = List.copyOf(checks);
         this.experiment = experiment;
         this.report = report;
         this.run = run;
@@ -27,6 +31,11 @@ public final class MeasuredLoad {
     /** What became of it. */
     public LoadReport report() {
         return report;
+    }
+
+    /** One for each server, where several share it; empty otherwise. */
+    List<Check> checks() {
+        return checks;
     }
 
     /** Where its run lies. */

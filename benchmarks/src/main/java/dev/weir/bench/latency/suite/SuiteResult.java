@@ -21,8 +21,8 @@ public record SuiteResult(String suite, List<MeasuredLoad> loads, List<Check> ch
         checks = List.copyOf(checks);
     }
 
-    /** One load and nothing else. */
+    /** One load, and what is asked of each. */
     static SuiteResult of(String suite, MeasuredLoad load) {
-        return new SuiteResult(suite, List.of(load), List.of(), Optional.empty());
+        return new SuiteResult(suite, List.of(load), load.checks(), Optional.empty());
     }
 }

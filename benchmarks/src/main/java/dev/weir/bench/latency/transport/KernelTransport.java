@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -34,11 +36,12 @@ public final class KernelTransport implements Transport {
     private final Queue<Runnable> asked = new ConcurrentLinkedQueue<>();
 
     private final TimedTasks tasks = new TimedTasks();
-    private final ConnectQueue connects = new ConnectQueue(tasks::add);
+    /** By server: one that answers no connect must not hold up those to others. */
+    private final Map<InetSocketAddress, Owner> owners = new HashMap<>();
+
     /** By token; null where there is none. */
     private final List<@Nullable KernelConnection> connections = new ArrayList<>();
 
-    private final Owner owner = new Owner();
     private final Queue<Integer> freeTokens = new ArrayDeque<>();
     /** What is left of the present batch may still name these. */
     private final Queue<Integer> tokensOfTheBatch = new ArrayDeque<>();
@@ -79,7 +82,10 @@ public final class KernelTransport implements Transport {
 
     @Override
     public void open(InetSocketAddress server, ConnectionListener listener) {
-        onLoop(() -> connects.add(() -> connect(server, listener)));
+        onLoop(() -> {
+            Owner owner = owners.computeIfAbsent(server, unseen -> new Owner(new ConnectQueue(tasks::add)));
+            owner.connects.add(() -> connect(server, owner, listener));
+        });
     }
 
     @Override
@@ -155,13 +161,13 @@ public final class KernelTransport implements Transport {
         }
     }
 
-    private void connect(InetSocketAddress server, ConnectionListener listener) {
+    private void connect(InetSocketAddress server, Owner owner, ConnectionListener listener) {
         long begunNs = System.nanoTime();
         StampedSocket socket;
         try {
             socket = StampedSocket.connect(server);
         } catch (IOException e) {
-            connects.ended();
+            owner.connectEnded();
             listener.closed(System.nanoTime(), e);
             return;
         }
@@ -181,6 +187,12 @@ public final class KernelTransport implements Transport {
     }
 
     private final class Owner implements KernelConnection.Owner {
+
+        private final ConnectQueue connects;
+
+        Owner(ConnectQueue connects) {
+            this.connects = connects;
+        }
 
         @Override
         public void connectEnded() {

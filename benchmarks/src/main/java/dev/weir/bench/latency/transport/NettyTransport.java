@@ -18,7 +18,9 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +36,10 @@ public final class NettyTransport implements Transport {
     private final EventLoopGroup group;
     private final EventLoop loop;
     private final TimedTasks tasks = new TimedTasks();
-    private final ConnectQueue connects = new ConnectQueue(this::schedule);
+    /** By server: one that answers no connect must not hold up those to others. */
+    private final Map<InetSocketAddress, Owner> owners = new HashMap<>();
+
     private final byte[] bytes = new byte[NettyConnection.READ_BYTES];
-    private final Owner owner = new Owner();
     private @Nullable Future<?> alarm;
     private volatile boolean isClosed;
 
@@ -79,7 +82,10 @@ public final class NettyTransport implements Transport {
 
     @Override
     public void open(InetSocketAddress server, ConnectionListener listener) {
-        onLoop(() -> connects.add(() -> connect(server, listener)));
+        onLoop(() -> {
+            Owner owner = owners.computeIfAbsent(server, unseen -> new Owner(new ConnectQueue(this::schedule)));
+            owner.connects.add(() -> connect(server, owner, listener));
+        });
     }
 
     @Override
@@ -127,7 +133,7 @@ public final class NettyTransport implements Transport {
         }
     }
 
-    private void connect(InetSocketAddress server, ConnectionListener listener) {
+    private void connect(InetSocketAddress server, Owner owner, ConnectionListener listener) {
         NettyConnection connection = new NettyConnection(owner, listener, bytes, server, tls);
         new Bootstrap()
                 .group(loop)
@@ -139,6 +145,12 @@ public final class NettyTransport implements Transport {
     }
 
     private final class Owner implements NettyConnection.Owner {
+
+        private final ConnectQueue connects;
+
+        Owner(ConnectQueue connects) {
+            this.connects = connects;
+        }
 
         @Override
         public void connectEnded() {

@@ -6,7 +6,6 @@ import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.RunHistograms;
 import dev.weir.bench.run.RunTotals;
 import dev.weir.bench.run.ServerFacts;
-import dev.weir.bench.run.environment.HardwareUse;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,22 +31,14 @@ final class DerivedFiles {
 
     private DerivedFiles() {}
 
-    static void write(
-            Path folder,
-            RunHeader header,
-            RunTotals totals,
-            RunHistograms histograms,
-            HardwareUse hardware,
-            List<Findings> findings)
-            throws IOException {
+    static void write(Path folder, RunHeader header, GrowingFiles files, List<Findings> findings) throws IOException {
+        RunHistograms histograms = files.histograms();
         for (Metric metric : histograms.metrics()) {
             writePercentiles(folder, header.label(), metric, histograms);
         }
         writeUntaggedLogs(folder, header.label());
-        PeakLoad peak = writeBenchstat(folder, header.server(), totals);
-        RunFiles.replace(
-                folder.resolve(RunFiles.SUMMARY),
-                SummaryJson.bytes(header, totals, histograms, hardware, peak, findings));
+        PeakLoad peak = writeBenchstat(folder, header.server(), files.totals());
+        RunFiles.replace(folder.resolve(RunFiles.SUMMARY), SummaryJson.bytes(header, files, peak, findings));
     }
 
     /** In ms: hdr-plot reads no row whose value fills its column of twelve, as ns do. */

@@ -4,6 +4,7 @@ import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.RunHistograms;
 import dev.weir.bench.run.RunTotals;
+import dev.weir.bench.run.ServerFigures;
 import dev.weir.bench.run.environment.HardwareSample;
 import dev.weir.bench.run.environment.HardwareUse;
 import java.io.BufferedOutputStream;
@@ -27,6 +28,7 @@ final class GrowingFiles implements Closeable {
     private final IntervalLog log;
     private @Nullable OutputStream samples;
     private final RunTotals totals;
+    private final ServerFigures servers;
     private final HardwareUse hardware = new HardwareUse();
 
     GrowingFiles(Path folder, RunHeader header, Opener opener) throws IOException {
@@ -35,6 +37,7 @@ final class GrowingFiles implements Closeable {
         this.requests = open(RunFiles.REQUESTS);
         this.log = new IntervalLog(open(RunFiles.LOG), header.startedAt());
         this.totals = new RunTotals(header.workload().goodput());
+        this.servers = new ServerFigures(header);
     }
 
     private OutputStream open(String name) throws IOException {
@@ -45,6 +48,7 @@ final class GrowingFiles implements Closeable {
         requests.write(RequestLine.write(result));
         log.add(result);
         totals.add(result);
+        servers.add(result);
     }
 
     /** Opens its file with the first sample: most machines have none. */
@@ -75,6 +79,10 @@ final class GrowingFiles implements Closeable {
 
     RunTotals totals() {
         return totals;
+    }
+
+    ServerFigures servers() {
+        return servers;
     }
 
     /** Of all requests; known when closed. */

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  *  "closed_ns":{"steps":[60,71],"plans":[72]}}
  * }</pre>
  *
- * Unknown members are passed over; a metric that this version does not know is, too.
+ * {@code server}, a URL behind {@code prompt}, is there where the run has several servers. Unknown members are passed over; a metric that this version does not know is, too.
  */
 final class RequestLine {
 
@@ -52,6 +52,7 @@ final class RequestLine {
             json.writeNumberProperty("index", result.index());
             json.writeNumberProperty("stream", result.stream());
             json.writeStringProperty("prompt", result.prompt());
+            writeIfKnown(json, "server", result.server());
             json.writeNumberProperty("scheduled_ns", result.scheduledNs());
             json.writeNumberProperty("ended_ns", result.endedNs());
             json.writeStringProperty("outcome", label(result.outcome()));
@@ -129,7 +130,8 @@ final class RequestLine {
         builder.ended(outcome(text(json, "outcome")), integer(json, "ended_ns"))
                 .error(json.path("error").asString(null))
                 .status(Math.toIntExact(integer(json, "status")))
-                .doneReason(json.path("done_reason").asString(null));
+                .doneReason(json.path("done_reason").asString(null))
+                .server(json.path("server").asString(null));
         json.path("counts").forEachEntry((name, value) -> {
             Count count = COUNTS.get(name);
             if (count != null) {

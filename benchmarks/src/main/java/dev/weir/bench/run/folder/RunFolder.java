@@ -7,6 +7,8 @@ import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.RunHistograms;
 import dev.weir.bench.run.RunTotals;
 import dev.weir.bench.run.ServerFacts;
+import dev.weir.bench.run.ServerFigures;
+import dev.weir.bench.run.ServerList;
 import dev.weir.bench.run.environment.Environment;
 import dev.weir.bench.run.environment.HardwareUse;
 import java.io.IOException;
@@ -21,6 +23,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,7 @@ public final class RunFolder {
     private record Figures(
             RunTotals totals,
             RunHistograms histograms,
+            ServerFigures servers,
             HardwareUse hardware,
             List<Findings> findings,
             List<String> problems) {}
@@ -83,11 +88,13 @@ public final class RunFolder {
         List<String> problems = new ArrayList<>();
         RunTotals totals = new RunTotals(json.run().workload().goodput());
         RunHistograms ofRequests = new RunHistograms();
+        ServerFigures servers = new ServerFigures(json.run());
         IOException noRequests = readRequests(
                 path,
                 result -> {
                     totals.add(result);
                     ofRequests.add(result);
+                    servers.add(result);
                 },
                 problems);
         RunHistograms histograms;
@@ -113,7 +120,7 @@ public final class RunFolder {
                     + "); of energy only what stands before is known");
         }
         List<Findings> findings = FindingsJson.read(path.resolve(RunFiles.SUMMARY), problems::add);
-        return new Figures(totals, histograms, hardware, List.copyOf(findings), List.copyOf(problems));
+        return new Figures(totals, histograms, servers, hardware, List.copyOf(findings), List.copyOf(problems));
     }
 
     private static @Nullable IOException readRequests(
@@ -149,9 +156,16 @@ public final class RunFolder {
         if (server.machine() != null) {
             return server.machine();
         }
-        return server.isOnThisMachine()
-                ? environment().machine()
-                : "machine of " + URI.create(server.url()).getAuthority();
+        if (header().isServedHere()) {
+            return environment().machine();
+        }
+        ServerList list = header().load().servers();
+        return "machine of "
+                + (list == null
+                                ? Stream.of(server.url())
+                                : list.servers().stream().map(ServerList.Server::url))
+                        .map(url -> URI.create(url).getAuthority())
+                        .collect(Collectors.joining(", "));
     }
 
     /** Why not all was measured that was to be; empty for a complete run. */
@@ -188,6 +202,11 @@ public final class RunFolder {
     /** The histograms of the good requests; not to be added to. */
     public RunHistograms histograms() {
         return figures().histograms();
+    }
+
+    /** What each server of the load's list did; of none where there is no list. */
+    public List<ServerFigures.OfServer> servers() {
+        return figures().servers().all();
     }
 
     /** What the hardware of the measuring machine did. */

@@ -261,8 +261,7 @@ public final class RunWriter implements Closeable {
         try {
             files.close();
             if (failure == null) {
-                DerivedFiles.write(
-                        folder, header, files.totals(), files.histograms(), files.hardware(), copy(findings));
+                DerivedFiles.write(folder, header, files, copy(findings));
             }
         } catch (IOException e) {
             failure = failure == null ? new RunException.NotWritten(folder, e) : failure;

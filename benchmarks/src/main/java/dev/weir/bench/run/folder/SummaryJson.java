@@ -10,6 +10,7 @@ import dev.weir.bench.run.RequestResult.Count;
 import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.RunHistograms;
 import dev.weir.bench.run.RunTotals;
+import dev.weir.bench.run.ServerFigures;
 import dev.weir.bench.run.environment.HardwareUse;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -32,7 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
  * the hardware did is of the machine that measured; tokens a joule are known only where the server is on it.
  *
  * <p>Two further members are objects: {@code closed_loop}, what a closed loop left out, and {@code findings}, what suites found that no
- * single run holds ({@link FindingsJson}).
+ * single run holds ({@link FindingsJson}). Where a load was spread over several servers, {@code servers} has the figures of each, whose
+ * rates are those of the time from its first request to the end of its last.
  */
 final class SummaryJson {
 
@@ -42,27 +44,21 @@ final class SummaryJson {
 
     private SummaryJson() {}
 
-    static byte[] bytes(
-            RunHeader header,
-            RunTotals totals,
-            RunHistograms histograms,
-            HardwareUse hardware,
-            PeakLoad peak,
-            List<Findings> findings) {
+    static byte[] bytes(RunHeader header, GrowingFiles files, PeakLoad peak, List<Findings> findings) {
+        RunTotals totals = files.totals();
+        RunHistograms histograms = files.histograms();
         ObjectNode json = JsonMapper.shared().createObjectNode();
         putVllm(json, header, totals, peak);
         putVllm(json, "ttft", Metric.TTFT, histograms);
         putVllm(json, "tpot", Metric.TPOT, histograms);
         putVllm(json, "itl", Metric.ICL, histograms);
         putVllm(json, "e2el", Metric.E2EL, histograms);
-        putRates(json, header, totals, hardware);
+        putRates(json, header, totals, files.hardware());
         ClosedLoop.of(header.load(), histograms)
                 .ifPresent(loop -> json.set("closed_loop", RunJson.LINES.valueToTree(loop)));
         FindingsJson.put(json, findings);
-        ObjectNode metrics = json.putObject("metrics");
-        for (Metric metric : histograms.metrics()) {
-            putFull(metrics.putObject(metric.label()), metric, histograms);
-        }
+        putMetrics(json, histograms);
+        putServers(json, files.servers());
         return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(json);
     }
 
@@ -118,10 +114,35 @@ final class SummaryJson {
         OptionalDouble gpuJoules = hardware.gpuJoules(fromNs, toNs);
         json.put("gpu_joules", boxed(gpuJoules));
         json.put("cpu_joules", boxed(hardware.cpuJoules(fromNs, toNs)));
-        boolean isServers = header.server().isOnThisMachine();
+        boolean isServers = header.isServedHere();
         json.put("output_tokens_per_gpu_joule", isServers ? boxed(totals.tokensPer(gpuJoules)) : null);
         json.put("mean_gpu_utilization_percent", boxed(hardware.meanGpuUtilizationPercent()));
         json.put("most_gpu_memory_bytes", boxed(hardware.mostGpuMemoryBytes()));
+    }
+
+    private static void putMetrics(ObjectNode json, RunHistograms histograms) {
+        ObjectNode metrics = json.putObject("metrics");
+        for (Metric metric : histograms.metrics()) {
+            putFull(metrics.putObject(metric.label()), metric, histograms);
+        }
+    }
+
+    private static void putServers(ObjectNode json, ServerFigures servers) {
+        for (ServerFigures.OfServer of : servers.all()) {
+            RunTotals totals = of.totals();
+            ObjectNode server = json.withArray("servers").addObject();
+            server.put("url", of.server().url());
+            server.put("weight", of.server().weight());
+            server.put("num_prompts", totals.requests());
+            server.put("completed", totals.ended(Outcome.OK));
+            server.put("failed", totals.requests() - totals.ended(Outcome.OK));
+            server.put("request_throughput", boxed(totals.requestsPerS()));
+            server.put("output_throughput", boxed(totals.tokensPerS()));
+            server.put("output_tokens_per_s_per_user", boxed(totals.tokensPerSPerUser()));
+            ObjectNode outcomes = server.putObject("outcomes");
+            totals.outcomes().forEach((outcome, count) -> outcomes.put(outcome.label(), count));
+            putMetrics(server, of.histograms());
+        }
     }
 
     private static void putFull(ObjectNode json, Metric metric, RunHistograms histograms) {

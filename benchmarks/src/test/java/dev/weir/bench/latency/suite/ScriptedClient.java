@@ -6,6 +6,7 @@ import dev.weir.bench.latency.client.LoadClient;
 import dev.weir.bench.latency.load.Loop;
 import dev.weir.bench.latency.load.Sender;
 import dev.weir.bench.latency.request.Questions;
+import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
 import java.io.IOException;
@@ -64,6 +65,11 @@ final class ScriptedClient implements LoadClient {
     @Override
     public String clock() {
         return "process";
+    }
+
+    @Override
+    public LoadClient to(ServerAddress server) {
+        return this;
     }
 
     @Override

@@ -49,9 +49,9 @@ public sealed class CompareException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         NotMergeable(List<String> differences) {
-            super(
-                    "these runs are no parts of one:\n  " + String.join("\n  ", differences)
-                            + "\nMerge only what several generators measured of one server at one time; other runs are compared");
+            super("these runs are no parts of one:\n  " + String.join("\n  ", differences)
+                    + "\nMerge only what several generators of one version of Weir measured of the same server or servers at one time;"
+                    + " measure again what differs, or compare them");
         }
     }
 

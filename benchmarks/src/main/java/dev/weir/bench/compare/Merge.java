@@ -19,11 +19,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one run of what several generators measured of one server at one time: of all shards of one load, or of loads that add up.
+ * Makes one run of what several generators measured of one server, or of the same several, at one time: of all shards of one load, or of loads that add up.
  *
  * <p>Latencies are each generator's own, on its monotonic clock; generators' wall clocks only say how far apart they began.
  */
 public final class Merge {
+
+    private static final String SERVERS = "servers";
 
     private Merge() {}
 
@@ -140,7 +142,7 @@ public final class Merge {
         List<String> differences = new ArrayList<>();
         Difference.between(runs).forEach(difference -> differences.add(difference.toString()));
         Map<String, Function<RunHeader, @Nullable Object>> further = new LinkedHashMap<>();
-        further.put("servers", header -> header.load().servers());
+        further.put(SERVERS, header -> header.load().servers());
         further.put(
                 "server",
                 header -> header.load().servers() == null ? header.server().url() : "");
@@ -155,7 +157,8 @@ public final class Merge {
                     .distinct()
                     .toList();
             if (distinct.size() > 1) {
-                differences.add(name + " differs: " + String.join(" and ", distinct));
+                differences.add(name + " differs: " + String.join(" and ", distinct)
+                        + (name.equals(SERVERS) ? "; give each generator the same --servers" : ""));
             }
         });
         return differences;

@@ -183,7 +183,7 @@ class TransportSenderTest {
     void connectingAheadSaysWhetherTheServerIsThere() {
         SteadyServer server = new SteadyServer(MS, MS, 2);
         VirtualLoad load = VirtualLoad.on(server);
-        TransportSender sender = load.sender();
+        Sender sender = load.sender();
         CompletableFuture<Void> open = sender.connect(5);
         load.transport.run();
         assertThat(open).isCompleted();

@@ -6,6 +6,7 @@ import dev.weir.bench.latency.answer.RequestTimeline;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
+import dev.weir.bench.run.ServerList;
 import dev.weir.bench.run.Shard;
 import dev.weir.plan.ToolRegistry;
 import java.nio.charset.StandardCharsets;
@@ -31,9 +32,12 @@ final class VirtualLoad {
     int connectFirst;
     Shard shard = Shard.WHOLE;
     long seed = 1;
+
+    @Nullable ServerList servers;
+
     Consumer<RequestResult> sink = results::add;
     private CompletableFuture<LoadReport> end = new CompletableFuture<>();
-    private @Nullable TransportSender sender;
+    private @Nullable Sender sender;
 
     VirtualLoad(VirtualTransport transport) {
         this.transport = transport;
@@ -47,10 +51,17 @@ final class VirtualLoad {
     }
 
     /** The same for all loads, with the connections that it has. */
-    TransportSender sender() {
-        TransportSender known = sender;
+    Sender sender() {
+        Sender known = sender;
         if (known == null) {
-            known = newSender();
+            ServerList list = servers;
+            known = list == null
+                    ? newSender()
+                    : new SpreadSender(
+                            list,
+                            list.servers().stream()
+                                    .<Sender>map(server -> newSender())
+                                    .toList());
             sender = known;
         }
         return known;

@@ -17,6 +17,7 @@ class RequestLineTest {
         RequestResult.Builder builder = new RequestResult.Builder(7, 3, "squad \"3\", ünï\n", 12)
                 .ended(Outcome.OK, 99)
                 .status(200)
+                .server("http://gpu:11434")
                 .doneReason("stop");
         for (Metric metric : Metric.values()) {
             builder.values(metric, metric.isManyPerRequest() ? new long[] {1, -2, Long.MAX_VALUE} : new long[] {-5});

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.bench.run.Outcome;
+import dev.weir.bench.run.RunHistograms;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.replay.ReplayServer;
 import dev.weir.replay.script.Pacing;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,5 +76,79 @@ class LatencyProcessTest {
         assertThat(run.problems()).isEmpty();
         assertThat(run.totals().ended(Outcome.OK)).isGreaterThanOrEqualTo(ENOUGH - 2);
         assertThat(run.totals().outcomes()).containsOnlyKeys(Outcome.OK, Outcome.CANCELLED);
+    }
+
+    /** The server holds its answers back once it has given some, so that the one generator is killed in the middle of its load. */
+    @Test
+    void aGeneratorThatIsKilledIsNamedByTheMergeAndWhatItWroteIsKept() throws Exception {
+        assumeTrue(File.separatorChar == '/', "signals are sent with kill");
+        CountDownLatch asked = new CountDownLatch(ENOUGH);
+        CountDownLatch killed = new CountDownLatch(1);
+        Path dead = parent.resolve("dead");
+        Path alive = parent.resolve("alive");
+        try (ReplayServer server = ReplayServer.builder()
+                .pacing(Pacing.parse("none"))
+                .onRequest((request, answered, match) -> {
+                    if (request.path().equals("/api/generate")) {
+                        asked.countDown();
+                        awaitIf(asked.getCount() == 0, killed);
+                    }
+                })
+                .start()) {
+            CommandProcess weir = CommandProcess.start(parent, shard("2/2", server, dead));
+            try {
+                assertThat(asked.await(100, TimeUnit.SECONDS)).as("it measures").isTrue();
+                awaitContent(dead, "requests.jsonl");
+                weir.signal("KILL");
+                assertThat(weir.end().status()).isEqualTo(128 + 9);
+            } finally {
+                killed.countDown();
+                weir.close();
+            }
+            CommandProcess.Ended other = CommandProcess.run(parent, shard("1/2", server, alive));
+            assertThat(other.status()).as(other.said()).isZero();
+        }
+        Path folder = parent.resolve("merged");
+        CommandProcess.Ended merge =
+                CommandProcess.run(parent, "merge", alive.toString(), dead.toString(), "--to", folder.toString());
+        assertThat(merge.status()).as(merge.said()).isZero();
+        assertThat(merge.said()).containsPattern("shard 2/2 .* no ");
+        RunFolder kept = RunFolder.read(dead);
+        RunFolder merged = RunFolder.read(folder);
+        assertThat(kept.totals().ended(Outcome.OK)).isBetween(1L, ENOUGH - 1L);
+        assertThat(merged.totals().ended(Outcome.OK)).isEqualTo(100 + kept.totals().ended(Outcome.OK));
+        assertThat(merged.incompleteBecause())
+                .hasValue(dead + ": the run goes on, or its process was killed");
+        RunHistograms union = new RunHistograms();
+        RunFolder.read(alive).forEachRequest(union::add);
+        kept.forEachRequest(union::add);
+        assertThat(merged.histograms()).isEqualTo(union);
+    }
+
+    private static String[] shard(String shard, ReplayServer server, Path folder) {
+        return new String[] {
+            "latency", "--no-rehearsal", "--url", server.url(), "--model", "smollm2:135m-instruct-q4_1", "--concurrency",
+            "2", "--warmup", "0", "--requests", "200", "--shard", shard, "--out", folder.toString()
+        };
+    }
+
+    private static void awaitIf(boolean isToWait, CountDownLatch event) {
+        if (isToWait) {
+            try {
+                event.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The thread that writes gives way to others. */
+    private static void awaitContent(Path folder, String name) throws Exception {
+        try (WatchService changes = folder.getFileSystem().newWatchService()) {
+            folder.register(changes, StandardWatchEventKinds.ENTRY_MODIFY);
+            while (Files.size(folder.resolve(name)) == 0) {
+                changes.take().reset();
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weir.bench.run.Client;
 import dev.weir.bench.run.Findings;
 import dev.weir.bench.run.Load;
 import dev.weir.bench.run.Metric;
@@ -249,6 +250,49 @@ class MergeTest {
         RunFolder merged = RunFolder.read(folder);
         assertThat(merged.totals().requests()).isEqualTo(11);
         assertThat(merged.incompleteBecause()).get().asString().contains("killed: ended by a signal");
+    }
+
+    @Test
+    void refusesWhatOtherVersionsMeasuredAndNamesIt() {
+        RunHistograms unused = new RunHistograms();
+        RunHeader header = header(START);
+        RunHeader newer = new RunHeader(
+                header.label(),
+                header.suite(),
+                header.startedAt(),
+                header.invocation(),
+                new Client("kernel", "0.2.0 def", "kernel"),
+                header.load(),
+                header.workload(),
+                header.server());
+        List<RunFolder> shards = List.of(
+                shard("a", new Shard(1, 2), START, unused), shard("b", newer, new Shard(2, 2), unused));
+        assertThatThrownBy(() -> Merge.write(shards, true, List.of("weir"), parent.resolve("merged")))
+                .isInstanceOf(CompareException.NotMergeable.class)
+                .hasMessageContaining("client-build differs: kernel 0.1.0 abc (" + parent.resolve("a")
+                        + ") and kernel 0.2.0 def (" + parent.resolve("b") + ")")
+                .hasMessageContaining("Merge only what several generators of one version of Weir measured")
+                .hasMessageContaining("measure again what differs");
+    }
+
+    /** Of each part its head and one request are held, and nothing that grows with it: its log and its summary are not even opened. */
+    @Test
+    void readsNothingOfItsPartsButTheirHeadsAndRequests() throws IOException {
+        RunHistograms union = new RunHistograms();
+        List<RunFolder> shards = new ArrayList<>();
+        for (int number = 1; number <= 3; number++) {
+            Path folder = shard("s" + number, new Shard(number, 3), START, union).path();
+            for (String name : List.of("latency.hlog", "summary.json", "benchstat.txt")) {
+                Files.writeString(folder.resolve(name), "no more what it was");
+            }
+            shards.add(RunFolder.open(folder));
+        }
+        Path folder = parent.resolve("merged");
+        Merge.write(shards, false, List.of("weir"), folder);
+        RunFolder merged = RunFolder.read(folder);
+        assertThat(merged.problems()).isEmpty();
+        assertThat(merged.degraded()).isEmpty();
+        assertThat(merged.histograms()).isEqualTo(union);
     }
 
     private RunFolder part(String name, int requests, long seed, Instant start, RunHistograms union) {

@@ -1,0 +1,195 @@
+package dev.weir.bench.compare;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.HdrHistogram.EncodableHistogram;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramLogReader;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The verdict of {@code scripts/fleet-trial}: whether a merged run is what its generators measured, and what one generator measures. It
+ * reads the files with Jackson and HdrHistogram alone, so that a fault of what wrote and merged them is not repeated here.
+ */
+public final class FleetCheck {
+
+    private static final int DIGITS = 3;
+    private static final double NS_PER_MS = 1e6;
+    private static final double NS_PER_US = 1e3;
+    private static final List<String> COMPARED = List.of("ttft", "e2el");
+    private static final String OWN_DELAY = "send_lag";
+
+    private final List<String> lines = new ArrayList<>();
+    private boolean hasFailed;
+
+    private FleetCheck() {}
+
+    /** {@code MERGED SINGLE PACING_US SHARD...}: two runs, by how much the servers were late at p99, us, and the generators' runs. */
+    public static void main(String[] args) throws IOException {
+        FleetCheck check = of(
+                Path.of(args[0]),
+                Path.of(args[1]),
+                Double.parseDouble(args[2]),
+                Stream.of(args).skip(3).map(Path::of).toList());
+        PrintStream out = System.out;
+        check.lines().forEach(out::println);
+        if (check.hasFailed()) {
+            System.exit(1);
+        }
+    }
+
+    /**
+     * Checks.
+     *
+     * @param merged of the shards
+     * @param single of one generator that sent the whole load with the same seed
+     * @param pacingUs p99 of how late the servers wrote, us
+     * @param shards the generators' runs
+     * @throws IOException if a file cannot be read
+     */
+    static FleetCheck of(Path merged, Path single, double pacingUs, List<Path> shards) throws IOException {
+        FleetCheck check = new FleetCheck();
+        check.union(merged, shards);
+        Requests ofMerged = Requests.read(List.of(merged));
+        Requests ofSingle = Requests.read(List.of(single));
+        check.say(
+                ofMerged.asked.equals(ofSingle.asked),
+                "the generators sent the " + ofSingle.asked.size()
+                        + " requests of one generator, each to the same server and with the same prompt");
+        for (String metric : COMPARED) {
+            check.median(metric, ofMerged, ofSingle, pacingUs);
+        }
+        return check;
+    }
+
+    /** One for each check: {@code ok: ...} or {@code FAILED: ...}. */
+    List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    boolean hasFailed() {
+        return hasFailed;
+    }
+
+    private void say(boolean isSo, String what) {
+        hasFailed |= !isSo;
+        lines.add((isSo ? "ok: " : "FAILED: not so: ") + what);
+    }
+
+    private void union(Path merged, List<Path> shards) throws IOException {
+        Map<String, Histogram> ofShards = Requests.read(shards).values;
+        Map<String, Histogram> ofLog = logged(merged.resolve("latency.hlog"));
+        List<String> differing = new ArrayList<>();
+        long count = 0;
+        for (Map.Entry<String, Histogram> metric : ofShards.entrySet()) {
+            Histogram logged = ofLog.get(metric.getKey());
+            count += metric.getValue().getTotalCount();
+            if (logged == null || !encoded(logged).equals(encoded(metric.getValue()))) {
+                differing.add(metric.getKey());
+            }
+        }
+        ofLog.keySet().stream().filter(name -> !ofShards.containsKey(name)).forEach(differing::add);
+        say(
+                differing.isEmpty() && !ofShards.isEmpty(),
+                "the merged histograms of " + ofShards.size() + " metrics are those of the " + count
+                        + " values in all requests.jsonl, bit for bit"
+                        + (differing.isEmpty() ? "" : "; different: " + String.join(", ", differing)));
+    }
+
+    /** Both lie between the truth and the truth and what made it late, so that they differ by no more than that. */
+    private void median(String metric, Requests merged, Requests single, double pacingUs) {
+        long a = merged.at(metric, 50);
+        long b = single.at(metric, 50);
+        double explainedNs = pacingUs * NS_PER_US
+                + Math.max(merged.at(OWN_DELAY, 99), single.at(OWN_DELAY, 99))
+                + resolutionNs(a);
+        say(
+                a > 0 && Math.abs(a - b) <= explainedNs,
+                String.format(
+                        Locale.ROOT,
+                        "median %s is %.3f ms merged and %.3f ms of one generator; the servers' pacing error and what the"
+                                + " generators sent late explain %.3f ms",
+                        metric,
+                        a / NS_PER_MS,
+                        b / NS_PER_MS,
+                        explainedNs / NS_PER_MS));
+    }
+
+    /** What a histogram of three digits leaves open. */
+    private static double resolutionNs(long valueNs) {
+        return valueNs / 1e3;
+    }
+
+    private static Map<String, Histogram> logged(Path log) throws IOException {
+        Map<String, Histogram> byTag = new TreeMap<>();
+        try (HistogramLogReader reader = new HistogramLogReader(Files.newInputStream(log))) {
+            for (EncodableHistogram interval = reader.nextIntervalHistogram();
+                    interval != null;
+                    interval = reader.nextIntervalHistogram()) {
+                Histogram sum = byTag.computeIfAbsent(interval.getTag(), unseen -> new Histogram(DIGITS));
+                ((Histogram) interval)
+                        .recordedValues()
+                        .forEach(value -> sum.recordValueWithCount(
+                                value.getValueIteratedTo(), value.getCountAddedInThisIterationStep()));
+            }
+        }
+        return byTag;
+    }
+
+    private static ByteBuffer encoded(Histogram histogram) {
+        ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        histogram.encodeIntoByteBuffer(buffer);
+        return buffer.flip();
+    }
+
+    /** All lines of some {@code requests.jsonl}. */
+    private static final class Requests {
+
+        /** Of those that ended well, by metric. */
+        private final Map<String, Histogram> values = new TreeMap<>();
+        /** Whom each was sent to, and with what, by its index. */
+        private final Map<Long, String> asked = new TreeMap<>();
+
+        static Requests read(List<Path> runs) throws IOException {
+            Requests requests = new Requests();
+            for (Path run : runs) {
+                try (Stream<String> lines = Files.lines(run.resolve("requests.jsonl"))) {
+                    lines.forEach(line -> requests.add(JsonMapper.shared().readTree(line)));
+                }
+            }
+            return requests;
+        }
+
+        private void add(JsonNode request) {
+            asked.put(
+                    request.path("index").longValue(),
+                    request.path("server").asString("") + " "
+                            + request.path("prompt").stringValue());
+            if (request.path("outcome").asString("").equals("ok")) {
+                request.path("ns").forEachEntry((metric, value) -> {
+                    Histogram histogram = values.computeIfAbsent(metric, unseen -> new Histogram(DIGITS));
+                    if (value.isArray()) {
+                        value.forEach(each -> histogram.recordValue(Math.max(0, each.longValue())));
+                    } else {
+                        histogram.recordValue(Math.max(0, value.longValue()));
+                    }
+                });
+            }
+        }
+
+        long at(String metric, double percentile) {
+            Histogram histogram = values.get(metric);
+            return histogram == null ? 0 : histogram.getValueAtPercentile(percentile);
+        }
+    }
+}

@@ -110,9 +110,8 @@ public final class FleetCheck {
     private void median(String metric, Requests merged, Requests single, double pacingUs) {
         long a = merged.at(metric, 50);
         long b = single.at(metric, 50);
-        double explainedNs = pacingUs * NS_PER_US
-                + Math.max(merged.at(OWN_DELAY, 99), single.at(OWN_DELAY, 99))
-                + resolutionNs(a);
+        double explainedNs =
+                pacingUs * NS_PER_US + Math.max(merged.at(OWN_DELAY, 99), single.at(OWN_DELAY, 99)) + resolutionNs(a);
         say(
                 a > 0 && Math.abs(a - b) <= explainedNs,
                 String.format(

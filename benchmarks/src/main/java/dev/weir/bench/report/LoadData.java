@@ -9,6 +9,7 @@ import dev.weir.bench.run.RequestResult.Count;
 import dev.weir.bench.run.RequestResult.Moment;
 import dev.weir.bench.run.RunHistograms;
 import dev.weir.bench.run.RunTotals;
+import dev.weir.bench.run.ServerFigures;
 import dev.weir.bench.run.environment.Gpu;
 import dev.weir.bench.run.environment.HardwareSample;
 import dev.weir.bench.run.folder.RunException;
@@ -34,6 +35,8 @@ final class LoadData {
     private static final int MOST_GAPS_OF_A_REQUEST = 4_000;
     private static final int MOST_GPU_SAMPLES = 2_000;
 
+    private static final List<Metric> MEDIANS = List.of(Metric.TTFT, Metric.TTFA, Metric.E2EL);
+
     private final ReportedLoad load;
     private final RunFolder run;
     private final ObjectNode json;
@@ -50,6 +53,7 @@ final class LoadData {
         data.putEndings();
         data.putRates();
         data.putMetrics();
+        data.putServers();
         data.putRequests();
         data.putFindings();
         data.putGpus();
@@ -136,6 +140,26 @@ final class LoadData {
             of.put("max", values.getMaxValue() / NS_PER_MS);
             of.put("known_to_percent", knownTo);
             putCurve(of, values);
+        }
+    }
+
+    private void putServers() {
+        ArrayNode servers = json.putArray("servers");
+        for (ServerFigures.OfServer of : run.servers()) {
+            ObjectNode server = servers.addObject()
+                    .put("name", of.server().toString())
+                    .put("requests", of.totals().requests())
+                    .put("good", of.totals().ended(Outcome.OK))
+                    .put("tokens_per_s", boxed(of.totals().tokensPerS()));
+            ArrayNode medians = server.putArray("medians");
+            for (Metric metric : MEDIANS) {
+                OptionalLong ns = Percentile.P50.of(
+                        of.histograms().of(metric), of.histograms().requests(metric));
+                medians.addObject()
+                        .put("metric", metric.label())
+                        .put("value", ms(ns))
+                        .put("unknown_because", ns.isPresent() ? null : Percentile.P50.tooFew());
+            }
         }
     }
 

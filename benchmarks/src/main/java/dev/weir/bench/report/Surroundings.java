@@ -2,6 +2,7 @@ package dev.weir.bench.report;
 
 import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.ServerFacts;
+import dev.weir.bench.run.ServerList;
 import dev.weir.bench.run.environment.Environment;
 import dev.weir.bench.run.environment.Gpu;
 import dev.weir.bench.run.folder.RunFolder;
@@ -26,6 +27,7 @@ final class Surroundings {
     static Map<String, String> of(RunFolder run) {
         Surroundings of = new Surroundings();
         of.server(run.header().server());
+        of.servers(run.header());
         of.asked(run.header());
         of.machine(run.environment());
         return of.facts;
@@ -40,6 +42,16 @@ final class Surroundings {
         Long size = server.sizeBytes();
         Long inVram = server.sizeVramBytes();
         put("model's memory", size == null ? null : gib(size) + (inVram == null ? "" : inGpu(size, inVram)));
+    }
+
+    /** Of several, what is not of the first alone. */
+    private void servers(RunHeader header) {
+        ServerList list = header.load().servers();
+        if (list != null) {
+            put("server", header.told(each -> joined(each.product(), each.version())) + " at " + list);
+            put("digest", header.told(ServerFacts::digest));
+            put("context length", header.told(ServerFacts::contextLength) + " tokens");
+        }
     }
 
     private static String inGpu(long size, long inVram) {

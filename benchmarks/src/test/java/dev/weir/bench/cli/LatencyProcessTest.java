@@ -116,9 +116,9 @@ class LatencyProcessTest {
         RunFolder kept = RunFolder.read(dead);
         RunFolder merged = RunFolder.read(folder);
         assertThat(kept.totals().ended(Outcome.OK)).isBetween(1L, ENOUGH - 1L);
-        assertThat(merged.totals().ended(Outcome.OK)).isEqualTo(100 + kept.totals().ended(Outcome.OK));
-        assertThat(merged.incompleteBecause())
-                .hasValue(dead + ": the run goes on, or its process was killed");
+        assertThat(merged.totals().ended(Outcome.OK))
+                .isEqualTo(100 + kept.totals().ended(Outcome.OK));
+        assertThat(merged.incompleteBecause()).hasValue(dead + ": the run goes on, or its process was killed");
         RunHistograms union = new RunHistograms();
         RunFolder.read(alive).forEachRequest(union::add);
         kept.forEachRequest(union::add);
@@ -127,8 +127,22 @@ class LatencyProcessTest {
 
     private static String[] shard(String shard, ReplayServer server, Path folder) {
         return new String[] {
-            "latency", "--no-rehearsal", "--url", server.url(), "--model", "smollm2:135m-instruct-q4_1", "--concurrency",
-            "2", "--warmup", "0", "--requests", "200", "--shard", shard, "--out", folder.toString()
+            "latency",
+            "--no-rehearsal",
+            "--url",
+            server.url(),
+            "--model",
+            "smollm2:135m-instruct-q4_1",
+            "--concurrency",
+            "2",
+            "--warmup",
+            "0",
+            "--requests",
+            "200",
+            "--shard",
+            shard,
+            "--out",
+            folder.toString()
         };
     }
 

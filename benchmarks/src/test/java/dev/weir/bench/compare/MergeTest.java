@@ -265,8 +265,8 @@ class MergeTest {
                 header.load(),
                 header.workload(),
                 header.server());
-        List<RunFolder> shards = List.of(
-                shard("a", new Shard(1, 2), START, unused), shard("b", newer, new Shard(2, 2), unused));
+        List<RunFolder> shards =
+                List.of(shard("a", new Shard(1, 2), START, unused), shard("b", newer, new Shard(2, 2), unused));
         assertThatThrownBy(() -> Merge.write(shards, true, List.of("weir"), parent.resolve("merged")))
                 .isInstanceOf(CompareException.NotMergeable.class)
                 .hasMessageContaining("client-build differs: kernel 0.1.0 abc (" + parent.resolve("a")
@@ -281,7 +281,8 @@ class MergeTest {
         RunHistograms union = new RunHistograms();
         List<RunFolder> shards = new ArrayList<>();
         for (int number = 1; number <= 3; number++) {
-            Path folder = shard("s" + number, new Shard(number, 3), START, union).path();
+            Path folder =
+                    shard("s" + number, new Shard(number, 3), START, union).path();
             for (String name : List.of("latency.hlog", "summary.json", "benchstat.txt")) {
                 Files.writeString(folder.resolve(name), "no more what it was");
             }
@@ -293,6 +294,27 @@ class MergeTest {
         assertThat(merged.problems()).isEmpty();
         assertThat(merged.degraded()).isEmpty();
         assertThat(merged.histograms()).isEqualTo(union);
+    }
+
+    /** More requests than may wait to be written: a merge waits, and nothing was measured worse for that. */
+    @Test
+    void isNotMarkedBecauseTheDiskIsSlowerThanReading() {
+        List<RunFolder> shards = new ArrayList<>();
+        for (int number = 1; number <= 2; number++) {
+            RunHeader header = header(START);
+            shards.add(RunFolder.open(Runs.write(
+                    parent.resolve("s" + number),
+                    header.withLoad(header.load().of(new Shard(number, 2))),
+                    6_000,
+                    new SplittableRandom(number))));
+        }
+        Path folder = parent.resolve("merged");
+        Merge.write(shards, false, List.of("weir"), folder);
+        RunFolder merged = RunFolder.read(folder);
+        assertThat(merged.totals().requests()).isEqualTo(12_000);
+        assertThat(merged.degraded())
+                .as("beside what the shards were marked with when they were made up here")
+                .allMatch(reason -> reason.startsWith("shard "));
     }
 
     private RunFolder part(String name, int requests, long seed, Instant start, RunHistograms union) {

@@ -30,7 +30,8 @@ class ShellScriptsTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"collect-environment", "gpu-suite", "record-all", "check-docs", "fleet-trial", "merge-scale"})
+    @ValueSource(
+            strings = {"collect-environment", "gpu-suite", "record-all", "check-docs", "fleet-trial", "merge-scale"})
     void helpShowsHowItIsCalledAndWhatItsStatusesMean(String script) throws Exception {
         ScriptRun run = ScriptRun.of(script, folder, Map.of(), "--help");
         assertThat(run.status()).isZero();
@@ -41,7 +42,8 @@ class ShellScriptsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"collect-environment", "gpu-suite", "record-all", "check-docs", "fleet-trial", "merge-scale"})
+    @ValueSource(
+            strings = {"collect-environment", "gpu-suite", "record-all", "check-docs", "fleet-trial", "merge-scale"})
     void anOptionThatDoesNotExistIsAMisuse(String script) throws Exception {
         ScriptRun run = ScriptRun.of(script, folder, Map.of(), "--" + NONE);
         assertThat(run.status()).isEqualTo(2);

@@ -40,8 +40,8 @@ public final class RunUnion {
                 .map(run -> run.header().startedAt())
                 .min(Comparator.naturalOrder())
                 .orElseThrow(() -> new IllegalArgumentException("a union of no runs"));
-        try (RunWriter union =
-                RunWriter.open(folder, header.startingAt(start), runs.get(0).environment())) {
+        try (RunWriter union = RunWriter.openUnion(
+                folder, header.startingAt(start), runs.get(0).environment())) {
             List<String> incomplete = new ArrayList<>();
             degraded.forEach(union::degraded);
             for (RunFolder run : runs) {

@@ -51,8 +51,17 @@ public final class RunWriter implements Closeable {
     private final List<Findings> findings = new ArrayList<>();
     private volatile RunException.@Nullable NotWritten failure;
 
-    private RunWriter(Path folder, RunHeader header, Environment environment, GrowingFiles.Opener opener)
+    /** What writing must not hold up. */
+    private enum Whom {
+        WHO_MEASURES,
+        NOBODY
+    }
+
+    private final Whom whom;
+
+    private RunWriter(Path folder, RunHeader header, Environment environment, GrowingFiles.Opener opener, Whom whom)
             throws IOException {
+        this.whom = whom;
         this.folder = folder;
         this.header = header;
         this.environment = environment;
@@ -66,7 +75,7 @@ public final class RunWriter implements Closeable {
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MOST_WAITING),
-                RunWriter::daemon,
+                task -> daemon(whom == Whom.NOBODY ? task : BackgroundThread.of(task)),
                 this::waitForRoom);
     }
 
@@ -81,7 +90,17 @@ public final class RunWriter implements Closeable {
         return open(folder, header, environment, Files::newOutputStream);
     }
 
+    /** As above, of requests that were measured before: nobody is held up by the writing, and nobody is given way to. */
+    static RunWriter openUnion(Path folder, RunHeader header, Environment environment) {
+        return open(folder, header, environment, Files::newOutputStream, Whom.NOBODY);
+    }
+
     static RunWriter open(Path folder, RunHeader header, Environment environment, GrowingFiles.Opener opener) {
+        return open(folder, header, environment, opener, Whom.WHO_MEASURES);
+    }
+
+    private static RunWriter open(
+            Path folder, RunHeader header, Environment environment, GrowingFiles.Opener opener, Whom whom) {
         try {
             Files.createDirectories(folder);
             try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, RunWriter::isNoSuite)) {
@@ -89,7 +108,7 @@ public final class RunWriter implements Closeable {
                     throw new RunException.NotEmpty(folder);
                 }
             }
-            return new RunWriter(folder, header, environment, opener);
+            return new RunWriter(folder, header, environment, opener, whom);
         } catch (IOException e) {
             throw new RunException.NotWritten(folder, e);
         }
@@ -100,7 +119,7 @@ public final class RunWriter implements Closeable {
     }
 
     private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(BackgroundThread.of(task), "write the run");
+        Thread thread = new Thread(task, "write the run");
         thread.setDaemon(true);
         return thread;
     }
@@ -273,7 +292,9 @@ public final class RunWriter implements Closeable {
         if (pool.isShutdown()) {
             throw new IllegalStateException("the run has been ended");
         }
-        degraded("writing requests to disk held up the measurement");
+        if (whom == Whom.WHO_MEASURES) {
+            degraded("writing requests to disk held up the measurement");
+        }
         boolean interrupted = false;
         while (true) {
             try {

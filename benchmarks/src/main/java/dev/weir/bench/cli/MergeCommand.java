@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Weir.Version.class,
         description =
-                "Makes one run of what several generators measured of one server at one time. Its histograms are those of all"
-                        + " requests together, to the last count.",
+                "Makes one run of what several generators measured of one server, or of the same several, at one time. Its"
+                        + " histograms are those of all requests together, to the last count.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:merged",

@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
  * <p>A late loop sends late, reads late, and finds several records in a read where there was one. Arrival times of the kernel do not
  * suffer, those of the process do.
  */
-final class LoopLag {
+public final class LoopLag {
 
     /** Beyond this, ns, gaps between records as short as fast servers have are no longer seen. */
     static final long TOLERATED_P99_NS = 10_000_000;
@@ -20,12 +20,15 @@ final class LoopLag {
 
     private final Histogram lagNs = new Histogram(3);
 
-    void ran(long dueNs, long nowNs) {
+    public LoopLag() {}
+
+    /** A task that was due then runs now; both ns, on the loop's clock. */
+    public void ran(long dueNs, long nowNs) {
         lagNs.recordValue(Math.max(0, nowNs - dueNs));
     }
 
     /** Whether the generator was at its limit, in words. */
-    Optional<String> saturation() {
+    public Optional<String> saturation() {
         long p99Ns = lagNs.getValueAtPercentile(99);
         if (lagNs.getTotalCount() < ENOUGH || p99Ns <= TOLERATED_P99_NS) {
             return Optional.empty();

@@ -1,0 +1,11 @@
+package dev.weir.jmeter.generator;
+
+import dev.weir.bench.run.RequestResult;
+
+/**
+ * What came of one request.
+ *
+ * @param result as it stands in the run folder
+ * @param text the answer's beginning, at most {@value Stream#MOST_TEXT_BYTES} bytes of it
+ */
+public record Answer(RequestResult result, String text) {}

@@ -13,7 +13,7 @@ import zipfile
 
 NAMESPACE = "{http://maven.apache.org/POM/4.0.0}"
 PUBLISHED = {"weir-parent", "weir-core", "weir-replay-fixtures"}
-"""What people may depend on; the benchmarks are a program."""
+"""What people may depend on; the benchmarks are a program, and the JMeter plugin is a jar to be put in a folder."""
 
 REQUIRED = [
     "name",

@@ -31,7 +31,15 @@ class ShellScriptsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"collect-environment", "gpu-suite", "record-all", "check-docs", "fleet-trial", "merge-scale"})
+            strings = {
+                "collect-environment",
+                "gpu-suite",
+                "record-all",
+                "check-docs",
+                "fleet-trial",
+                "merge-scale",
+                "jmeter-trial"
+            })
     void helpShowsHowItIsCalledAndWhatItsStatusesMean(String script) throws Exception {
         ScriptRun run = ScriptRun.of(script, folder, Map.of(), "--help");
         assertThat(run.status()).isZero();
@@ -43,7 +51,15 @@ class ShellScriptsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"collect-environment", "gpu-suite", "record-all", "check-docs", "fleet-trial", "merge-scale"})
+            strings = {
+                "collect-environment",
+                "gpu-suite",
+                "record-all",
+                "check-docs",
+                "fleet-trial",
+                "merge-scale",
+                "jmeter-trial"
+            })
     void anOptionThatDoesNotExistIsAMisuse(String script) throws Exception {
         ScriptRun run = ScriptRun.of(script, folder, Map.of(), "--" + NONE);
         assertThat(run.status()).isEqualTo(2);

@@ -28,7 +28,7 @@ public final class LlmStreamSamplerBeanInfo extends BeanInfoSupport {
                 Parameter.ALLOW_PROMPT_CACHE);
         for (Parameter parameter : Parameter.values()) {
             PropertyDescriptor field = property(parameter.label());
-            field.setValue(NOT_UNDEFINED, Boolean.TRUE);
+            field.setValue(NOT_UNDEFINED, true);
             field.setValue(DEFAULT, parameter.usual());
         }
         choices(Parameter.API, APIS);

@@ -7,6 +7,7 @@ import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.replay.ReplayServer;
 import dev.weir.replay.script.Pacing;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.jmeter.samplers.SampleResult;
@@ -101,7 +102,7 @@ class ExamplePlansTest {
     }
 
     private static Map<String, String> properties(Path runs, Map<String, String> more) {
-        Map<String, String> properties = new java.util.HashMap<>(more);
+        Map<String, String> properties = new HashMap<>(more);
         properties.put("weir.prompts", "recording:generate-plan");
         properties.put("weir.runs", runs.toString());
         properties.put("weir.threads", "2");

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.jmeter.engine.StandardJMeterEngine;
+import org.apache.jmeter.engine.util.NoThreadClone;
 import org.apache.jmeter.samplers.SampleEvent;
 import org.apache.jmeter.samplers.SampleListener;
 import org.apache.jmeter.samplers.SampleResult;
@@ -67,9 +68,9 @@ final class JMeter {
         }
     }
 
-    /** Shared by all threads: {@link org.apache.jmeter.engine.util.NoThreadClone}. */
+    /** Shared by all threads. */
     public static final class Samples extends AbstractTestElement
-            implements SampleListener, org.apache.jmeter.engine.util.NoThreadClone {
+            implements SampleListener, NoThreadClone {
 
         private static final long serialVersionUID = 1L;
 

@@ -223,7 +223,7 @@ class LlmStreamClientTest {
         List<RequestResult> requests = Runs.requests(Runs.onlyOne(runs));
         assertThat(requests.stream().map(RequestResult::index))
                 .containsExactlyElementsOf(
-                        LongStream.range(0, threads * requestsEach).boxed().toList());
+                        LongStream.range(0, (long) threads * requestsEach).boxed().toList());
         Set<Integer> users = new HashSet<>();
         requests.forEach(request -> users.add(request.stream()));
         assertThat(users).containsExactlyInAnyOrder(0, 1, 2, 3);

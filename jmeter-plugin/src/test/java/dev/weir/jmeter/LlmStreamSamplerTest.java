@@ -3,14 +3,12 @@ package dev.weir.jmeter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.jmeter.generator.Parameter;
+import java.beans.IntrospectionException;
 import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.ResourceBundle;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.jmeter.testbeans.BeanInfoSupport;
 import org.apache.jmeter.testbeans.TestBeanHelper;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +30,7 @@ class LlmStreamSamplerTest {
     @ParameterizedTest
     @EnumSource
     void eachFieldHasANameAnExplanationAGroupAndADefault(Parameter parameter) throws Exception {
-        PropertyDescriptor field = fields().get(parameter.label());
+        PropertyDescriptor field = field(parameter);
         ResourceBundle texts = (ResourceBundle) Introspector.getBeanInfo(LlmStreamSampler.class)
                 .getBeanDescriptor()
                 .getValue(BeanInfoSupport.RESOURCE_BUNDLE);
@@ -49,7 +47,7 @@ class LlmStreamSamplerTest {
         LlmStreamSampler sampler = new LlmStreamSampler();
         sampler.setProperty(parameter.label(), "said by the plan");
         TestBeanHelper.prepare(sampler);
-        assertThat(fields().get(parameter.label()).getReadMethod().invoke(sampler)).isEqualTo("said by the plan");
+        assertThat(field(parameter).getReadMethod().invoke(sampler)).isEqualTo("said by the plan");
     }
 
     @Test
@@ -59,8 +57,10 @@ class LlmStreamSamplerTest {
                         Arrays.stream(Parameter.values()).map(Parameter::label).toArray(String[]::new));
     }
 
-    private static Map<String, PropertyDescriptor> fields() throws Exception {
+    private static PropertyDescriptor field(Parameter parameter) throws IntrospectionException {
         return Arrays.stream(Introspector.getBeanInfo(LlmStreamSampler.class).getPropertyDescriptors())
-                .collect(Collectors.toMap(PropertyDescriptor::getName, Function.identity()));
+                .filter(field -> field.getName().equals(parameter.label()))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -189,6 +189,13 @@ class SpreadLoadCommandTest {
         }
         assertThat(united.histograms()).isEqualTo(union);
         assertThat(union.requests(Metric.TTFT)).isEqualTo(60);
+        assertThat(united.checks())
+                .extracting(Check::name)
+                .containsExactly(
+                        "shard 1/2: server " + one.url(),
+                        "shard 1/2: server " + other.url(),
+                        "shard 2/2: server " + one.url(),
+                        "shard 2/2: server " + other.url());
     }
 
     @Test

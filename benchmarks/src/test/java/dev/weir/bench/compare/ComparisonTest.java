@@ -9,6 +9,7 @@ import dev.weir.bench.run.Percentile;
 import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.ServerFacts;
+import dev.weir.bench.run.ServerList;
 import dev.weir.bench.run.environment.HardwareSample;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.run.folder.RunWriter;
@@ -165,6 +166,40 @@ class ComparisonTest {
         assertThatThrownBy(() -> Comparison.of(List.of(run("A", 1), RunFolder.read(folder)), Set.of()))
                 .isInstanceOf(CompareException.EmptyRun.class)
                 .hasMessageContaining("none of its 1 requests");
+    }
+
+    /** Servers of a fleet are looked at all: what one of them has that others have not is a difference. */
+    @Test
+    void aFleetHasWhatAllItsServersHaveAndIsNoServerAlone() {
+        RunFolder alone = run("A", 1);
+        RunFolder fleet = run("A", 1, SERVER, fleet("0.33.0", "46e0c10c039e"));
+        Comparison comparison = Comparison.of(List.of(alone, fleet), Set.of());
+        assertThat(comparison.groups())
+                .as("not taken together, although all else is the same")
+                .hasSize(2);
+        RunFolder mixed = run("A", 1, SERVER, fleet("0.24.0", "abc"));
+        assertThatThrownBy(() -> Comparison.of(List.of(alone, mixed), Set.of()))
+                .isInstanceOf(CompareException.NotComparable.class)
+                .hasMessageContaining("digest differs: 46e0c10c039e (")
+                .hasMessageContaining("46e0c10c039e and abc (")
+                .hasMessageContaining("ollama 0.24.0 and ollama 0.33.0 (");
+    }
+
+    /** The usual server, one of this version and digest, and one that was down. */
+    private static RunHeader fleet(String version, String digest) {
+        RunHeader header = header("A");
+        ServerFacts other =
+                withServer(header, "http://127.0.0.1:2", version, digest).server();
+        return new RunHeader(
+                header.label(),
+                header.suite(),
+                header.startedAt(),
+                header.invocation(),
+                header.client(),
+                header.load().over(ServerList.parse("http://127.0.0.1:11434,http://127.0.0.1:2,http://127.0.0.1:3")),
+                header.workload(),
+                header.server(),
+                List.of(header.server(), other, ServerFacts.unknown("http://127.0.0.1:3", null)));
     }
 
     private static Row row(Comparison comparison, Figure figure) {

@@ -1,5 +1,6 @@
 package dev.weir.bench.run.folder;
 
+import dev.weir.bench.run.Check;
 import dev.weir.bench.run.Findings;
 import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RunHeader;
@@ -46,9 +47,11 @@ public final class RunUnion {
             degraded.forEach(union::degraded);
             for (RunFolder run : runs) {
                 Shard shard = run.header().load().shard();
-                run.degraded()
-                        .forEach(reason -> union.degraded(shard == null ? reason : "shard " + shard + ": " + reason));
-                run.checks().forEach(union::check);
+                String whose = shard == null ? "" : "shard " + shard + ": ";
+                run.degraded().forEach(reason -> union.degraded(whose + reason));
+                run.checks()
+                        .forEach(check -> union.check(
+                                new Check(whose + check.name(), check.verdict(), check.measured(), check.limit())));
                 run.incompleteBecause().ifPresent(why -> incomplete.add(run.path() + ": " + why));
             }
             List<Long> requests = addRequests(runs, start, union);

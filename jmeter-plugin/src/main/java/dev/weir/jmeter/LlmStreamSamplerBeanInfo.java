@@ -19,13 +19,7 @@ public final class LlmStreamSamplerBeanInfo extends BeanInfoSupport {
         group("question", Parameter.PROMPT, Parameter.PROMPTS, Parameter.SEED);
         group("answer", Parameter.NUM_PREDICT, Parameter.NUM_CTX, Parameter.TEMPERATURE);
         group("limits", Parameter.FIRST_BYTE_TIMEOUT_MS, Parameter.IDLE_TIMEOUT_MS, Parameter.TOTAL_TIMEOUT_MS);
-        group(
-                "run",
-                Parameter.RUNS,
-                Parameter.LABEL,
-                Parameter.SHARD,
-                Parameter.CLIENT,
-                Parameter.ALLOW_PROMPT_CACHE);
+        group("run", Parameter.RUNS, Parameter.LABEL, Parameter.SHARD, Parameter.CLIENT, Parameter.ALLOW_PROMPT_CACHE);
         for (Parameter parameter : Parameter.values()) {
             PropertyDescriptor field = property(parameter.label());
             field.setValue(NOT_UNDEFINED, true);

@@ -83,17 +83,16 @@ final class Samples {
 
     /** What went wrong and what to do; null where nothing did. */
     private @Nullable String message() {
-        String advice =
-                switch (request.outcome()) {
-                    case OK -> null;
-                    case UNREACHABLE -> "start the server, or correct the field url";
-                    case SERVER_ERROR -> "the server's own log says more";
-                    case TRUNCATED -> "see whether the server, or a proxy before it, was ended or ends long answers";
-                    case MALFORMED -> "see whether the field api is what this server speaks";
-                    case TIMED_OUT -> "send less, or raise the time limit in the sampler's fields";
-                    case EMPTY -> "raise numPredict, or see whether the model takes such prompts";
-                    case CANCELLED -> "let the test run to its end to have this answer";
-                };
+        String advice = switch (request.outcome()) {
+            case OK -> null;
+            case UNREACHABLE -> "start the server, or correct the field url";
+            case SERVER_ERROR -> "the server's own log says more";
+            case TRUNCATED -> "see whether the server, or a proxy before it, was ended or ends long answers";
+            case MALFORMED -> "see whether the field api is what this server speaks";
+            case TIMED_OUT -> "send less, or raise the time limit in the sampler's fields";
+            case EMPTY -> "raise numPredict, or see whether the model takes such prompts";
+            case CANCELLED -> "let the test run to its end to have this answer";
+        };
         return advice == null
                 ? null
                 : request.outcome().label().replace('_', ' ') + ": " + Objects.toString(request.error(), "no answer")
@@ -109,8 +108,7 @@ final class Samples {
         OptionalLong first = request.valueNs(Metric.TTFT);
         OptionalLong last = request.valueNs(Metric.E2EL);
         if (count.isPresent() && first.isPresent() && last.isPresent()) {
-            SampleResult tokens =
-                    part(TOKENS, ms(first.getAsLong()), ms(last.getAsLong()) - ms(first.getAsLong()));
+            SampleResult tokens = part(TOKENS, ms(first.getAsLong()), ms(last.getAsLong()) - ms(first.getAsLong()));
             tokens.setSampleCount(Math.toIntExact(count.getAsLong()));
             tokens.setResponseMessage(
                     "OK" + (tokensPerS() == null ? "" : ": " + tokensPerS() + " tokens/s after the first"));

@@ -45,8 +45,7 @@ class ExamplePlansTest {
         Path runs = folder.resolve("runs");
         List<SampleResult> samples;
         try (ReplayServer server = replay()) {
-            samples = JMeter.run(
-                    EXAMPLES.resolve(plan), properties(runs, Map.of("weir.url", server.url())));
+            samples = JMeter.run(EXAMPLES.resolve(plan), properties(runs, Map.of("weir.url", server.url())));
         }
         assertThat(samples).hasSize(6).allSatisfy(sample -> {
             assertThat(sample.isSuccessful()).as(sample.getResponseMessage()).isTrue();
@@ -75,8 +74,12 @@ class ExamplePlansTest {
             assertThat(b.counts().completed()).isEqualTo(6);
         }
         assertThat(samples).hasSize(12).allMatch(SampleResult::isSuccessful);
-        assertThat(Runs.in(runs)).hasSize(2).allSatisfy(run -> assertThat(Runs.requests(run)).hasSize(6));
-        assertThat(Runs.in(runs)).extracting(run -> run.header().label()).containsExactlyInAnyOrder("server-a", "server-b");
+        assertThat(Runs.in(runs))
+                .hasSize(2)
+                .allSatisfy(run -> assertThat(Runs.requests(run)).hasSize(6));
+        assertThat(Runs.in(runs))
+                .extracting(run -> run.header().label())
+                .containsExactlyInAnyOrder("server-a", "server-b");
     }
 
     @Test
@@ -92,8 +95,13 @@ class ExamplePlansTest {
                     EXAMPLES.resolve("several-servers.jmx"),
                     properties(runs, Map.of("weir.url.a", a.url(), "weir.url.b", gone)));
         }
-        assertThat(samples).filteredOn(sample -> sample.getSampleLabel().equals("LLM stream A")).hasSize(6).allMatch(SampleResult::isSuccessful);
-        assertThat(samples).filteredOn(sample -> sample.getSampleLabel().equals("LLM stream B")).hasSize(6)
+        assertThat(samples)
+                .filteredOn(sample -> sample.getSampleLabel().equals("LLM stream A"))
+                .hasSize(6)
+                .allMatch(SampleResult::isSuccessful);
+        assertThat(samples)
+                .filteredOn(sample -> sample.getSampleLabel().equals("LLM stream B"))
+                .hasSize(6)
                 .allSatisfy(sample -> assertThat(sample.getResponseMessage()).contains("start the server"));
     }
 

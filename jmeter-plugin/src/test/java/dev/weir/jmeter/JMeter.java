@@ -24,7 +24,8 @@ import org.apache.jorphan.collections.HashTree;
 final class JMeter {
 
     /** What JMeter's distribution has in bin, out of its jar of the same files. */
-    private static final List<String> FILES = List.of("jmeter.properties", "saveservice.properties", "upgrade.properties");
+    private static final List<String> FILES =
+            List.of("jmeter.properties", "saveservice.properties", "upgrade.properties");
 
     private JMeter() {}
 
@@ -69,8 +70,7 @@ final class JMeter {
     }
 
     /** Shared by all threads. */
-    public static final class Samples extends AbstractTestElement
-            implements SampleListener, NoThreadClone {
+    public static final class Samples extends AbstractTestElement implements SampleListener, NoThreadClone {
 
         private static final long serialVersionUID = 1L;
 

@@ -89,8 +89,7 @@ class LlmStreamClientTest {
             assertThat(part(sample, Samples.FIRST_TOKEN).getTime()).isEqualTo(roundedMs(request, Metric.TTFT));
             assertThat(part(sample, Samples.FIRST_ACTION).getTime()).isEqualTo(roundedMs(request, Metric.TTFA));
             SampleResult tokens = part(sample, Samples.TOKENS);
-            assertThat(tokens.getTime())
-                    .isEqualTo(roundedMs(request, Metric.E2EL) - roundedMs(request, Metric.TTFT));
+            assertThat(tokens.getTime()).isEqualTo(roundedMs(request, Metric.E2EL) - roundedMs(request, Metric.TTFT));
             assertThat(tokens.getSampleCount())
                     .isEqualTo(request.count(Count.EVAL_TOKENS).orElseThrow() - 1);
             assertThat(sample.getBodySizeAsLong())
@@ -222,8 +221,9 @@ class LlmStreamClientTest {
         }
         List<RequestResult> requests = Runs.requests(Runs.onlyOne(runs));
         assertThat(requests.stream().map(RequestResult::index))
-                .containsExactlyElementsOf(
-                        LongStream.range(0, (long) threads * requestsEach).boxed().toList());
+                .containsExactlyElementsOf(LongStream.range(0, (long) threads * requestsEach)
+                        .boxed()
+                        .toList());
         Set<Integer> users = new HashSet<>();
         requests.forEach(request -> users.add(request.stream()));
         assertThat(users).containsExactlyInAnyOrder(0, 1, 2, 3);
@@ -240,8 +240,8 @@ class LlmStreamClientTest {
                 Future<SampleResult> sample = pool.submit(() -> client.runTest(context));
                 server.await(counts -> counts.active() == 1, Duration.ofSeconds(60));
                 RunFolder underWay = Runs.onlyOne(runs); // as if the process had been killed now
-                assertThat(underWay.incompleteBecause()).hasValueSatisfying(why -> assertThat(why)
-                        .contains("killed"));
+                assertThat(underWay.incompleteBecause())
+                        .hasValueSatisfying(why -> assertThat(why).contains("killed"));
                 pool.shutdownNow(); // as JMeter stops a thread
                 assertThat(sample.get().getResponseCode()).isEqualTo("cancelled");
             } finally {
@@ -250,10 +250,10 @@ class LlmStreamClientTest {
             client.teardownTest(context);
         }
         RunFolder run = Runs.onlyOne(runs);
-        assertThat(run.incompleteBecause())
-                .contains("JMeter stopped the test while 1 request was under way");
-        assertThat(Runs.requests(run)).singleElement().satisfies(request -> assertThat(request.outcome())
-                .isEqualTo(Outcome.CANCELLED));
+        assertThat(run.incompleteBecause()).contains("JMeter stopped the test while 1 request was under way");
+        assertThat(Runs.requests(run))
+                .singleElement()
+                .satisfies(request -> assertThat(request.outcome()).isEqualTo(Outcome.CANCELLED));
     }
 
     @Test
@@ -266,7 +266,8 @@ class LlmStreamClientTest {
                 .start()) {
             String model = Recording.bundled("generate-plan").modelName().orElseThrow();
             LlmStreamClient client = new LlmStreamClient();
-            JavaSamplerContext first = context(client, server.url(), Map.of("prompt", "Where is Oslo?", "model", model));
+            JavaSamplerContext first =
+                    context(client, server.url(), Map.of("prompt", "Where is Oslo?", "model", model));
             JavaSamplerContext second = context(client, server.url(), Map.of("prompt", "And Bergen?", "model", model));
             client.setupTest(first);
             assertThat(client.runTest(first).isSuccessful()).isTrue();
@@ -277,7 +278,8 @@ class LlmStreamClientTest {
         assertThat(asked).anyMatch(body -> body.contains("And Bergen?"));
         RunFolder run = Runs.onlyOne(runs);
         assertThat(run.degraded()).anyMatch(reason -> reason.startsWith("the test plan asked more than one text"));
-        assertThat(Runs.requests(run).stream().map(RequestResult::prompt).distinct()).hasSize(2);
+        assertThat(Runs.requests(run).stream().map(RequestResult::prompt).distinct())
+                .hasSize(2);
     }
 
     @Test
@@ -305,7 +307,10 @@ class LlmStreamClientTest {
                     server.url(),
                     Map.of(
                             "prompt", "Hello",
-                            "model", Recording.bundled("generate-plan").modelName().orElseThrow(),
+                            "model",
+                                    Recording.bundled("generate-plan")
+                                            .modelName()
+                                            .orElseThrow(),
                             "headers", "Authorization: Bearer s3cret"));
         }
         String head = Files.readString(Runs.onlyOne(runs).path().resolve("run.json"));
@@ -313,7 +318,10 @@ class LlmStreamClientTest {
     }
 
     private ReplayServer replay(Fault fault) throws IOException {
-        return ReplayServer.builder().pacing(Pacing.parse("fixed:1ms")).fault(fault).start();
+        return ReplayServer.builder()
+                .pacing(Pacing.parse("fixed:1ms"))
+                .fault(fault)
+                .start();
     }
 
     private SampleResult ask(String url, Map<String, String> parameters) {

@@ -224,8 +224,9 @@ public final class Generator implements Closeable {
         }
         long index = settings.shard().index(0, requests.getAndIncrement());
         if (!text.isEmpty() && !work.isFirst(text)) {
-            run.degraded("the test plan asked more than one text, and prompts_sha256 is of the first alone: compare it only with runs"
-                    + " of the same plan");
+            run.degraded(
+                    "the test plan asked more than one text, and prompts_sha256 is of the first alone: compare it only with runs"
+                            + " of the same plan");
         }
         return new Turn(index, work.request(index, text));
     }

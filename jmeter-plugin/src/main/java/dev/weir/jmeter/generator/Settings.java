@@ -127,7 +127,8 @@ public record Settings(
         flags.put(Parameter.PROMPTS.label(), prompts);
         flags.put(Parameter.SEED.label(), String.valueOf(seed()));
         flags.put(
-                Parameter.TEMPERATURE.label(), String.valueOf(options.temperature().orElse(0)));
+                Parameter.TEMPERATURE.label(),
+                String.valueOf(options.temperature().orElse(0)));
         flags.put(Parameter.NUM_PREDICT.label(), text(options.numPredict()));
         flags.put(Parameter.NUM_CTX.label(), text(options.numCtx()));
         flags.put(Parameter.FIRST_BYTE_TIMEOUT_MS.label(), ms(limits.firstByteNs()));
@@ -190,8 +191,7 @@ public record Settings(
                 : read(Parameter.NUM_CTX, context, Integer::valueOf);
         String limit = value.apply(Parameter.NUM_PREDICT);
         return ModelOptions.of(
-                OptionalDouble.of(
-                        read(Parameter.TEMPERATURE, value.apply(Parameter.TEMPERATURE), Double::valueOf)),
+                OptionalDouble.of(read(Parameter.TEMPERATURE, value.apply(Parameter.TEMPERATURE), Double::valueOf)),
                 OptionalLong.of(read(Parameter.SEED, value.apply(Parameter.SEED), Long::valueOf)),
                 limit.isEmpty()
                         ? OptionalInt.empty()

@@ -80,8 +80,7 @@ public final class Stream {
             try {
                 Sender.Outgoing request = sender.prepare(turn.index());
                 request.send(
-                        new RequestStart(
-                                turn.index(), number, request.prompt(), generator.startNs(), loop.nowNs()),
+                        new RequestStart(turn.index(), number, request.prompt(), generator.startNs(), loop.nowNs()),
                         over::complete);
             } catch (RuntimeException | Error e) {
                 over.completeExceptionally(e);

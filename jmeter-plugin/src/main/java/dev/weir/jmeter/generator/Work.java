@@ -79,8 +79,7 @@ final class Work {
         RequestBody body = RequestBody.of(model, settings.api(), settings.options());
         HttpPost post = new HttpPost(settings.server(), settings.headers());
         LlmClient client = client(settings, model);
-        Function<String, Questions> asking =
-                text -> new PromptQuestions(ofPlan(text), body, post, client, true);
+        Function<String, Questions> asking = text -> new PromptQuestions(ofPlan(text), body, post, client, true);
         Questions questions = settings.asksTexts()
                 ? asking.apply(firstText)
                 : new PromptQuestions(prompts(settings), body, post, client, true);
@@ -104,8 +103,7 @@ final class Work {
 
     private static PromptSet prompts(Settings settings) throws IOException {
         return settings.prompts().isEmpty()
-                ? new SquadPrompts(
-                                PromptDetail.SIMPLIFIED, 1, settings.seed(), settings.cacheMayAnswer(), true)
+                ? new SquadPrompts(PromptDetail.SIMPLIFIED, 1, settings.seed(), settings.cacheMayAnswer(), true)
                         .set(SQUADS)
                 : PromptFile.read(Path.of(settings.prompts()), Optional.empty());
     }

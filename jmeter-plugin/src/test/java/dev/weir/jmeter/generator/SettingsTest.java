@@ -29,8 +29,8 @@ class SettingsTest {
 
     @Test
     void anOpenAiServersVersionIsInItsPathsAlready() {
-        Settings settings = Settings.of(
-                Map.of(Parameter.API, "openai", Parameter.URL, "http://vllm:8000/v1"), Map.of());
+        Settings settings =
+                Settings.of(Map.of(Parameter.API, "openai", Parameter.URL, "http://vllm:8000/v1"), Map.of());
         assertThat(settings.server().url()).isEqualTo("http://vllm:8000");
         assertThat(settings.options().numCtx()).isEmpty();
     }
@@ -52,10 +52,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     URL                   | ollama    | url: 'ollama' is no URL of a server; give one such as http://127.0.0.1:11434
                     API                   | grpc      | api: 'grpc' is none of ollama, chat, openai
                     CLIENT                | core      | client: 'core' is none of auto, kernel, netty
@@ -72,8 +69,8 @@ class SettingsTest {
 
     @Test
     void aTextAndAFileAreNotAskedAtOnce() {
-        assertThatThrownBy(() ->
-                        Settings.of(Map.of(Parameter.PROMPT, "Hello", Parameter.PROMPTS, "mine.jsonl"), Map.of()))
+        assertThatThrownBy(
+                        () -> Settings.of(Map.of(Parameter.PROMPT, "Hello", Parameter.PROMPTS, "mine.jsonl"), Map.of()))
                 .hasMessage("prompts: 'mine.jsonl' is given beside a prompt; leave one of the two empty");
     }
 }

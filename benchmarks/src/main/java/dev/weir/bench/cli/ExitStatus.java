@@ -1,5 +1,6 @@
 package dev.weir.bench.cli;
 
+import dev.weir.bench.latency.server.ServerNotReadyException;
 import dev.weir.llm.failure.LlmUnreachableException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -32,6 +33,9 @@ final class ExitStatus {
     /** The status that a failure ends with: {@link #UNREACHABLE} if a connection is behind it, else {@link #FAILED}. */
     static int of(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ServerNotReadyException server) {
+                return server.isReachable() ? FAILED : UNREACHABLE;
+            }
             if (cause instanceof LlmUnreachableException
                     || cause instanceof ConnectException
                     || cause instanceof NoRouteToHostException

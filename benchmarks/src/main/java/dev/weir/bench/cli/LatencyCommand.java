@@ -21,7 +21,6 @@ import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.latency.request.ServerApi;
 import dev.weir.bench.latency.server.Fleet;
 import dev.weir.bench.latency.server.OpenAiProbe;
-import dev.weir.bench.latency.server.ServerNotReadyException;
 import dev.weir.bench.latency.server.ServerProbe;
 import dev.weir.bench.latency.server.ServerState;
 import dev.weir.bench.latency.server.ServerWatch;
@@ -40,6 +39,7 @@ import dev.weir.bench.run.Shard;
 import dev.weir.bench.run.environment.Environment;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.text.Facts;
+import dev.weir.bench.text.LineBreaks;
 import dev.weir.bench.text.Printable;
 import dev.weir.ollama.OllamaClient;
 import dev.weir.ollama.OllamaClientBuilder;
@@ -97,12 +97,10 @@ import picocli.CommandLine.Spec;
         })
 final class LatencyCommand implements Callable<Integer> {
 
-    private static final int FAILED = 1;
-    private static final int UNREACHABLE = 3;
-
     private final PrintWriter out;
     private final PrintWriter err;
     private final int width;
+    private final LineBreaks lineBreaks;
     private final Interruption interruption = new Interruption();
 
     @Spec
@@ -147,6 +145,7 @@ final class LatencyCommand implements Callable<Integer> {
         this.out = out;
         this.err = err;
         this.width = Terminal.width(columns);
+        this.lineBreaks = new LineBreaks(columns);
     }
 
     @Override
@@ -155,17 +154,8 @@ final class LatencyCommand implements Callable<Integer> {
         EarlyEnd end = EarlyEnd.on(interruption);
         try (end;
                 trusting) {
-            return answer();
-        }
-    }
-
-    private int answer() throws IOException {
-        try {
             Optional<ServerList> servers = checked(server::servers);
             return servers.isPresent() ? measure(servers.get()) : replay();
-        } catch (ServerNotReadyException e) {
-            err.println(spec.qualifiedName() + ": " + e.getMessage());
-            return e.isReachable() ? FAILED : UNREACHABLE;
         }
     }
 
@@ -200,9 +190,8 @@ final class LatencyCommand implements Callable<Integer> {
         Conditions conditions =
                 conditions(environment, server.machine().orElseGet(() -> machine(state, environment)) + "-" + model);
         Laboratories laboratories = laboratories(conditions);
-        told().println("Measuring " + model + " of " + state.described() + " at "
+        tell("Measuring " + model + " of " + state.described() + " at "
                 + String.join(", ", servers.toString().split(",", -1)) + ": " + names(chosen) + ".");
-        told().flush();
         rehearse(laboratories, ServerAddress.parse(state.url()));
         try (LoadClient client = Laboratories.client(server.client(), fleet)) {
             ServerWatch watch = fleet.watch(server.machine().orElse(null));
@@ -224,11 +213,10 @@ final class LatencyCommand implements Callable<Integer> {
         Conditions conditions = conditions(environment, "replay-" + environment.machine());
         Laboratories laboratories = laboratories(conditions);
         try (ReplaySites.Site site = laboratories.start(pacing, "recorded")) {
-            told().println("Replaying genuine recordings from a server of its own at "
+            tell("Replaying genuine recordings from a server of its own at "
                     + site.address().url() + ": "
                     + names(chosen) + "; "
                     + (chosen.size() == SuiteChoice.values().length ? "about two minutes." : "as long as they take."));
-            told().flush();
             rehearse(laboratories, site.address());
             ReplaySuites suites = new ReplaySuites(laboratories, site, load, own);
             return run(checked(() -> suites.of(chosen)), conditions.label());
@@ -269,13 +257,21 @@ final class LatencyCommand implements Callable<Integer> {
             return status;
         }
         Exception failure = result.failure().get();
-        err.println(spec.qualifiedName() + ": " + Printable.text(String.valueOf(failure.getMessage())));
+        complain(String.valueOf(failure.getMessage()));
         return ExitStatus.of(failure);
     }
 
     /** For people; where another program reads standard output, they read standard error. */
-    private PrintWriter told() {
-        return json ? err : out;
+    private void tell(String sentence) {
+        PrintWriter people = json ? err : out;
+        lineBreaks.print(sentence, people);
+        people.flush();
+    }
+
+    /** What went wrong, below what was measured. */
+    private void complain(String sentence) {
+        out.flush();
+        lineBreaks.print(spec.qualifiedName() + ": " + Printable.text(sentence), err);
     }
 
     private int report(Session.Result result) throws IOException {
@@ -289,20 +285,18 @@ final class LatencyCommand implements Callable<Integer> {
         for (MeasuredLoad measured : loads) {
             if (measured.report().ok() == 0) {
                 isGood = false;
-                err.println(spec.qualifiedName() + ": no request of "
-                        + measured.experiment().suite() + " ended well; the last error: "
+                complain("no request of " + measured.experiment().suite() + " ended well; the last error: "
                         + measured.report().lastError());
             }
             isGood &= measured.report().stoppedBecause() == null;
         }
         isGood &= result.checks().stream().noneMatch(check -> check.verdict() == Check.Verdict.FAILED);
         if (result.interruptedBecause().isPresent()) {
-            err.println(spec.qualifiedName() + ": ended early: "
-                    + result.interruptedBecause().get());
+            complain("ended early: " + result.interruptedBecause().get());
             isGood = false;
         }
         out.flush();
-        return isGood ? 0 : FAILED;
+        return isGood ? ExitStatus.DONE : ExitStatus.FAILED;
     }
 
     private void show(Session.Result result) {
@@ -316,12 +310,14 @@ final class LatencyCommand implements Callable<Integer> {
             RunFolder run = RunFolder.read(loads.get(0).folder());
             out.println();
             out.print(new ResultTable(run, width));
-            ClosedLoop.of(run.header().load(), run.histograms()).ifPresent(loop -> {
-                Facts facts = new Facts(width);
-                facts.add("not seen", loop.note());
-                out.println();
-                out.print(facts);
-            });
+            ClosedLoop.of(run.header().load(), run.histograms())
+                    .filter(ClosedLoop::leftOut)
+                    .ifPresent(loop -> {
+                        Facts facts = new Facts(width);
+                        facts.add("not seen", loop.note());
+                        out.println();
+                        out.print(facts);
+                    });
         }
         List<Check> checks = result.checks();
         if (!checks.isEmpty()) {

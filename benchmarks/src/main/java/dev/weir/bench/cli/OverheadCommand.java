@@ -4,10 +4,12 @@ import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.overhead.Overhead;
 import dev.weir.bench.overhead.Overhead.Client;
 import dev.weir.bench.overhead.OverheadReport;
+import dev.weir.bench.text.LineBreaks;
 import dev.weir.bench.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,6 +56,7 @@ final class OverheadCommand implements Callable<Integer> {
 
     private final PrintWriter out;
     private final PrintWriter err;
+    private final OptionalInt columns;
 
     @Spec
     private CommandSpec spec;
@@ -88,9 +91,10 @@ final class OverheadCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints JSON instead of tables; times in ns.")
     private boolean json;
 
-    OverheadCommand(PrintWriter out, PrintWriter err) {
+    OverheadCommand(PrintWriter out, PrintWriter err, OptionalInt columns) {
         this.out = out;
         this.err = err;
+        this.columns = columns;
     }
 
     @Override
@@ -113,10 +117,12 @@ final class OverheadCommand implements Callable<Integer> {
     }
 
     private int report(OverheadReport report) {
-        out.println(json ? report.json() : report.text());
+        out.print(json ? report.json() + System.lineSeparator() : report.text(Terminal.width(columns)));
         out.flush();
+        LineBreaks lineBreaks = new LineBreaks(columns);
         report.failures()
-                .forEach(failure -> err.println(spec.qualifiedName() + ": " + Printable.text(failure.toString())));
+                .forEach(failure ->
+                        lineBreaks.print(spec.qualifiedName() + ": " + Printable.text(failure.toString()), err));
         return report.failures().stream()
                 .map(failure -> ExitStatus.of(failure.cause()))
                 .findFirst()

@@ -25,6 +25,7 @@ import dev.weir.bench.quick.NoModelException;
 import dev.weir.bench.quick.QuickMeasurement;
 import dev.weir.bench.quick.QuickReport;
 import dev.weir.bench.run.environment.Environment;
+import dev.weir.bench.text.LineBreaks;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -81,6 +82,7 @@ final class QuickCommand implements Callable<Integer> {
     private final PrintWriter out;
     private final PrintWriter err;
     private final int width;
+    private final LineBreaks lineBreaks;
     private final Interruption interruption = new Interruption();
 
     @Spec
@@ -135,10 +137,11 @@ final class QuickCommand implements Callable<Integer> {
         this.out = out;
         this.err = err;
         this.width = Terminal.width(columns);
+        this.lineBreaks = new LineBreaks(columns);
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, NoModelException {
         if (seconds < FEWEST_SECONDS || seconds > MOST_SECONDS) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -149,19 +152,7 @@ final class QuickCommand implements Callable<Integer> {
         EarlyEnd end = EarlyEnd.on(interruption);
         try (end;
                 trusting) {
-            return answer(sent);
-        }
-    }
-
-    private int answer(Map<String, String> sent) throws IOException {
-        try {
             return measure(ChosenModel.of(server(sent), Optional.ofNullable(model), Optional.ofNullable(api)), sent);
-        } catch (ServerNotReadyException e) {
-            err.println(spec.qualifiedName() + ": " + e.getMessage());
-            return e.isReachable() ? ExitStatus.FAILED : ExitStatus.UNREACHABLE;
-        } catch (NoModelException e) {
-            err.println(spec.qualifiedName() + ": " + e.getMessage());
-            return ExitStatus.FAILED;
         }
     }
 
@@ -181,7 +172,7 @@ final class QuickCommand implements Callable<Integer> {
         List<FoundServer> found = finder.find(ServerFinder.USUAL);
         found.stream()
                 .skip(1)
-                .forEach(other -> err.println("Also here: " + other.described() + "; --url " + other.url()));
+                .forEach(other -> lineBreaks.print("Also here: " + other.described() + "; --url " + other.url(), err));
         return found.get(0);
     }
 
@@ -207,9 +198,10 @@ final class QuickCommand implements Callable<Integer> {
                 interruption,
                 Weir.class.getName(),
                 List.of());
-        (isJson ? err : out)
-                .println("Measuring " + chosen.model() + " (" + chosen.why() + ") of "
-                        + chosen.server().described() + ", for about " + seconds + " s.");
+        lineBreaks.print(
+                "Measuring " + chosen.model() + " (" + chosen.why() + ") of "
+                        + chosen.server().described() + ", for about " + seconds + " s.",
+                isJson ? err : out);
         out.flush();
         if (!isNotRehearsed) {
             laboratories.rehearse(address);

@@ -11,12 +11,14 @@ import dev.weir.bench.run.ServerFigures;
 import dev.weir.bench.run.Workload.Objective;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.text.Facts;
+import dev.weir.bench.text.LineBreaks;
 import dev.weir.bench.text.Printable;
 import dev.weir.bench.text.Table;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,7 +41,8 @@ final class ResultTable {
 
     @Override
     public String toString() {
-        return title() + "\n\n" + metrics() + "\n" + servers() + facts();
+        return String.join("\n", new LineBreaks(OptionalInt.of(width)).lines(title(), 0)) + "\n\n" + metrics() + "\n"
+                + servers() + facts();
     }
 
     private String title() {
@@ -128,7 +131,7 @@ final class ResultTable {
         run.degraded().forEach(reason -> facts.add("degraded", reason));
         run.problems().forEach(problem -> facts.add("unreadable", problem));
         facts.add("run", run.path().toString());
-        return facts + "\nCompare it: scripts/weir compare " + run.path() + " OTHER-RUN\n";
+        return facts + "\nCompare it: weir compare " + run.path() + " OTHER-RUN\n";
     }
 
     private static void errors(Facts facts, RunTotals totals) {

@@ -160,7 +160,7 @@ public final class Weir implements Runnable {
         commands.put("merge", () -> new MergeCommand(out, columns));
         commands.put("report", () -> new ReportCommand(out));
         commands.put("share", () -> new ShareCommand(out));
-        commands.put("overhead", () -> new OverheadCommand(out, err));
+        commands.put("overhead", () -> new OverheadCommand(out, err, columns));
         commands.put("record", () -> new RecordCommand(out, err));
         commands.put("seal", () -> new SealCommand(out));
         commands.put("serve", () -> new ServeCommand(out, err));

@@ -28,6 +28,7 @@ public final class Overhead {
     private static final int FEWEST_ROUNDS = 3;
     private static final int MOST_ROUNDS = 10;
     private static final int ANSWERS_WANTED = 100;
+    private static final int NOT_FOUND = 404;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final List<Client> clients;
@@ -83,12 +84,27 @@ public final class Overhead {
 
     private void measure(Client client, Consumer<String> progress, OverheadReport report) throws IOException {
         if (server != null) {
-            measure(client, server, model, null, progress, report);
+            try {
+                measure(client, server, model, null, progress, report);
+            } catch (RefusedException e) {
+                throw new RefusedException(e, unsuitable(server, e.status()));
+            }
         } else {
             try (SourceProcess source = SourceProcess.start()) {
                 measure(client, ServerAddress.parse(source.url()), SyntheticSource.MODEL, source, progress, report);
             }
         }
+    }
+
+    /** What may be wrong with an independent source that refuses the first requests, and what to do. */
+    private String unsuitable(ServerAddress address, int status) {
+        String url = address.url();
+        return url + " answers POST /api/chat for the model " + model + " with HTTP status " + status
+                + (status == NOT_FOUND
+                        ? ": it has no such model (name one with --model), or does not speak Ollama's API"
+                        : "; what does its log say?")
+                + ". The source has to say when it sent each record, in its created_at: leave --url out for one of"
+                + " Weir's own. What users of a server feel is measured by: weir latency --url " + url;
     }
 
     /** @throws IOException if the client does not get as far as its first level */
@@ -107,7 +123,7 @@ public final class Overhead {
             for (int level = 0; level < levels.size(); level++) {
                 int streams = levels.get(level);
                 int rounds = Math.min(MOST_ROUNDS, Math.max(FEWEST_ROUNDS, ANSWERS_WANTED / streams));
-                progress.accept(client.name() + ": " + streams + " streams, " + rounds + " times");
+                progress.accept(client.name() + ": " + streams(streams) + ", " + rounds + " times");
                 try {
                     report.add(level(client, streams, rounds, source));
                 } catch (IOException e) {
@@ -116,6 +132,11 @@ public final class Overhead {
                 }
             }
         }
+    }
+
+    /** In words. */
+    static String streams(int count) {
+        return count + (count == 1 ? " stream" : " streams");
     }
 
     private static LevelResult level(MeasuredClient client, int streams, int rounds, @Nullable SourceProcess source)

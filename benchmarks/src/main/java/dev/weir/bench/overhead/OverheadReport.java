@@ -2,6 +2,7 @@ package dev.weir.bench.overhead;
 
 import dev.weir.bench.overhead.AnswerTimes.Errors;
 import dev.weir.bench.run.Percentile;
+import dev.weir.bench.text.Facts;
 import dev.weir.bench.text.Table;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public final class OverheadReport {
         @Override
         public String toString() {
             String left = leftOut.stream().map(String::valueOf).collect(Collectors.joining(", "));
-            return client + ", " + (streams == WARM_UP ? "before its first level" : streams + " streams") + ": "
+            return client + ", " + (streams == WARM_UP ? "before its first level" : Overhead.streams(streams)) + ": "
                     + cause.getMessage() + (left.isEmpty() ? "" : "; not measured: " + left + " streams");
         }
     }
@@ -70,54 +71,68 @@ public final class OverheadReport {
         return List.copyOf(failures);
     }
 
-    /** A table and what has to be known to read it. */
-    public String text() {
+    /**
+     * Tables and what has to be known to read them.
+     *
+     * @param width of the terminal, columns; from 80 on the tables fit
+     */
+    public String text(int width) {
         Table errors =
-                new Table(1, "client", "streams", "clock", "ttft error mean", "p99", "gap error median", "mean", "p99");
-        Table costs = new Table(
-                1,
-                "client",
-                "streams",
-                "connect mean",
-                "records",
-                "client us/record",
-                "source us/record",
-                "source late p99",
-                "coalesced",
-                "process behind kernel mean",
-                "p99",
-                "saturated");
+                new Table(1, "client", "streams", "clock", "ttft mean", "ttft p99", "gap p50", "gap mean", "gap p99");
+        Table costs = new Table(1, "client", "streams", "records", "client CPU", "source CPU", "saturated");
+        Table waits =
+                new Table(1, "client", "streams", "connect", "source p99", "process mean", "process p99", "coalesced");
         for (LevelResult level : levels) {
             addErrors(errors, level, "kernel", level.kernel);
             addErrors(errors, level, "process", level.process);
+            String streams = String.valueOf(level.streams);
             costs.row(
                     level.client,
-                    String.valueOf(level.streams),
-                    level.connectNs().isPresent() ? ms(level.connectNs().getAsDouble()) : NONE,
+                    streams,
                     String.valueOf(level.events),
                     us(OptionalDouble.of(level.clientCpuPerEventNs())),
                     us(level.sourceCpuPerEventNs()),
+                    level.saturation().isEmpty() ? NONE : String.join(", ", level.saturation()));
+            waits.row(
+                    level.client,
+                    streams,
+                    level.connectNs().isPresent() ? ms(level.connectNs().getAsDouble()) : NONE,
                     level.sourceLateNs().isPresent() ? ms(level.sourceLateNs().getAsDouble()) : NONE,
+                    level.behind.count() == 0 ? NONE : ms(level.behind.mean()),
+                    level.behind.count() == 0 ? NONE : p99(level.behind),
                     level.coalescedShare().isPresent()
                             ? String.format(
                                     Locale.ROOT,
                                     "%.1f %%",
                                     100 * level.coalescedShare().getAsDouble())
-                            : NONE,
-                    level.behind.count() == 0 ? NONE : ms(level.behind.mean()),
-                    level.behind.count() == 0 ? NONE : p99(level.behind),
-                    level.saturation().isEmpty() ? NONE : String.join(", ", level.saturation()));
+                            : NONE);
         }
-        StringBuilder text = new StringBuilder("Error against the times at which the source sent, ms\n\n")
-                .append(errors)
-                .append("\nWhat it cost: CPU time of each process, us; times in ms\n\n")
-                .append(costs);
-        levels.stream()
-                .flatMap(level -> level.doubts().stream()
-                        .map(doubt -> level.client + ", " + level.streams + " streams: " + doubt))
-                .forEach(doubt -> text.append('\n').append(doubt));
-        failures.forEach(failure -> text.append("\nfailed: ").append(failure));
-        return text.append('\n').toString();
+        StringBuilder text = new StringBuilder();
+        if (!errors.isEmpty()) {
+            text.append("Error against the times at which the source sent, ms\n\n")
+                    .append(errors)
+                    .append('\n');
+        }
+        text.append("CPU time for each record, us\n\n")
+                .append(costs)
+                .append("\nWaiting, ms\n\n")
+                .append(waits)
+                .append('\n')
+                .append(notes(width));
+        return text.toString();
+    }
+
+    private Facts notes(int width) {
+        Facts notes = new Facts(width);
+        notes.add("connect", "to open a connection, mean");
+        notes.add("source", "how late it sent");
+        notes.add("process", "how long after the kernel's time of arrival this process has a record");
+        notes.add("coalesced", "reads that held several records, which then share one time");
+        levels.forEach(level -> level.doubts()
+                .forEach(doubt ->
+                        notes.add("but", level.client + ", " + Overhead.streams(level.streams) + ": " + doubt)));
+        failures.forEach(failure -> notes.add("failed", failure.toString()));
+        return notes;
     }
 
     private static void addErrors(Table table, LevelResult level, String clock, Errors errors) {

@@ -130,7 +130,7 @@ final class StreamProbe implements ConnectionListener, HttpResponseListener {
     @Override
     public void head(HttpHead head, long firstByteNs, long atNs) {
         if (head.status() != OK) {
-            unreadable = new IOException("the server answers HTTP " + head.status() + " " + head.reason());
+            unreadable = new RefusedException(head.status(), head.reason());
         }
     }
 

@@ -34,16 +34,19 @@ public record ClosedLoop(long unsentRequests) {
         return Math.round(unsent);
     }
 
+    /** Whether it is one request or more. */
+    public boolean leftOut() {
+        return unsentRequests > 0;
+    }
+
     /** In words. */
     public String note() {
-        if (unsentRequests == 0) {
-            return "a closed loop does not see what it did not send: here no answer was so slow that a request was left out; where some "
-                    + "are, --request-rate sends by a schedule and counts them";
-        }
         return String.format(
                 Locale.ROOT,
                 "a closed loop does not see what it did not send: while answers took twice the median and more, their streams left"
-                        + " out about %d requests that would have waited too; --request-rate sends by a schedule and counts them",
-                unsentRequests);
+                        + " out about %d %s that would have waited too; --request-rate sends by a schedule and counts %s",
+                unsentRequests,
+                unsentRequests == 1 ? "request" : "requests",
+                unsentRequests == 1 ? "it" : "them");
     }
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Named facts, one below the other; long ones are broken at spaces and go on below their beginning. Not thread-safe. */
+/** Named facts, one below the other; long ones are broken between words and go on below their beginning. Not thread-safe. */
 public final class Facts {
 
     private static final String GAP = "  ";
@@ -41,14 +41,14 @@ public final class Facts {
     private static List<String> broken(String text, int room) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : List.of(text.split(" ", -1))) {
-            if (line.length() > 0 && line.length() + 1 + word.length() > room) {
-                lines.add(line.toString());
+        for (String word : LineBreaks.words(text)) {
+            if (line.length() > 0 && line.length() + word.stripTrailing().length() > room) {
+                lines.add(line.toString().stripTrailing());
                 line.setLength(0);
             }
-            line.append(line.length() > 0 ? " " : "").append(word);
+            line.append(word);
         }
-        lines.add(line.toString());
+        lines.add(line.toString().stripTrailing());
         return lines;
     }
 }

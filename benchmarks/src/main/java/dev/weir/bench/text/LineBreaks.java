@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.jline.utils.WCWidth;
 
 /**
- * Breaks text into lines that fit a terminal, between words (Unicode Standard Annex 14, as {@link BreakIterator} knows it); inside a word
- * only where it is longer than a line. Widths are columns: two for CJK and emoji, none for combining marks.
+ * Breaks text into lines that fit a terminal, between words; inside a word only where it is longer than a line. Where a word ends is said by
+ * Unicode Standard Annex 14, as {@link BreakIterator} knows it, but names, paths and URLs are not broken at their hyphens and slashes, nor a
+ * number from its unit. Widths are columns: two for CJK and emoji, none for combining marks.
  */
 public final class LineBreaks {
 
@@ -18,6 +20,10 @@ public final class LineBreaks {
     private static final int FEWEST_COLUMNS = 20;
 
     private static final int TAB_COLUMNS = 8;
+    private static final int LAST_OF_ASCII = 127;
+    private static final Pattern NUMBER = Pattern.compile("(?:\\P{Alnum}*[\\d.,]*\\d) ");
+    private static final Pattern UNIT =
+            Pattern.compile("(?:%|[nmu]?s|[KMG]?i?B|ms/token|tokens/s|requests/s|[kMG]?Hz|W|J)\\P{Alnum}*");
 
     private final OptionalInt columns;
 
@@ -53,7 +59,7 @@ public final class LineBreaks {
     private static List<String> broken(String text, int room) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : pieces(text, BreakIterator.getLineInstance(Locale.ROOT))) {
+        for (String word : words(text)) {
             if (columns(line + word.stripTrailing()) > room) {
                 flush(line, lines);
             }
@@ -70,6 +76,33 @@ public final class LineBreaks {
         }
         lines.add(line.toString().stripTrailing());
         return lines;
+    }
+
+    /** What stays in one piece as long as it fits a line. */
+    static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
+        String last = "";
+        for (String piece : pieces(text, BreakIterator.getLineInstance(Locale.ROOT))) {
+            boolean isSameWord = !words.isEmpty()
+                    && (isInsideName(last, piece)
+                            || NUMBER.matcher(last).matches()
+                                    && UNIT.matcher(piece).matches());
+            last = isInsideName(last, piece) ? last + piece : piece;
+            if (isSameWord) {
+                words.set(words.size() - 1, words.get(words.size() - 1) + piece);
+            } else {
+                words.add(piece);
+            }
+        }
+        return words;
+    }
+
+    private static boolean isInsideName(String before, String after) {
+        return !before.isEmpty() && isOfName(before.charAt(before.length() - 1)) && isOfName(after.charAt(0));
+    }
+
+    private static boolean isOfName(char character) {
+        return character <= LAST_OF_ASCII && !Character.isWhitespace(character);
     }
 
     /** A line that holds nothing but the indentation of what follows stays in one piece with it. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,8 +85,39 @@ class OverheadCommandTest {
             CommandLineRun run = CommandLineRun.of(
                     "overhead", "--client", "netty", "--streams", "1", "--url", server.url(), "--model", MODEL);
             assertThat(run.status()).as(run.err()).isZero();
-            assertThat(run.out()).contains("the server does not say when it sent them");
+            assertThat(run.out())
+                    .contains("the server does not say when")
+                    .doesNotContain("Error against")
+                    .contains("netty, 1 stream:");
+            assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
         }
+    }
+
+    /** As Ollama answers where a model is not there, and whoever speaks another API. */
+    @Test
+    void aServerThatIsNoSourceIsToldWhatASourceHasToSay() throws IOException {
+        try (ReplayServer server =
+                ReplayServer.builder().pacing(Pacing.parse("none")).start()) {
+            CommandLineRun run =
+                    CommandLineRun.of("overhead", "--client", "netty", "--streams", "1", "--url", server.url());
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.err())
+                    .contains(
+                            "POST /api/chat for the model synthetic with HTTP status 404",
+                            "name one with --model",
+                            "when it sent each record",
+                            "leave --url out",
+                            "weir latency --url " + server.url());
+        }
+    }
+
+    /** A source of its own, on this machine. */
+    @Test
+    void itsTablesFitATerminalOfEightyColumns() {
+        CommandLineRun run = CommandLineRun.on(OptionalInt.of(80), "overhead", "--client", "netty", "--streams", "1");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("Error against the times at which the source sent, ms", "CPU time", "Waiting");
+        assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
     }
 
     @Test

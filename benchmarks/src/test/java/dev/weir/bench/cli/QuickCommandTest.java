@@ -30,7 +30,7 @@ class QuickCommandTest {
                     .startsWith("Measuring smollm2:135m")
                     .contains("in memory", "Ollama", "For one user the first token comes after", "the target")
                     .contains("the first action");
-            assertThat(run.out().lines().skip(1)).allMatch(line -> line.length() <= 80);
+            assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
         }
     }
 
@@ -65,6 +65,11 @@ class QuickCommandTest {
         }
         CommandLineRun nobody = CommandLineRun.of("quick", "--url", "http://127.0.0.1:" + port);
         assertThat(nobody.status()).isEqualTo(3);
+        assertThat(CommandLineRun.on(OptionalInt.of(80), "quick", "--url", "http://127.0.0.1:" + port)
+                        .err()
+                        .lines())
+                .hasSizeGreaterThan(1)
+                .allMatch(line -> line.length() <= 80);
         assertThat(nobody.err()).contains("nothing answers at http://127.0.0.1:" + port, "ollama serve");
         assertThat(CommandLineRun.of("quick", "--seconds", "1").status()).isEqualTo(2);
         assertThat(CommandLineRun.of("quick", "--seconds", "1").err()).contains("from 5 to 3600");

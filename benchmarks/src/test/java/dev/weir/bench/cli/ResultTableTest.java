@@ -31,7 +31,7 @@ class ResultTableTest {
                 .containsPattern("icl +70 +[0-9.]+ +[0-9.]+ +[0-9.]+ +n < 662 +[0-9.]+\n")
                 .containsPattern("requests +70 of 70 ended well\n")
                 .containsPattern("tokens/s +[0-9.]+ in all, [0-9.]+ per user\n")
-                .contains("\nCompare it: scripts/weir compare " + run.path() + " OTHER-RUN\n");
+                .contains("\nCompare it: weir compare " + run.path() + " OTHER-RUN\n");
     }
 
     @Test
@@ -61,7 +61,7 @@ class ResultTableTest {
     @ValueSource(ints = {80, 120})
     void fitsTheTerminal(int width) {
         Path folder = parent.resolve("run");
-        try (RunWriter writer = RunWriter.open(folder, Runs.header("a"), Runs.environment())) {
+        try (RunWriter writer = RunWriter.open(folder, Runs.header("a-".repeat(40)), Runs.environment())) {
             writer.add(Runs.answer(0, 0, new SplittableRandom(1)));
             writer.degraded("one word and another ".repeat(20).strip());
             writer.finish();

@@ -32,6 +32,35 @@ class LineBreaksTest {
     }
 
     @Test
+    void breaksNoNameAtItsHyphensAndNoUrlAtItsSlashes() {
+        assertThat(lines("asked smollm2:135m-instruct-q4_1 at http://127.0.0.1:11434/api/chat for it", 36, 0))
+                .containsExactly("asked smollm2:135m-instruct-q4_1 at", "http://127.0.0.1:11434/api/chat for", "it");
+    }
+
+    @Test
+    void leavesANumberWithItsUnit() {
+        assertThat(lines("ready after 1,209.8 ms, end", 22, 0)).containsExactly("ready after", "1,209.8 ms, end");
+        assertThat(lines("the other (90 %) at 20 tokens/s.", 25, 0))
+                .containsExactly("the other (90 %) at", "20 tokens/s.");
+        assertThat(lines("there are about 12 streams", 20, 0)).containsExactly("there are about 12", "streams");
+        assertThat(factLines("late", "1 in 100 times 3.95 ms or more", 26))
+                .containsExactly("late  1 in 100 times", "      3.95 ms or more");
+    }
+
+    @Test
+    void aFactsLongWordStaysWhole() {
+        String path = "runs/" + "x".repeat(40);
+        assertThat(factLines("run", "at " + path + " since", 20))
+                .containsExactly("run  at", "     " + path, "     since");
+    }
+
+    private static List<String> factLines(String name, String text, int width) {
+        Facts facts = new Facts(width);
+        facts.add(name, text);
+        return facts.toString().lines().toList();
+    }
+
+    @Test
     void cutsAWordOnlyWhereItIsLongerThanALine() {
         assertThat(lines("sha256 " + "0123456789".repeat(4) + " end", 25, 0))
                 .containsExactly("sha256", "0123456789012345678901234", "567890123456789 end");

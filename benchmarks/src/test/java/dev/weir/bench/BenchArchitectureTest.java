@@ -196,6 +196,22 @@ class BenchArchitectureTest {
             .mayNotBeAccessedByAnyLayer();
 
     @ArchTest
+    static final ArchRule theRoomsOfTheCommandLineAreEnteredOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("commands")
+            .definedBy("dev.weir.bench.cli")
+            .layer("latency")
+            .definedBy("dev.weir.bench.cli.latency..")
+            .layer("options")
+            .definedBy("dev.weir.bench.cli.options..")
+            .whereLayer("commands")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("latency")
+            .mayOnlyBeAccessedByLayers("commands")
+            .whereLayer("options")
+            .mayOnlyBeAccessedByLayers("commands", "latency");
+
+    @ArchTest
     static final ArchRule textKnowsNothingOfWhatItShows = noClasses()
             .that()
             .resideInAPackage("dev.weir.bench.text..")

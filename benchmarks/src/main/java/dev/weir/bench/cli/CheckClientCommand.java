@@ -1,5 +1,6 @@
 package dev.weir.bench.cli;
 
+import dev.weir.bench.cli.options.Suggestions;
 import dev.weir.bench.conformance.CannotStartException;
 import dev.weir.bench.conformance.ClientCheck;
 import dev.weir.bench.conformance.Condition;

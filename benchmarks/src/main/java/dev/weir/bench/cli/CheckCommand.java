@@ -1,5 +1,6 @@
 package dev.weir.bench.cli;
 
+import dev.weir.bench.cli.options.RunArguments;
 import dev.weir.bench.compare.Attribute;
 import dev.weir.bench.compare.RegressionCheck;
 import dev.weir.bench.compare.RegressionReport;

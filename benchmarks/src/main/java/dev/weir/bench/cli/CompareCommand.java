@@ -1,7 +1,10 @@
 package dev.weir.bench.cli;
 
+import dev.weir.bench.cli.options.RunArguments;
 import dev.weir.bench.compare.Attribute;
 import dev.weir.bench.compare.Comparison;
+import dev.weir.bench.compare.ComparisonJson;
+import dev.weir.bench.compare.ComparisonReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

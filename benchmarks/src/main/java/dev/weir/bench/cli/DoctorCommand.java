@@ -1,10 +1,9 @@
 package dev.weir.bench.cli;
 
-import dev.weir.bench.cli.latency.HeaderOptions;
-import dev.weir.bench.cli.latency.ServerOptions;
+import dev.weir.bench.cli.options.FoundServerOptions;
+import dev.weir.bench.cli.options.TrustOption;
 import dev.weir.bench.doctor.Diagnosis;
 import dev.weir.bench.doctor.Doctor;
-import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.latency.server.ServerFinder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,10 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code weir doctor}: what would make a measurement here untrustworthy. */
 @Command(
@@ -43,22 +39,11 @@ final class DoctorCommand implements Callable<Integer> {
     private final PrintWriter out;
     private final int width;
 
-    @Spec
-    private CommandSpec spec;
-
-    @Option(
-            names = "--url",
-            converter = ServerOptions.AddressConverter.class,
-            description =
-                    "The server. Default: the first that answers at the usual ports of Ollama (11434), llama.cpp's server (8080), LM"
-                            + " Studio (1234) and vLLM (8000).")
-    private @Nullable ServerAddress url;
+    @Mixin
+    private FoundServerOptions server = new FoundServerOptions();
 
     @Option(names = "--model", paramLabel = "NAME", description = "The model that is to be measured.")
     private @Nullable String model;
-
-    @Mixin
-    private HeaderOptions headers = new HeaderOptions();
 
     @Mixin
     private TrustOption trust = new TrustOption();
@@ -73,14 +58,8 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Map<String, String> sent;
-        try {
-            sent = headers.byName();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
-        List<String> urls =
-                url == null ? ServerFinder.USUAL : List.of(url.withoutVersion().url());
+        Map<String, String> sent = server.headers();
+        List<String> urls = server.url().map(List::of).orElse(ServerFinder.USUAL);
         TrustOption.Trust trusting = trust.begin();
         try (trusting) {
             Diagnosis diagnosis = new Doctor(urls, Optional.ofNullable(model), sent).examine();

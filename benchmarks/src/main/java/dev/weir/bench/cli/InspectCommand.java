@@ -1,5 +1,6 @@
 package dev.weir.bench.cli;
 
+import dev.weir.bench.cli.options.RecordingArguments;
 import dev.weir.bench.inspect.Inspection;
 import dev.weir.bench.inspect.InspectionJson;
 import dev.weir.bench.inspect.InspectionReport;

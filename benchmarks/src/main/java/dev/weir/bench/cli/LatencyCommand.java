@@ -4,14 +4,17 @@ import dev.weir.bench.cli.latency.EarlyEnd;
 import dev.weir.bench.cli.latency.FindingsTables;
 import dev.weir.bench.cli.latency.Laboratories;
 import dev.weir.bench.cli.latency.LiveSuites;
-import dev.weir.bench.cli.latency.LoadOptions;
 import dev.weir.bench.cli.latency.ProgressPrinter;
-import dev.weir.bench.cli.latency.PromptOptions;
 import dev.weir.bench.cli.latency.ReplaySuites;
-import dev.weir.bench.cli.latency.RunOptions;
-import dev.weir.bench.cli.latency.ServerOptions;
-import dev.weir.bench.cli.latency.ServerOptions.ClientChoice;
+import dev.weir.bench.cli.latency.ResultTable;
 import dev.weir.bench.cli.latency.TypedCommand;
+import dev.weir.bench.cli.options.LoadOptions;
+import dev.weir.bench.cli.options.PromptOptions;
+import dev.weir.bench.cli.options.RecordingArguments;
+import dev.weir.bench.cli.options.RunOptions;
+import dev.weir.bench.cli.options.ServerOptions;
+import dev.weir.bench.cli.options.ServerOptions.ClientChoice;
+import dev.weir.bench.cli.options.TrustOption;
 import dev.weir.bench.latency.client.LoadClient;
 import dev.weir.bench.latency.request.HttpPost;
 import dev.weir.bench.latency.request.ModelOptions;
@@ -20,10 +23,9 @@ import dev.weir.bench.latency.request.RequestBody;
 import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.latency.request.ServerApi;
 import dev.weir.bench.latency.server.Fleet;
-import dev.weir.bench.latency.server.OpenAiProbe;
-import dev.weir.bench.latency.server.ServerProbe;
 import dev.weir.bench.latency.server.ServerState;
 import dev.weir.bench.latency.server.ServerWatch;
+import dev.weir.bench.latency.server.StateProbe;
 import dev.weir.bench.latency.suite.Conditions;
 import dev.weir.bench.latency.suite.Interruption;
 import dev.weir.bench.latency.suite.MeasuredLoad;
@@ -167,13 +169,9 @@ final class LatencyCommand implements Callable<Integer> {
             throw misused("--option cannot be sent by --client core");
         }
         boolean isOpenAi = server.api() == ServerApi.OPENAI;
-        Fleet fleet = Fleet.find(
-                servers,
-                url -> isOpenAi ? new OpenAiProbe(url, headers) : new ServerProbe(url, headers),
-                server.model());
+        Fleet fleet = Fleet.find(servers, url -> StateProbe.of(url, isOpenAi, headers), server.model());
         fleet.absent()
-                .forEach((url, why) -> err.println(spec.qualifiedName() + ": " + url
-                        + " cannot be measured, the others are: " + Printable.text(why)));
+                .forEach((url, why) -> complain(url + " cannot be measured, the others are: " + why));
         ServerState state = fleet.first();
         String model = state.model().name();
         RequestBody body = checked(() -> RequestBody.of(model, server.api(), options));

@@ -1,6 +1,8 @@
 package dev.weir.bench.cli;
 
 import dev.weir.bench.cli.latency.FindingsTables;
+import dev.weir.bench.cli.latency.ResultTable;
+import dev.weir.bench.cli.options.RunArguments;
 import dev.weir.bench.compare.Merge;
 import dev.weir.bench.run.Findings;
 import dev.weir.bench.run.folder.RunFolder;

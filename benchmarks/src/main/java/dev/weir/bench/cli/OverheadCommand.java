@@ -1,5 +1,6 @@
 package dev.weir.bench.cli;
 
+import dev.weir.bench.cli.options.TrustOption;
 import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.overhead.Overhead;
 import dev.weir.bench.overhead.Overhead.Client;

@@ -1,21 +1,19 @@
 package dev.weir.bench.cli;
 
 import dev.weir.bench.cli.latency.EarlyEnd;
-import dev.weir.bench.cli.latency.HeaderOptions;
 import dev.weir.bench.cli.latency.Laboratories;
 import dev.weir.bench.cli.latency.ProgressPrinter;
-import dev.weir.bench.cli.latency.ServerOptions;
-import dev.weir.bench.cli.latency.ServerOptions.ClientChoice;
 import dev.weir.bench.cli.latency.TypedCommand;
+import dev.weir.bench.cli.options.FoundServerOptions;
+import dev.weir.bench.cli.options.ServerOptions;
+import dev.weir.bench.cli.options.ServerOptions.ClientChoice;
+import dev.weir.bench.cli.options.TrustOption;
 import dev.weir.bench.latency.client.LoadClient;
-import dev.weir.bench.latency.load.TimeLimits;
 import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.latency.request.ServerApi;
 import dev.weir.bench.latency.server.FoundServer;
-import dev.weir.bench.latency.server.OpenAiProbe;
 import dev.weir.bench.latency.server.ServerFinder;
 import dev.weir.bench.latency.server.ServerNotReadyException;
-import dev.weir.bench.latency.server.ServerProbe;
 import dev.weir.bench.latency.server.ServerWatch;
 import dev.weir.bench.latency.server.StateProbe;
 import dev.weir.bench.latency.suite.Conditions;
@@ -28,7 +26,6 @@ import dev.weir.bench.run.environment.Environment;
 import dev.weir.bench.text.LineBreaks;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,11 +68,9 @@ import picocli.CommandLine.Spec;
         })
 final class QuickCommand implements Callable<Integer> {
 
-    private static final TimeLimits LIMITS = new TimeLimits(
-            Duration.ofMinutes(5).toNanos(),
-            Duration.ofMinutes(1).toNanos(),
-            Duration.ofMinutes(15).toNanos());
-    private static final int MOST_CONNECTIONS = 4096;
+    /** As of a {@code weir latency} whose flags say nothing else. */
+    private static final ServerOptions USUAL = new ServerOptions();
+
     private static final int FEWEST_SECONDS = 5;
     private static final int MOST_SECONDS = 3600;
 
@@ -88,13 +83,8 @@ final class QuickCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--url",
-            converter = ServerOptions.AddressConverter.class,
-            description =
-                    "The server. Default: the first that answers at the usual ports of Ollama (11434), llama.cpp's server (8080), LM"
-                            + " Studio (1234) and vLLM (8000).")
-    private @Nullable ServerAddress url;
+    @Mixin
+    private FoundServerOptions server = new FoundServerOptions();
 
     @Option(
             names = "--model",
@@ -114,9 +104,6 @@ final class QuickCommand implements Callable<Integer> {
             converter = ServerOptions.ApiConverter.class,
             description = "ollama, chat or openai, as of weir latency. Default: the server's own.")
     private @Nullable ServerApi api;
-
-    @Mixin
-    private HeaderOptions headers = new HeaderOptions();
 
     @Mixin
     private TrustOption trust = new TrustOption();
@@ -147,27 +134,19 @@ final class QuickCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--seconds is from " + FEWEST_SECONDS + " to " + MOST_SECONDS + ", was " + seconds);
         }
-        Map<String, String> sent = sentHeaders();
+        Map<String, String> sent = server.headers();
         TrustOption.Trust trusting = trust.begin();
         EarlyEnd end = EarlyEnd.on(interruption);
         try (end;
                 trusting) {
-            return measure(ChosenModel.of(server(sent), Optional.ofNullable(model), Optional.ofNullable(api)), sent);
+            return measure(ChosenModel.of(found(sent), Optional.ofNullable(model), Optional.ofNullable(api)), sent);
         }
     }
 
-    private Map<String, String> sentHeaders() {
-        try {
-            return headers.byName();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private FoundServer server(Map<String, String> sent) throws ServerNotReadyException {
+    private FoundServer found(Map<String, String> sent) throws ServerNotReadyException {
         ServerFinder finder = new ServerFinder(sent);
-        if (url != null) {
-            return finder.identify(url.withoutVersion().url());
+        if (server.url().isPresent()) {
+            return finder.identify(server.url().get());
         }
         List<FoundServer> found = finder.find(ServerFinder.USUAL);
         found.stream()
@@ -178,9 +157,7 @@ final class QuickCommand implements Callable<Integer> {
 
     private int measure(ChosenModel chosen, Map<String, String> sent) throws IOException {
         ServerAddress address = ServerAddress.parse(chosen.server().url());
-        StateProbe probe = chosen.api() == ServerApi.OPENAI
-                ? new OpenAiProbe(address.url(), sent)
-                : new ServerProbe(address.url(), sent);
+        StateProbe probe = StateProbe.of(address.url(), chosen.api() == ServerApi.OPENAI, sent);
         Environment environment = Environment.read();
         long ofPrompts = seed == null ? System.currentTimeMillis() : seed;
         Laboratories laboratories = new Laboratories(
@@ -189,8 +166,8 @@ final class QuickCommand implements Callable<Integer> {
                         "quick",
                         TypedCommand.of(spec),
                         environment,
-                        LIMITS,
-                        MOST_CONNECTIONS,
+                        USUAL.limits(),
+                        USUAL.mostConnections(),
                         ofPrompts,
                         List.of(),
                         false),

@@ -1,5 +1,6 @@
 package dev.weir.bench.cli;
 
+import dev.weir.bench.cli.options.TrustOption;
 import dev.weir.record.Recorder;
 import dev.weir.record.RecorderCounts;
 import dev.weir.record.RecorderListener;

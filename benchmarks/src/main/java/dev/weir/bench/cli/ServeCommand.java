@@ -1,5 +1,6 @@
 package dev.weir.bench.cli;
 
+import dev.weir.bench.cli.options.RecordingArguments;
 import dev.weir.recording.Chunking;
 import dev.weir.recording.Recording;
 import dev.weir.replay.ReplayServer;

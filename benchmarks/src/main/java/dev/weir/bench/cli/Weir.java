@@ -1,8 +1,10 @@
 package dev.weir.bench.cli;
 
+import dev.weir.bench.cli.options.Suggestions;
 import dev.weir.bench.compare.Attribute;
 import dev.weir.bench.launch.Failure;
 import dev.weir.bench.launch.MeasuringJvm;
+import dev.weir.bench.launch.StandardStream;
 import dev.weir.bench.launch.Tty;
 import dev.weir.bench.text.LineBreaks;
 import dev.weir.bench.text.Printable;
@@ -68,6 +70,9 @@ public final class Weir implements Runnable {
     /** Commands that want a JVM which does not collect garbage in the middle of a load. */
     private static final Set<String> MEASURING = Set.of("latency", "overhead", "quick");
 
+    /** What needs no command. */
+    private static final Set<String> VERSION = Set.of("-V", "--version");
+
     private static final int FEWEST_COLUMNS_OF_HELP = 55;
     private static final int COLUMNS_OF_HELP = 80;
 
@@ -128,6 +133,9 @@ public final class Weir implements Runnable {
     /** Runs a command and returns its exit status. Only that command's classes are loaded. */
     static int run(PrintWriter out, PrintWriter err, OptionalInt columns, String... arguments) {
         Map<String, Supplier<Object>> commands = commands(out, err, columns);
+        if (arguments.length == 1 && VERSION.contains(arguments[0])) {
+            commands.clear();
+        }
         Optional<String> named = named(arguments).filter(commands::containsKey);
         return commandLine(named.map(name -> Map.of(name, commands.get(name))).orElse(commands), out, err, columns)
                 .execute(arguments);

@@ -6,10 +6,8 @@ import dev.weir.bench.latency.request.HttpPost;
 import dev.weir.bench.latency.request.ModelOptions;
 import dev.weir.bench.latency.request.PromptQuestions;
 import dev.weir.bench.latency.request.Questions;
-import dev.weir.bench.latency.request.Recipient;
 import dev.weir.bench.latency.request.RequestBody;
 import dev.weir.bench.latency.request.ServerAddress;
-import dev.weir.bench.latency.request.ServerApi;
 import dev.weir.bench.latency.server.ServerNotReadyException;
 import dev.weir.bench.latency.server.StateProbe;
 import dev.weir.bench.latency.suite.Interruption;
@@ -17,9 +15,6 @@ import dev.weir.bench.latency.suite.Laboratory;
 import dev.weir.bench.run.ServerFacts;
 import dev.weir.bench.run.environment.Environment;
 import dev.weir.bench.run.environment.Gpu;
-import dev.weir.llm.LlmClient;
-import dev.weir.ollama.OllamaClient;
-import dev.weir.openai.OpenAiClient;
 import dev.weir.prompt.PromptDetail;
 import java.io.IOException;
 import java.util.List;
@@ -119,24 +114,9 @@ public final class QuickMeasurement {
         ServerAddress address = ServerAddress.parse(chosen.server().url());
         ModelOptions options = ModelOptions.of(
                 OptionalDouble.of(0), OptionalLong.of(seed), OptionalInt.empty(), OptionalInt.empty(), Map.of());
-        Recipient recipient = new Recipient(new HttpPost(address, headers), client(address));
         return new PromptQuestions(
                 new SquadPrompts(PromptDetail.SIMPLIFIED, 1, seed, false, true).set(PROMPTS),
                 RequestBody.of(chosen.model(), chosen.api(), options),
-                index -> recipient,
-                true);
-    }
-
-    /** For whoever asks through core's client, which here nobody does. */
-    private LlmClient client(ServerAddress address) {
-        return chosen.api() == ServerApi.OPENAI
-                ? OpenAiClient.builder()
-                        .baseUrl(address.url() + "/v1")
-                        .model(chosen.model())
-                        .build()
-                : OllamaClient.builder()
-                        .baseUrl(address.url())
-                        .model(chosen.model())
-                        .build();
+                new HttpPost(address, headers));
     }
 }

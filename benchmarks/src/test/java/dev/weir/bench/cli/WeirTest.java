@@ -2,6 +2,7 @@ package dev.weir.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.bench.launch.StandardStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -126,6 +127,14 @@ class WeirTest {
         assertThat(ExitStatus.of(new IOException("cannot ask http://localhost:1", new ConnectException("refused"))))
                 .isEqualTo(3);
         assertThat(ExitStatus.of(new IOException("disk full"))).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-V", "--version"})
+    void saysItsVersion(String flag) {
+        CommandLineRun run = CommandLineRun.of(flag);
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).startsWith("weir ");
     }
 
     @Test

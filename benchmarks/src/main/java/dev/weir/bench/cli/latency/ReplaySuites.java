@@ -1,5 +1,6 @@
 package dev.weir.bench.cli.latency;
 
+import dev.weir.bench.cli.options.LoadOptions;
 import dev.weir.bench.latency.answer.AnswerObserver;
 import dev.weir.bench.latency.load.Extent;
 import dev.weir.bench.latency.load.LoadShape;

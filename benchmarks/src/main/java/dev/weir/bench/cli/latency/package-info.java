@@ -1,4 +1,4 @@
-/** The options of {@code weir latency}, and how it shows what goes on. */
+/** How a command that measures does what its options say, and shows what goes on. */
 @NullMarked
 package dev.weir.bench.cli.latency;
 

@@ -20,6 +20,11 @@ public final class PromptQuestions implements Questions {
     private final LongFunction<Recipient> recipients;
     private final boolean isStreaming;
 
+    /** For anybody but core's client: each answer is to be sent while the server writes it. */
+    public PromptQuestions(PromptSet prompts, RequestBody body, HttpPost post) {
+        this(prompts, body, index -> new Recipient(post, null), true);
+    }
+
     /**
      * @param prompts what to ask
      * @param body how to ask it
@@ -80,13 +85,16 @@ public final class PromptQuestions implements Questions {
 
     @Override
     public Call call(long index) {
+        LlmClient client = recipients.apply(index).client();
+        if (client == null) {
+            throw new IllegalStateException("these questions are not for core's client");
+        }
         Prompt prompt = prompts.prompt(index);
         LlmRequest request = LlmRequest.of(prompt.messages());
         if (prompt.format().isPresent()) {
             request = request.withFormat(prompt.format().get());
         }
         OptionalInt limit = body.limit(prompt);
-        LlmClient client = recipients.apply(index).client();
         return new Call(prompt.name(), client, limit.isPresent() ? request.withMaxTokens(limit.getAsInt()) : request);
     }
 }

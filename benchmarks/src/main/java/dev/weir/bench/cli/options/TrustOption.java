@@ -1,4 +1,4 @@
-package dev.weir.bench.cli;
+package dev.weir.bench.cli.options;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** {@code --cacert}, as curl has it: the certificates by which a server of https is known, instead of those that the JDK trusts. */
-final class TrustOption {
+public final class TrustOption {
 
     private static final String STORE = "javax.net.ssl.trustStore";
     private static final String STORE_TYPE = "javax.net.ssl.trustStoreType";
@@ -39,7 +39,7 @@ final class TrustOption {
     private @Nullable Path file;
 
     /** Ends the trust. */
-    interface Trust extends AutoCloseable {
+    public interface Trust extends AutoCloseable {
 
         @Override
         void close();
@@ -51,7 +51,7 @@ final class TrustOption {
      *
      * @throws IOException if the file cannot be read or holds no certificate; the message says what it should hold
      */
-    Trust begin() throws IOException {
+    public Trust begin() throws IOException {
         Path pem = file;
         if (pem == null) {
             return () -> {};
@@ -89,7 +89,7 @@ final class TrustOption {
      *
      * @throws IOException as {@link #begin}
      */
-    @Nullable SSLContext context() throws IOException {
+    public @Nullable SSLContext context() throws IOException {
         Path pem = file;
         if (pem == null) {
             return null;

@@ -1,4 +1,4 @@
-package dev.weir.bench.cli;
+package dev.weir.bench.cli.options;
 
 import dev.weir.recording.Recording;
 import dev.weir.recording.RecordingException;
@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Recordings as users name them: a recording's folder, a folder of several, or the name of a bundled one. */
-final class RecordingArguments {
+public final class RecordingArguments {
 
-    static final String DESCRIPTION = "a recording's folder, a folder of several, or the name of a bundled one";
+    public static final String DESCRIPTION = "a recording's folder, a folder of several, or the name of a bundled one";
 
     private RecordingArguments() {}
 
     /** Reads and verifies a recording. */
-    interface Reader {
+    public interface Reader {
 
         /**
          * Does so.
@@ -33,7 +33,7 @@ final class RecordingArguments {
      * What reads each of the recordings, in the order of the arguments; all bundled ones where there is no argument. For an argument that
      * names none, there is one that fails.
      */
-    static List<Reader> readers(List<String> arguments) {
+    public static List<Reader> readers(List<String> arguments) {
         List<String> bundled = Recording.bundledNames();
         List<Reader> readers = new ArrayList<>();
         for (String argument : arguments.isEmpty() ? bundled : arguments) {

@@ -1,4 +1,4 @@
-package dev.weir.bench.cli.latency;
+package dev.weir.bench.cli.options;
 
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,5 @@
-package dev.weir.bench.cli;
+package dev.weir.bench.compare;
 
-import dev.weir.bench.compare.Comparison;
-import dev.weir.bench.compare.Group;
-import dev.weir.bench.compare.Ratio;
-import dev.weir.bench.compare.Row;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.Percentile;
@@ -11,6 +7,7 @@ import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.RunHistograms;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.text.Facts;
+import dev.weir.bench.text.Figures;
 import dev.weir.bench.text.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Comparisons for people and for spreadsheets. Groups are lettered: A is the first, to which all ratios are. */
-final class ComparisonReport {
+public final class ComparisonReport {
 
     private static final List<Metric> OF_THE_CLIENT = List.of(Metric.DECODE_LAG, Metric.SEND_LAG);
     private static final List<Percentile> OF_THE_CLIENT_SHOWN = List.of(Percentile.P50, Percentile.P99);
@@ -31,7 +28,7 @@ final class ComparisonReport {
 
     private final List<Comparison> comparisons;
 
-    ComparisonReport(List<Comparison> comparisons) {
+    public ComparisonReport(List<Comparison> comparisons) {
         this.comparisons = List.copyOf(comparisons);
     }
 
@@ -39,7 +36,7 @@ final class ComparisonReport {
     private record Fact(String name, String text) {}
 
     /** For a terminal of so many columns. */
-    String text(int width) {
+    public String text(int width) {
         return join(comparison -> {
             Facts facts = new Facts(width);
             facts(comparison).forEach(fact -> facts.add(fact.name(), fact.text()));
@@ -50,7 +47,7 @@ final class ComparisonReport {
     }
 
     /** For a page. */
-    String markdown() {
+    public String markdown() {
         return join(comparison -> "## " + comparison.suite() + "\n\n"
                 + bullets(facts(comparison))
                 + "\n" + table(comparison).toMarkdown() + "\n"
@@ -68,7 +65,7 @@ final class ComparisonReport {
     }
 
     /** For a spreadsheet: a row for each figure of each group. */
-    String csv() {
+    public String csv() {
         Table table = new Table(
                 1,
                 "suite",

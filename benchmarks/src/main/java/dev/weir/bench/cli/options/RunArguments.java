@@ -1,4 +1,4 @@
-package dev.weir.bench.cli;
+package dev.weir.bench.cli.options;
 
 import dev.weir.bench.run.folder.RunFolder;
 import java.nio.file.Path;
@@ -10,20 +10,20 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Folders of runs that a command was given. */
-final class RunArguments {
+public final class RunArguments {
 
     /** The suite that lies in the folders themselves. */
-    static final String MAIN = "";
+    public static final String MAIN = "";
 
     private RunArguments() {}
 
     /** Reads them, and of each suite that all have, its runs; the suite of the folders themselves comes first, named {@link #MAIN}. */
-    static Map<String, List<RunFolder>> readSuites(List<Path> folders) {
+    public static Map<String, List<RunFolder>> readSuites(List<Path> folders) {
         return suites(folders, RunFolder::read);
     }
 
     /** The same, but for figures, which nobody may want. */
-    static Map<String, List<RunFolder>> openSuites(List<Path> folders) {
+    public static Map<String, List<RunFolder>> openSuites(List<Path> folders) {
         return suites(folders, RunFolder::open);
     }
 

@@ -1,4 +1,4 @@
-package dev.weir.bench.cli.latency;
+package dev.weir.bench.cli.options;
 
 import dev.weir.bench.latency.prompt.PromptFile;
 import dev.weir.bench.latency.prompt.PromptFileException;

@@ -1,4 +1,4 @@
-package dev.weir.bench.cli;
+package dev.weir.bench.cli.latency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

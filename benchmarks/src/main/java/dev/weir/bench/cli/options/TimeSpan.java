@@ -1,4 +1,4 @@
-package dev.weir.bench.cli.latency;
+package dev.weir.bench.cli.options;
 
 import java.math.BigDecimal;
 import java.util.Map;

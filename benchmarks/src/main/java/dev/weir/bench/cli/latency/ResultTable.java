@@ -1,4 +1,4 @@
-package dev.weir.bench.cli;
+package dev.weir.bench.cli.latency;
 
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
@@ -11,6 +11,7 @@ import dev.weir.bench.run.ServerFigures;
 import dev.weir.bench.run.Workload.Objective;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.text.Facts;
+import dev.weir.bench.text.Figures;
 import dev.weir.bench.text.LineBreaks;
 import dev.weir.bench.text.Printable;
 import dev.weir.bench.text.Table;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /** A run in the shape that people know: metrics as rows, then rates, errors, reservations, and what to do next. */
-final class ResultTable {
+public final class ResultTable {
 
     private static final List<Percentile> COLUMNS = List.of(Percentile.P50, Percentile.P90, Percentile.P99);
     private static final int LONGEST_ERROR = 200;
@@ -34,7 +35,7 @@ final class ResultTable {
     private final int width;
 
     /** @param width of the terminal, columns; from 80 on the table fits */
-    ResultTable(RunFolder run, int width) {
+    public ResultTable(RunFolder run, int width) {
         this.run = run;
         this.width = width;
     }

@@ -1,8 +1,5 @@
-package dev.weir.bench.cli;
+package dev.weir.bench.compare;
 
-import dev.weir.bench.compare.Comparison;
-import dev.weir.bench.compare.Group;
-import dev.weir.bench.compare.Row;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RunHistograms;
@@ -14,14 +11,14 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Comparisons for other programs: all that the tables hold, and of each group the percentile curves and where its requests lie. */
-final class ComparisonJson {
+public final class ComparisonJson {
 
     private static final double NS_PER_MS = 1e6;
     private static final int TICKS_PER_HALF_DISTANCE = 5;
 
     private ComparisonJson() {}
 
-    static String of(List<Comparison> comparisons) {
+    public static String of(List<Comparison> comparisons) {
         ObjectNode json = JsonMapper.shared().createObjectNode();
         json.put("schema_version", "weir-comparison/1");
         ArrayNode suites = json.putArray("suites");

@@ -1,4 +1,4 @@
-package dev.weir.bench.cli.latency;
+package dev.weir.bench.cli.options;
 
 import dev.weir.bench.latency.load.TimeLimits;
 import dev.weir.bench.latency.request.ServerAddress;

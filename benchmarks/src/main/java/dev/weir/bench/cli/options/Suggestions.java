@@ -1,4 +1,4 @@
-package dev.weir.bench.cli;
+package dev.weir.bench.cli.options;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** What somebody may have meant who wrote something that does not exist. */
-final class Suggestions {
+public final class Suggestions {
 
     private static final int MOST = 3;
     private static final int FEWEST_LETTERS_OF_A_PART = 3;
@@ -21,7 +21,7 @@ final class Suggestions {
      * @return such as {@code " (did you mean a or b?)"}; empty where nothing is near: at most a third of the letters differ, or one name is
      *     part of the other
      */
-    static String among(Collection<String> names, String wrong) {
+    public static String among(Collection<String> names, String wrong) {
         List<String> near = names.stream()
                 .filter(name -> isNear(name, wrong))
                 .sorted(Comparator.comparingInt((String name) -> DISTANCE.apply(name, wrong))

@@ -1,4 +1,4 @@
-package dev.weir.bench.cli;
+package dev.weir.bench.launch;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -11,16 +11,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Standard output or standard error. Keeps why it could not be written, which a {@link PrintWriter} does not tell. */
-final class StandardStream extends FilterOutputStream {
+public final class StandardStream extends FilterOutputStream {
 
     private @Nullable IOException failure;
 
-    StandardStream(OutputStream stream) {
+    public StandardStream(OutputStream stream) {
         super(stream);
     }
 
     /** A writer to it, in UTF-8, that flushes at the end of each line. */
-    PrintWriter writer() {
+    public PrintWriter writer() {
         return new PrintWriter(new OutputStreamWriter(this, StandardCharsets.UTF_8), true);
     }
 
@@ -35,12 +35,12 @@ final class StandardStream extends FilterOutputStream {
     }
 
     /** Why something could not be written, if so. */
-    Optional<IOException> failure() {
+    public Optional<IOException> failure() {
         return Optional.ofNullable(failure);
     }
 
     /** Whether it is a pipe whose reader has gone. Systems say so in words, and in other languages with these as well. */
-    boolean isReaderGone() {
+    public boolean isReaderGone() {
         return failure()
                 .map(Throwable::getMessage)
                 .filter(message -> message.toLowerCase(Locale.ROOT).contains("pipe"))

@@ -4,6 +4,8 @@ import java.io.Console;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +19,8 @@ public final class Tty {
 
     private static final Pattern SIZE = Pattern.compile("\\d+ ([1-9]\\d{0,3})\\s*");
     private static final Pattern COLUMNS = Pattern.compile("[1-9]\\d{0,3}");
+    private static final Pattern TERMINAL = Pattern.compile("/dev/(pts/\\d+|tty\\w*)");
+    private static final Path OUTPUT = Path.of("/proc/self/fd/1");
     private static final long PATIENCE_S = 2;
 
     private Tty() {}
@@ -32,7 +36,18 @@ public final class Tty {
         if (COLUMNS.matcher(columns).matches()) {
             return OptionalInt.of(Integer.parseInt(columns));
         }
-        return columns.isEmpty() && isInteractive() ? ask() : OptionalInt.empty();
+        return columns.isEmpty() && isShown() ? ask() : OptionalInt.empty();
+    }
+
+    /** Whether output is a terminal, which Java says only where input is one too. */
+    private static boolean isShown() {
+        try {
+            return isInteractive()
+                    || TERMINAL.matcher(Files.readSymbolicLink(OUTPUT).toString())
+                            .matches();
+        } catch (IOException | UnsupportedOperationException e) {
+            return false; // no Linux
+        }
     }
 
     /** Whether both input and output are a terminal, so that there is somebody to ask. */

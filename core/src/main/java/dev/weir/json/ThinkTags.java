@@ -1,8 +1,8 @@
 package dev.weir.json;
 
 import dev.weir.json.scan.ProseTable;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The tags that open and close a block in which a model thinks: what is in it is not read, for a draft that is acted on is worse than an
@@ -58,8 +58,7 @@ public record ThinkTags(List<Tag> tags, boolean anyCase, boolean indented, boole
      */
     public ThinkTags {
         tags = List.copyOf(tags);
-        List<String> all = new ArrayList<>();
-        tags.forEach(tag -> all.addAll(List.of(tag.open(), tag.close())));
+        List<String> all = inTurn(tags);
         for (int i = 0; i < all.size(); i++) {
             for (int j = 0; j < all.size(); j++) {
                 if (i != j
@@ -110,9 +109,11 @@ public record ThinkTags(List<Tag> tags, boolean anyCase, boolean indented, boole
     }
 
     /** The table for the prose around JSON. */
-    ProseTable table() {
-        List<String> pairs = new ArrayList<>();
-        tags.forEach(tag -> pairs.addAll(List.of(tag.open(), tag.close())));
-        return ProseTable.of(pairs, anyCase, indented, unopened);
+    public ProseTable table() {
+        return ProseTable.of(inTurn(tags), anyCase, indented, unopened);
+    }
+
+    private static List<String> inTurn(List<Tag> tags) {
+        return tags.stream().flatMap(tag -> Stream.of(tag.open(), tag.close())).toList();
     }
 }

@@ -17,14 +17,17 @@ final class HeldJson implements PlanScanner.Handler {
     private final long fromByte;
     private final long toByte;
     private final int level;
-    private final int maxPlanBytes;
+    private final PlanOptions options;
+    private final int agentAround;
 
-    private HeldJson(PlanScanner.Handler outer, long fromByte, long toByte, int level, int maxPlanBytes) {
+    private HeldJson(
+            PlanScanner.Handler outer, long fromByte, long toByte, int level, PlanOptions options, int agentAround) {
         this.outer = outer;
         this.fromByte = fromByte;
         this.toByte = toByte;
         this.level = level;
-        this.maxPlanBytes = maxPlanBytes;
+        this.options = options;
+        this.agentAround = agentAround;
     }
 
     /**
@@ -33,10 +36,18 @@ final class HeldJson implements PlanScanner.Handler {
      *
      * @param bytes holds the string, quotes included
      * @param level how many strings it is in, itself included
+     * @param agentAround the agent whom an object around it names, or 0
      * @return whether there was one, valid or not
      */
     static boolean search(
-            byte[] bytes, int from, int to, long fromByte, int level, int maxPlanBytes, PlanScanner.Handler outer) {
+            byte[] bytes,
+            int from,
+            int to,
+            long fromByte,
+            int level,
+            PlanOptions options,
+            int agentAround,
+            PlanScanner.Handler outer) {
         if (level > MAX_LEVELS) {
             return false;
         }
@@ -48,24 +59,31 @@ final class HeldJson implements PlanScanner.Handler {
         } catch (JacksonException e) {
             return false; // a name beyond a limit of Jackson's
         }
-        HeldJson held = new HeldJson(outer, fromByte, fromByte + to - from, level, maxPlanBytes);
+        HeldJson held = new HeldJson(outer, fromByte, fromByte + to - from, level, options, agentAround);
         Probe probe = held.new Probe();
-        scan(content, maxPlanBytes, probe);
+        scan(content, options, probe);
         if (probe.found) {
-            scan(content, maxPlanBytes, held);
+            scan(content, options, held);
         }
         return probe.found;
     }
 
-    private static void scan(byte[] content, int maxPlanBytes, PlanScanner.Handler handler) {
-        PlanScanner scanner = new PlanScanner(maxPlanBytes, false, handler);
+    private static void scan(byte[] content, PlanOptions options, PlanScanner.Handler handler) {
+        PlanScanner scanner = new PlanScanner(options.withStartsThinking(false), handler);
         scanner.feed(content, 0, content.length);
         scanner.finish();
     }
 
     @Override
-    public void plan(byte[] bytes, int from, int to, long fromByteInside, long toByteInside, boolean enveloped) {
-        outer.plan(bytes, from, to, fromByte, toByte, true);
+    public void plan(
+            byte[] bytes,
+            int from,
+            int to,
+            long fromByteInside,
+            long toByteInside,
+            boolean enveloped,
+            int agentInside) {
+        outer.plan(bytes, from, to, fromByte, toByte, true, agentInside > 0 ? agentInside : agentAround);
     }
 
     @Override
@@ -99,9 +117,13 @@ final class HeldJson implements PlanScanner.Handler {
     }
 
     @Override
-    public boolean held(byte[] bytes, int from, int to, long fromByteInside) {
-        return search(bytes, from, to, fromByteInside, level + 1, maxPlanBytes, this);
+    public boolean held(byte[] bytes, int from, int to, long fromByteInside, int agentInside) {
+        int agent = agentInside > 0 ? agentInside : agentAround;
+        return search(bytes, from, to, fromByteInside, level + 1, options, agent, this);
     }
+
+    @Override
+    public void thought(long toByteInside) {}
 
     /** Takes everything, and only notes whether an object with steps was among it. */
     private final class Probe implements PlanScanner.Handler {
@@ -109,7 +131,7 @@ final class HeldJson implements PlanScanner.Handler {
         private boolean found;
 
         @Override
-        public void plan(byte[] bytes, int from, int to, long fromByte, long toByte, boolean enveloped) {
+        public void plan(byte[] bytes, int from, int to, long fromByte, long toByte, boolean enveloped, int agent) {
             found = true;
         }
 
@@ -136,9 +158,12 @@ final class HeldJson implements PlanScanner.Handler {
                 int stepCount) {}
 
         @Override
-        public boolean held(byte[] bytes, int from, int to, long fromByte) {
-            found |= search(bytes, from, to, fromByte, level + 1, maxPlanBytes, this);
+        public boolean held(byte[] bytes, int from, int to, long fromByte, int agent) {
+            found |= search(bytes, from, to, fromByte, level + 1, options, agent, this);
             return found;
         }
+
+        @Override
+        public void thought(long toByteInside) {}
     }
 }

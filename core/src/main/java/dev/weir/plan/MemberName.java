@@ -20,6 +20,7 @@ final class MemberName {
     /** {@code plans} or {@code plan}. */
     static final int PLANS = 4;
 
+    private static final int MAX_AGENT_DIGITS = 10;
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long GENT_ID = eightBytes("gent_id\"");
     private static final long PLAN_ID_ = eightBytes("plan_id\"");
@@ -56,6 +57,40 @@ final class MemberName {
         return (last & ~0xFFL) == PLANS_ || (last & ~0xFFFFL) == PLAN_ ? PLANS : OTHER;
     }
 
+    /** The name that stands before a colon, if it is a number that can be an agent's; else 0. */
+    static int numberBefore(byte[] bytes, int colon) {
+        int quote = colon - 1;
+        while (bytes[quote] != '"') {
+            quote--; // white space
+        }
+        int from = quote;
+        while (quote - from < MAX_AGENT_DIGITS && bytes[from - 1] >= '0' && bytes[from - 1] <= '9') {
+            from--;
+        }
+        return bytes[from - 1] == '"' ? agent(bytes, from, quote + 1) : 0;
+    }
+
+    /** The integer that stands at or behind {@code from} and ends before {@code to}, if it can be an agent's; else 0. */
+    static int agent(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\n' || bytes[at] == '\r')) {
+            at++;
+        }
+        long agent = 0;
+        int digits = at;
+        while (at < to && at - digits <= MAX_AGENT_DIGITS && bytes[at] >= '0' && bytes[at] <= '9') {
+            agent = 10 * agent + bytes[at++] - '0';
+        }
+        boolean whole = at > digits
+                && at < to
+                && bytes[digits] != '0'
+                && bytes[at] != '.'
+                && bytes[at] != 'e'
+                && bytes[at] != 'E'
+                && !(bytes[at] >= '0' && bytes[at] <= '9');
+        return whole && agent <= Integer.MAX_VALUE ? (int) agent : 0;
+    }
+
     private static int unescaped(byte[] bytes, int quote) {
         int start = quote - 1;
         while (bytes[start] != '"' || isEscaped(bytes, start)) {
@@ -74,7 +109,8 @@ final class MemberName {
         }
     }
 
-    private static boolean isEscaped(byte[] bytes, int index) {
+    /** Whether an odd number of backslashes stands before that index. */
+    static boolean isEscaped(byte[] bytes, int index) {
         int backslashes = 0;
         while (bytes[index - 1 - backslashes] == '\\') {
             backslashes++;

@@ -4,11 +4,23 @@ import dev.weir.json.scan.RetainedText;
 import dev.weir.plan.Reason.Kind;
 
 /**
- * The objects and arrays that are open where {@link PlanScanner} reads, and what is known of the plan among them.
+ * The objects and arrays that are open where {@link PlanScanner} reads, and what is known of the plan among them: the policy that says what
+ * is a plan, and what an envelope.
  *
  * <p>From the outermost inwards, the first {@link #envelopes} of them are envelopes: what they hold is looked at, they themselves are no
- * plans. The next one, if there is one, is an object, the candidate: it may turn out to be a plan, or an envelope. Everything from its
- * first byte on is kept until that is settled.
+ * plans. Arrays outside of objects are envelopes from the start. The next one, if there is one, is an object, the candidate: it may turn
+ * out to be a plan, or an envelope. Everything from its first byte on is kept until that is settled.
+ *
+ * <p>An object is a plan if it has a member {@code steps}, and none of the objects around it has shown a plan's member ({@code agent_id},
+ * {@code plan_id}, {@code steps}) before: it is marked. It is handed over at its closing brace. Whatever is around it can then be no plan:
+ * it is an envelope. An object with {@code steps} that is not valid is no reason to make envelopes of the objects around it, which may yet
+ * be plans: it waits, and is refused once they are none. That an object had shown a plan's member does not matter to what is in its member
+ * {@code plans} or {@code plan}: so such an envelope hands out its plans at their closing braces, too. An object that outgrows the cap
+ * before it has shown {@code steps} is an envelope as well, unless it shows them yet.
+ *
+ * <p>An object that closes without being a plan, nor having held one, but in which something may be a plan after all (an object inside one
+ * that had shown {@code plan_id}, a string that holds JSON) is gone over once more as an envelope. That reads no byte again: what is in it
+ * is in the {@link Outline}.
  */
 final class OpenContainers {
 
@@ -18,7 +30,6 @@ final class OpenContainers {
     private final RetainedText text;
     private final PlanScanner.Handler handler;
     private final int maxPlanBytes;
-    private final Completeness completeness = new Completeness();
 
     /** Which of them are objects, as bits, and where each began. */
     private long objects;
@@ -27,13 +38,30 @@ final class OpenContainers {
     private int depth;
     private int envelopes;
 
+    /** Of each: its first entry in the outline; where the value of its agent_id begins, or {@link RetainedText#NONE}; what that is, or 0; the name of its last member as a number, or 0. */
+    private final int[] outlineFrom = new int[MAX_DEPTH];
+
+    private final long[] agentAt = new long[MAX_DEPTH];
+    private final int[] agents = new int[MAX_DEPTH];
+    private final int[] memberNumbers = new int[MAX_DEPTH];
+
+    /** Which members of a plan each has shown, as bits of {@link MemberName}. */
+    private final int[] shown = new int[MAX_DEPTH];
+
+    private boolean agentsPending;
+
+    /** What the candidate holds, and whether it is being gone over again. */
+    private final Outline outline = new Outline();
+
+    private boolean repeating;
+
     /** Envelopes, as bits, that are such because they outgrew the cap before they had shown steps. */
-    private long outgrown;
+    private long tooLarge;
 
     /** Envelopes, as bits, that had shown a plan's member, but no steps; they are refused unless a plan is found in them. */
-    private long searched;
+    private long refusedIfEmpty;
 
-    /** How the last of those began that had outgrown the cap: for telling which plan it was to be, when its text is gone. */
+    /** How the last of those began that outgrew the cap: for telling which plan it was to be, when its text is gone. */
     private final byte[] head = new byte[MAX_HEAD_BYTES];
 
     private long headStart;
@@ -43,15 +71,12 @@ final class OpenContainers {
      * Objects, as bits, that have shown a plan's member, but no steps, and whose member {@code plans} is open: a valid plan in there makes
      * envelopes of them, and until then they are treated as if they had shown nothing.
      */
-    private long opened;
+    private long plansOpen;
 
-    /** Depth of the outermost object that has shown a plan's member, those that are {@link #opened} left aside, or 0. */
-    private int plan;
+    /** Depth of the outermost object that has shown a plan's member, those that are {@link #plansOpen} left aside, or 0. */
+    private int marked;
 
-    /** The objects inside that one, as bits, that have shown agent_id or plan_id as well. */
-    private long named;
-
-    /** About that object: whether it has shown steps, whether they are its last member, and whether an object inside it has. */
+    /** About that object: whether it has shown steps, whether these are its last member, and whether an object inside it has some. */
     private boolean stepsShown;
 
     private boolean stepsLast;
@@ -63,13 +88,13 @@ final class OpenContainers {
     private int stepCount;
 
     /** Depth of a plan that was too large, and is being skipped, or 0; the end of what is skipped is kept, in case that it breaks off. */
-    private int skipped;
+    private int skippedDepth;
 
     /** Whether the candidate holds something that is to be looked at, should it turn out to be no plan. */
-    private boolean secondLook;
+    private boolean suspects;
 
     /** Objects inside the candidate that had shown a plan's member, but are no valid plans. */
-    private final Deferred deferred = new Deferred();
+    private final Deferred waiting = new Deferred();
 
     private final BrokenStarts brokenStarts = new BrokenStarts();
 
@@ -86,7 +111,6 @@ final class OpenContainers {
     }
 
     void reset() {
-        completeness.reset();
         lastFound = RetainedText.NONE;
         brokenUpTo = -1;
         headStart = RetainedText.NONE;
@@ -97,22 +121,22 @@ final class OpenContainers {
     private void clear() {
         depth = 0;
         envelopes = 0;
-        outgrown = 0;
-        searched = 0;
-        skipped = 0;
+        tooLarge = 0;
+        refusedIfEmpty = 0;
+        skippedDepth = 0;
         forgetPlan();
     }
 
     private void forgetPlan() {
-        unmark();
-        opened = 0;
-        secondLook = false;
-        deferred.clear();
+        forgetMarks();
+        plansOpen = 0;
+        suspects = false;
+        waiting.clear();
     }
 
     /** No open object has shown a plan's member. */
-    private void unmark() {
-        plan = 0;
+    private void forgetMarks() {
+        marked = 0;
         stepsShown = false;
         stepsLast = false;
         stepsInside = false;
@@ -122,10 +146,6 @@ final class OpenContainers {
 
     int depth() {
         return depth;
-    }
-
-    Completeness completeness() {
-        return completeness;
     }
 
     boolean inObject() {
@@ -146,42 +166,58 @@ final class OpenContainers {
         return depth > 0 ? starts[0] : lastFound;
     }
 
-    /** The table that asks for the actions that are needed here. */
-    short[] table() {
-        if (depth == envelopes) {
-            return JsonTable.of(JsonTable.ENVELOPE);
-        }
-        boolean nested = skipped > 0 || (stepsShown && depth > plan);
-        return JsonTable.of(nested ? JsonTable.NESTED : JsonTable.OBJECT);
+    /** Whether nothing but brackets matters here: the text is inside the steps of a plan, or of one that is too large. */
+    boolean inSteps() {
+        return skippedDepth > 0 || (stepsShown && depth > marked);
     }
 
-    void openObject() {
-        starts[depth] = text.here();
-        objects |= 1L << depth;
-        named &= ~(1L << depth);
+    private void outline(int kind, long at) {
+        if (!repeating && depth > envelopes && !inSteps()) {
+            outline.add(kind, at);
+        }
+    }
+
+    private void push(boolean object, long at) {
+        long bit = 1L << depth;
+        starts[depth] = at;
+        objects = object ? objects | bit : objects & ~bit;
+        shown[depth] = 0;
+        agentAt[depth] = RetainedText.NONE;
+        agents[depth] = 0;
+        memberNumbers[depth] = 0;
+        outlineFrom[depth] = outline.size();
         depth++;
+    }
+
+    void openObject(long at) {
+        push(true, at);
         if (depth == envelopes + 1) {
-            secondLook = false;
-            deferred.clear();
+            suspects = false;
+            waiting.clear();
+            if (!repeating) {
+                outline.clear();
+                outlineFrom[depth - 1] = 0;
+            }
             if (text.keep() == RetainedText.NONE) {
-                text.keep(text.here());
+                text.keep(at);
             }
         }
+        outline(Outline.OPEN_OBJECT, at);
     }
 
-    void openArray() {
-        starts[depth] = text.here();
-        objects &= ~(1L << depth);
-        depth++;
+    void openArray(long at) {
+        push(false, at);
         if (depth == envelopes + 1) {
             envelopes = depth;
-        } else if (stepsLast && depth == plan + 1) {
+        } else if (stepsLast && depth == marked + 1) {
             stepsDepth = depth;
             stepCount = 0;
         }
+        outline(Outline.OPEN_ARRAY, at);
     }
 
-    void closeArray() {
+    void closeArray(long at) {
+        outline(Outline.CLOSE_ARRAY, at);
         int closed = depth--;
         if (closed == envelopes) {
             envelopes = depth;
@@ -191,122 +227,205 @@ final class OpenContainers {
         afterClose();
     }
 
-    /** Answers whether the object was closed; if not, it is to be read again from behind its brace, where the text now is. */
-    boolean closeObject() {
+    /** The object closes with the byte at that offset. */
+    void closeObject(long at) {
+        outline(Outline.CLOSE_OBJECT, at);
         int closed = depth--;
         long start = starts[depth];
+        long end = at + 1;
         if (stepsDepth > 0) {
             if (closed == stepsDepth + 1) {
-                handler.step(starts[plan - 1], stepCount++, text.bytes, text.index(start), text.position);
+                handler.step(starts[marked - 1], stepCount++, text.bytes, text.index(start), text.index(end));
             }
-            return true;
+            return;
         }
-        closeOpened(closed);
-        if (closed == plan && stepsShown) {
-            closePlan(closed, start);
+        closePlansMember(closed);
+        if (closed == marked && stepsShown) {
+            closePlan(closed, start, end);
         } else if (closed == envelopes) {
-            closeEnvelope(start);
-        } else if ((closed == plan && stepsInside) || (closed == envelopes + 1 && secondLook)) {
-            readAgainAsEnvelope(start);
-            return false;
+            closeEnvelope(start, end);
+        } else if ((closed == marked && stepsInside) || (closed == envelopes + 1 && suspects)) {
+            makeEnvelope(start);
+            repeat(outlineFrom[depth - 1] + 1, at);
+            depth--;
+            closeEnvelope(start, end);
         } else if (closed == envelopes + 1) {
-            closeCandidate(start);
-        } else if (closed == plan) {
-            closeStepless(start);
+            closeCandidate(start, end);
+        } else if (closed == marked) {
+            closeStepless(start, end);
         }
         afterClose();
-        return true;
     }
 
     private void afterClose() {
-        completeness.closed(depth);
         if (depth == 0) {
             text.keepNothing();
         }
     }
 
-    private void closePlan(int closed, long start) {
+    /** Goes over what the outline holds from that entry on, up to that byte of the text. */
+    private void repeat(int from, long until) {
+        boolean before = repeating;
+        repeating = true;
+        for (int entry = from; entry < outline.size() && outline.at(entry) < until; entry++) {
+            long at = outline.at(entry);
+            int kind = outline.kind(entry);
+            switch (kind) {
+                case Outline.OPEN_OBJECT, Outline.OPEN_ARRAY -> {
+                    if (kind == Outline.OPEN_OBJECT) {
+                        openObject(at);
+                    } else {
+                        openArray(at);
+                    }
+                    outlineFrom[depth - 1] = entry;
+                }
+                case Outline.CLOSE_OBJECT -> closeObject(at);
+                case Outline.CLOSE_ARRAY -> closeArray(at);
+                case Outline.STRING_START -> {
+                    if (!inSteps()) {
+                        suspect(at, outline.at(++entry));
+                    }
+                }
+                case Outline.STRING_END -> {}
+                default -> {
+                    if (!inSteps()) {
+                        member(kind - Outline.NAME, at);
+                    }
+                }
+            }
+        }
+        repeating = before;
+    }
+
+    /** A string inside a candidate may hold JSON: it is looked into when that has turned out to be an envelope. */
+    void suspect(long start, long last) {
+        if (depth == envelopes) {
+            search(start, last);
+        } else {
+            suspects = true;
+            outline(Outline.STRING_START, start);
+            outline(Outline.STRING_END, last);
+        }
+    }
+
+    /** Looks for plans in a string, from its opening to its closing quote; answers whether there were any. */
+    boolean search(long start, long last) {
+        boolean found = handler.held(text.bytes, text.index(start), text.index(last) + 1, start, agentAround());
+        if (found) {
+            found(start);
+        }
+        return found;
+    }
+
+    private void closePlan(int closed, long start, long end) {
+        int from = text.index(start);
+        int to = text.index(end);
         boolean maybePartOfAPlan = closed > envelopes + 1;
-        if (maybePartOfAPlan && !handler.isValid(text.bytes, text.index(start), text.position)) {
-            deferred.dropFrom(start);
-            deferred.add(start, text.offset(text.position), true);
-            unmark();
+        if (maybePartOfAPlan && !(hasShown(depth, MemberName.PLAN_ID) && handler.isValid(text.bytes, from, to))) {
+            waiting.dropFrom(start);
+            waiting.add(start, end, true);
+            forgetMarks();
             return;
         }
-        refuseDeferredBefore(start);
+        refuseWaitingBefore(start);
+        int agentAround = agentAround();
         envelopes = depth;
         found(start);
         boolean enveloped = (objects & ((1L << depth) - 1)) != 0;
-        handler.plan(text.bytes, text.index(start), text.position, start, text.offset(text.position), enveloped);
+        handler.plan(text.bytes, from, to, start, end, enveloped, agentAround);
     }
 
-    private void closeEnvelope(long start) {
-        envelopes = depth;
-        long bit = 1L << depth;
-        if ((searched & bit) != 0 && lastFound < start) {
-            if ((outgrown & bit) != 0) {
-                refuseOutgrown(start);
-            } else {
-                refuse(start, text.offset(text.position), false);
+    /** The agent whom the innermost object names that is around and names one, by its agent_id or by its member's name; or 0. */
+    private int agentAround() {
+        settleAgents();
+        int agent = 0;
+        for (int around = depth - 1; around >= 0 && agent == 0; around--) {
+            agent = agents[around] > 0 ? agents[around] : memberNumbers[around];
+        }
+        return agent;
+    }
+
+    /** Reads the agent_ids that have been shown, while their text is there. */
+    private void settleAgents() {
+        if (!agentsPending) {
+            return;
+        }
+        agentsPending = false;
+        for (int around = 0; around < depth; around++) {
+            if (agentAt[around] != RetainedText.NONE) {
+                agents[around] = MemberName.agent(text.bytes, text.index(agentAt[around]), text.position);
+                agentAt[around] = RetainedText.NONE;
             }
         }
-        searched &= ~bit;
-        outgrown &= ~bit;
+    }
+
+    private void closeEnvelope(long start, long end) {
+        envelopes = depth;
+        long bit = 1L << depth;
+        if ((refusedIfEmpty & bit) != 0 && lastFound < start) {
+            if ((tooLarge & bit) != 0) {
+                refuseOutgrown(start);
+            } else {
+                refuse(start, end, false);
+            }
+        }
+        refusedIfEmpty &= ~bit;
+        tooLarge &= ~bit;
     }
 
     /** The member {@code plans} of the object at that depth, if one was open, has ended. */
-    private void closeOpened(int object) {
+    private void closePlansMember(int object) {
         long bit = 1L << (object - 1);
-        if ((opened & bit) != 0) {
-            opened &= ~bit;
-            plan = object;
+        if ((plansOpen & bit) != 0) {
+            plansOpen &= ~bit;
+            marked = object;
         }
     }
 
-    private void closeCandidate(long start) {
-        long end = text.offset(text.position);
-        if (deferred.size() > 0) {
-            refuseDeferredBefore(end);
-        } else if (plan > 0) {
+    private void closeCandidate(long start, long end) {
+        if (waiting.size() > 0) {
+            refuseWaitingBefore(end);
+        } else if (marked > 0) {
             refuse(start, end, false);
         }
-        unmark();
-        if (skipped > 0 || text.keep() == start) {
+        forgetMarks();
+        if (skippedDepth > 0 || text.keep() == start) {
             text.keepNothing();
         }
-        skipped = 0;
+        skippedDepth = 0;
     }
 
-    private void closeStepless(long start) {
-        if (!deferred.isInside(start)) {
-            deferred.add(start, text.offset(text.position), false);
+    private void closeStepless(long start, long end) {
+        if (!waiting.isInside(start)) {
+            waiting.add(start, end, false);
         }
-        unmark();
+        forgetMarks();
     }
 
-    private void readAgainAsEnvelope(long start) {
-        if (plan > 0) {
-            searched |= 1L << depth;
+    /** The object that begins there, and is around {@link #depth} others, is an envelope. */
+    private void makeEnvelope(long start) {
+        if (marked > 0) {
+            refusedIfEmpty |= 1L << depth;
         }
         if (stepsInside) {
-            refuseDeferredBefore(start); // what is around this object will be an envelope too: there is a plan in it
+            refuseWaitingBefore(start); // what is around this object will be an envelope too: there is a plan in it
         }
         depth++;
         envelopes = depth;
+        settleAgents();
         forgetPlan();
         if (text.keep() == start) {
             text.keepNothing();
         }
-        text.readAgainFrom(text.index(start) + 1);
     }
 
-    private void refuseDeferredBefore(long end) {
+    private void refuseWaitingBefore(long end) {
         int count = 0;
-        while (count < deferred.size() && deferred.from(count) < end) {
-            refuse(deferred.from(count), deferred.to(count), deferred.stepsShown(count));
+        while (count < waiting.size() && waiting.from(count) < end) {
+            refuse(waiting.from(count), waiting.to(count), waiting.stepsShown(count));
             count++;
         }
-        deferred.dropFirst(count);
+        waiting.dropFirst(count);
     }
 
     private void refuse(long start, long to, boolean hasSteps) {
@@ -317,33 +436,56 @@ final class OpenContainers {
             handler.broken(Kind.MISSING, "", text.bytes, from, text.index(to), start, to, -1);
         }
         lastFound = start;
-        completeness.found(envelopes);
         text.keepNothing();
     }
 
     /** A plan was found, inside the envelopes: nothing before this point is needed again. */
     private void found(long start) {
+        settleAgents();
         lastFound = start;
-        completeness.found(envelopes);
-        outgrown = 0;
+        tooLarge = 0;
         forgetPlan();
         text.keepNothing();
     }
 
-    /** The string that began there and ends here held plans. */
-    void foundInString(long start) {
-        found(start);
+    /**
+     * The name of a member has ended, before the colon at that offset.
+     *
+     * @param known whether the name is still there
+     */
+    void endName(long at, boolean known, boolean escaped) {
+        boolean matters = depth > envelopes || ((tooLarge >>> (depth - 1)) & 1) != 0;
+        int member = known && matters ? MemberName.before(text.bytes, text.index(at), escaped) : MemberName.OTHER;
+        memberNumbers[depth - 1] = 0;
+        if (known && member == MemberName.OTHER) {
+            memberNumbers[depth - 1] = MemberName.numberBefore(text.bytes, text.index(at));
+        }
+        outline(Outline.NAME + member, at);
+        if (known && matters) {
+            endName(member, at);
+        }
     }
 
-    /** The name of a member has ended with the colon that was read last. */
-    void endName(int member) {
+    /** The same, again. */
+    private void member(int member, long at) {
+        memberNumbers[depth - 1] = member == MemberName.OTHER ? MemberName.numberBefore(text.bytes, text.index(at)) : 0;
+        if (depth > envelopes || ((tooLarge >>> (depth - 1)) & 1) != 0) {
+            endName(member, at);
+        }
+    }
+
+    private void endName(int member, long at) {
+        shown[depth - 1] |= 1 << member;
+        if (member == MemberName.AGENT_ID && depth > envelopes) {
+            agentAt[depth - 1] = at + 1;
+            agentsPending = true;
+        }
         if (depth == envelopes) {
             endNameOfOutgrown(member);
-        } else if (plan > 0 && depth > plan) {
+        } else if (marked > 0 && depth > marked) {
             stepsInside |= member == MemberName.STEPS;
-            named |= isName(member) ? 1L << (depth - 1) : 0;
         } else {
-            closeOpened(depth);
+            closePlansMember(depth);
             endNameOfCandidate(member);
         }
     }
@@ -351,10 +493,10 @@ final class OpenContainers {
     private void endNameOfOutgrown(int member) {
         if (member == MemberName.STEPS) {
             envelopes--;
-            searched &= ~(1L << envelopes);
+            refusedIfEmpty &= ~(1L << envelopes);
             refuseTooLarge(starts[envelopes], -1);
         } else if (isName(member)) {
-            searched |= 1L << (depth - 1);
+            refusedIfEmpty |= 1L << (depth - 1);
         }
     }
 
@@ -363,11 +505,11 @@ final class OpenContainers {
     }
 
     private void endNameOfCandidate(int member) {
-        if (member == MemberName.PLANS && plan > 0 && !stepsShown && !stepsInside) {
-            opened |= 1L << (depth - 1);
-            unmark();
-        } else if (plan > 0 || isName(member) || member == MemberName.STEPS) {
-            plan = depth;
+        if (member == MemberName.PLANS && marked > 0 && !stepsShown && !stepsInside) {
+            plansOpen |= 1L << (depth - 1);
+            forgetMarks();
+        } else if (marked > 0 || isName(member) || member == MemberName.STEPS) {
+            marked = depth;
             stepsLast = member == MemberName.STEPS;
             if (stepsLast) {
                 stepsShown = true;
@@ -376,44 +518,33 @@ final class OpenContainers {
         }
     }
 
-    /** Whether the names of the innermost container's members matter: it may be a plan, or would have been one but for its size. */
-    boolean namesMatter() {
-        return depth > envelopes || ((outgrown >>> (depth - 1)) & 1) != 0;
-    }
-
-    /** A string inside the candidate may hold JSON. */
-    void lookAgain() {
-        secondLook = true;
-    }
-
-    /** What is kept has reached the cap, and has not closed. Answers as {@link #closeObject} does. */
-    boolean overflow() {
+    /** What is kept has reached the cap, and has not closed. */
+    void overflow() {
         long candidate = depth > envelopes ? starts[envelopes] : RetainedText.NONE;
-        if (skipped > 0) {
+        if (skippedDepth > 0) {
             text.keepTail();
         } else if (text.keep() < candidate) {
             text.keep(candidate);
         } else if (depth == envelopes) {
             text.keepTail();
-        } else if (plan == envelopes + 1 && stepsShown) {
+        } else if (marked == envelopes + 1 && stepsShown) {
             refuseTooLarge(candidate, stepCount);
-        } else if (plan == envelopes + 1 && stepsInside) {
-            outgrown |= 1L << envelopes;
+        } else if (marked == envelopes + 1 && stepsInside) {
+            tooLarge |= 1L << envelopes;
             keepHead(candidate);
             depth = envelopes;
-            readAgainAsEnvelope(candidate); // for the plans in it: its text is still there
-            return false;
+            makeEnvelope(candidate); // for the plans in it: its text is still there
+            repeat(outlineFrom[depth - 1] + 1, Long.MAX_VALUE);
         } else {
             outgrow();
         }
-        return true;
     }
 
     private void refuseTooLarge(long start, int steps) {
         long kept = text.keep();
         tellTooLarge(start, steps);
         found(start);
-        skipped = envelopes + 1;
+        skippedDepth = envelopes + 1;
         if (kept != RetainedText.NONE) {
             text.keep(kept);
         }
@@ -439,7 +570,6 @@ final class OpenContainers {
     private void refuseOutgrown(long start) {
         tellTooLarge(start, -1);
         lastFound = start;
-        completeness.found(envelopes);
     }
 
     private void keepHead(long start) {
@@ -450,23 +580,24 @@ final class OpenContainers {
 
     /** The candidate is too large for a plan: it is an envelope, unless it yet shows steps. */
     private void outgrow() {
+        settleAgents();
         long bit = 1L << envelopes;
-        boolean isPlan = plan == envelopes + 1;
-        outgrown |= bit;
-        if (isPlan || (opened & bit) != 0) {
+        boolean isPlan = marked == envelopes + 1;
+        tooLarge |= bit;
+        if (isPlan || (plansOpen & bit) != 0) {
             keepHead(starts[envelopes]);
-            searched |= bit;
-            opened &= ~bit;
+            refusedIfEmpty |= bit;
+            plansOpen &= ~bit;
         }
         do {
             envelopes++;
         } while (envelopes < depth && !isObject(envelopes));
         if (isPlan) {
-            unmark();
-            plan = outermostNamed();
+            forgetMarks();
+            marked = outermostNamed();
         }
-        long toldUpTo = deferred.size() > 0 ? deferred.to(deferred.size() - 1) : text.keep();
-        refuseDeferredBefore(envelopes < depth ? starts[envelopes] : text.offset(text.position));
+        long toldUpTo = waiting.size() > 0 ? waiting.to(waiting.size() - 1) : text.keep();
+        refuseWaitingBefore(envelopes < depth ? starts[envelopes] : text.offset(text.position));
         if (envelopes < depth) {
             text.keep(starts[envelopes]);
         } else {
@@ -480,18 +611,17 @@ final class OpenContainers {
      * earliest byte that may begin something.
      */
     void abandon(Kind kind, long at, String expected) {
-        if (plan == 0 && opened != 0) {
-            plan = Long.SIZE - Long.numberOfLeadingZeros(opened);
+        if (marked == 0 && plansOpen != 0) {
+            marked = Long.SIZE - Long.numberOfLeadingZeros(plansOpen);
         }
         tellOutgrown();
         long keep = text.keep();
         boolean candidateKept = depth > envelopes && keep == starts[envelopes];
         boolean fitsAlone = kind == Kind.TOO_DEEP && candidateKept && envelopes > 0;
         long readAgainFrom = keep == RetainedText.NONE ? at : fitsAlone ? keep : keep + 1;
-        if (depth > 1 || plan > 0) {
+        if (depth > 1 || marked > 0) {
             giveUp(kind, at, expected, readAgainFrom, fitsAlone);
         }
-        completeness.abandoned(envelopes + (candidateKept && !fitsAlone ? 1 : 0), plan > 1);
         clear();
         text.keepNothing();
         text.readAgainFrom(text.index(readAgainFrom));
@@ -499,13 +629,21 @@ final class OpenContainers {
 
     /** Depth of the outermost object inside the envelopes that has shown agent_id or plan_id, or 0. */
     private int outermostNamed() {
-        long inside = named & objects & (-1L >>> (MAX_DEPTH - depth)) & ~((1L << envelopes) - 1);
-        return envelopes == depth || inside == 0 ? 0 : Long.numberOfTrailingZeros(inside) + 1;
+        for (int inside = envelopes; inside < depth; inside++) {
+            if (hasShown(inside, MemberName.AGENT_ID) || hasShown(inside, MemberName.PLAN_ID)) {
+                return inside + 1;
+            }
+        }
+        return 0;
+    }
+
+    private boolean hasShown(int container, int member) {
+        return (shown[container] & 1 << member) != 0;
     }
 
     /** Tells of the innermost object that outgrew the cap, had shown a plan's member, and held no plan. */
     private void tellOutgrown() {
-        int envelope = Long.SIZE - Long.numberOfLeadingZeros(outgrown & searched);
+        int envelope = Long.SIZE - Long.numberOfLeadingZeros(tooLarge & refusedIfEmpty);
         if (envelope > 0 && lastFound < starts[envelope - 1]) {
             refuseOutgrown(starts[envelope - 1]);
         }
@@ -520,9 +658,9 @@ final class OpenContainers {
         if (kind == Kind.TOO_DEEP) {
             givenUp = fitsAlone ? behind : Math.max(behind, depth - MAX_DEPTH / 2);
         }
-        if (plan > 0 && plan <= givenUp && at > brokenUpTo) {
+        if (marked > 0 && marked <= givenUp && at > brokenUpTo) {
             brokenUpTo = at;
-            long start = starts[plan - 1];
+            long start = starts[marked - 1];
             int steps = stepsShown ? stepCount : -1;
             handler.broken(kind, expected, text.bytes, text.index(start), text.index(at), start, at, steps);
         }

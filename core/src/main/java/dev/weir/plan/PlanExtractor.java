@@ -1,6 +1,8 @@
 package dev.weir.plan;
 
 import dev.weir.plan.Reason.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * text  = { think | value } [ prose { prose | value | LF think } ]
- * think = "<think>" ... "</think>"      skipped; to the end of the text, if it is not closed
+ * think = opening tag ... closing tag   skipped; to the end of the text, if it is not closed; "<think>" unless PlanOptions says otherwise
  * value = a JSON object or array, or, if it is the first value, a JSON string that holds a text with a plan
  * plan  = {"agent_id": integer, "plan_id": string, "steps": [step, ...]}    agent_id is optional; in any order
  * step  = {"act": tool, parameter: value, ...}
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * {@code {"note":{"steps":[]},"plan_id":"p","steps":[...]}} the inner object is not valid, so the outer one is the plan. An object with
  * {@code steps} that is not valid is therefore rejected only once nothing around it can be a plan: at the next valid plan, or when the
  * outermost object closes.
+ *
+ * <p>A valid plan without an {@code agent_id} takes that of the innermost object around it which has shown one before the plan, or whose
+ * member it is in is named by a number: {@code [{"agent_id":1,"plan":{...}}]}, {@code {"1":{...},"2":{...}}}.
  *
  * <p>A plan that is not valid, breaks off, or outgrows its cap goes to {@link PlanListener#onRejected} with all reasons, and costs no other
  * plan: reading resumes behind its opening brace. Of an object that breaks off, or has no {@code steps}, it is told only if it has shown
@@ -56,14 +61,20 @@ import org.jspecify.annotations.Nullable;
 public final class PlanExtractor {
 
     private final PlanListener listener;
-    private final int maxPlanBytes;
+    private final PlanOptions options;
     private final PlanTally tally = new PlanTally();
     private final PlanBinder binder;
     private final PlanScanner scanner;
     private boolean finished;
-    private boolean complete;
     private boolean enveloped;
+    private long valueFromByte;
     private boolean insideString;
+
+    /** What may yet turn out to have been thought, and whether it may. */
+    private final List<Runnable> held = new ArrayList<>();
+
+    private boolean holds;
+    private long thoughtTo;
 
     /**
      * An extractor with {@link PlanOptions#defaults()}.
@@ -82,9 +93,10 @@ public final class PlanExtractor {
      */
     public PlanExtractor(ToolRegistry registry, PlanListener listener, PlanOptions options) {
         this.listener = Objects.requireNonNull(listener, "listener");
-        this.maxPlanBytes = options.maxPlanBytes();
+        this.options = options;
         this.binder = new PlanBinder(registry, options);
-        this.scanner = new PlanScanner(options.maxPlanBytes(), options.startsThinking(), new Findings());
+        this.scanner = new PlanScanner(options, new Findings());
+        clear();
     }
 
     /**
@@ -95,20 +107,10 @@ public final class PlanExtractor {
      * @throws IllegalStateException if the text was finished, and the extractor not {@link #reset()} since
      */
     public void feed(byte[] utf8, int from, int to) {
-        Objects.checkFromToIndex(from, to, utf8.length);
         if (finished) {
             throw new IllegalStateException("the text was finished; reset() before the next one");
         }
         scanner.feed(utf8, from, to);
-    }
-
-    /**
-     * Whether JSON with a plan in it has closed, and none is open. More may follow: only {@link #isSatisfied} knows when enough is
-     * enough. After a broken plan inside an array this is a good guess, made from the brackets that follow.
-     */
-    public boolean isComplete() {
-        scanner.catchUp();
-        return scanner.isComplete();
     }
 
     /**
@@ -139,19 +141,37 @@ public final class PlanExtractor {
 
     private PlanReport finish(OptionalInt expectedCount) {
         if (!finished) {
-            complete = isComplete();
             finished = true;
             scanner.finish();
+            holds = false;
+            List<Runnable> now = List.copyOf(held);
+            held.clear();
+            now.forEach(Runnable::run);
         }
-        return tally.report(expectedCount, complete, scanner.isThinking());
+        return tally.report(expectedCount, scanner.isThinking());
     }
 
     /** Forgets the text, so that another can be fed from its start. */
     public void reset() {
         finished = false;
-        insideString = false;
+        clear();
         tally.reset();
         scanner.reset();
+    }
+
+    private void clear() {
+        insideString = false;
+        held.clear();
+        holds = options.thinkTags().unopened();
+        thoughtTo = 0;
+    }
+
+    private void deliver(Runnable event) {
+        if (holds) {
+            held.add(event);
+        } else {
+            event.run();
+        }
     }
 
     /** While a plan is handed over: whether it stands inside an object that is no plan, or inside a string. */
@@ -161,7 +181,12 @@ public final class PlanExtractor {
 
     /** While a plan is handed over: offset of the first byte of the outermost value around it. */
     long valueFromByte() {
-        return scanner.valueFromByte();
+        return valueFromByte;
+    }
+
+    /** Offset behind the last closing tag that was not opened; 0 if there was none. */
+    long thoughtTo() {
+        return thoughtTo;
     }
 
     /** Whether the text is one JSON value, with nothing but white space and think blocks around it. */
@@ -175,16 +200,30 @@ public final class PlanExtractor {
         private @Nullable Plan checked;
 
         @Override
-        public void plan(byte[] bytes, int from, int to, long fromByte, long toByte, boolean inEnvelope) {
-            enveloped = inEnvelope;
+        public void plan(
+                byte[] bytes, int from, int to, long fromByte, long toByte, boolean inEnvelope, int agentAround) {
             Plan plan = checked != null ? checked : binder.plan(bytes, from, to);
             checked = null;
             if (plan == null) {
                 invalid(bytes, from, to, fromByte, toByte);
-            } else {
-                tally.valid(plan);
-                listener.onPlan(plan, fromByte, toByte);
+                return;
             }
+            Plan named = plan.agentId().isEmpty() && agentAround > 0
+                    ? new Plan(OptionalInt.of(agentAround), plan.planId(), plan.steps())
+                    : plan;
+            if (holds) {
+                long valueFrom = scanner.valueFromByte();
+                held.add(() -> deliver(named, fromByte, toByte, inEnvelope, valueFrom));
+            } else {
+                deliver(named, fromByte, toByte, inEnvelope, scanner.valueFromByte());
+            }
+        }
+
+        private void deliver(Plan plan, long fromByte, long toByte, boolean inEnvelope, long valueFrom) {
+            enveloped = inEnvelope;
+            valueFromByte = valueFrom;
+            tally.valid(plan);
+            listener.onPlan(plan, fromByte, toByte);
         }
 
         @Override
@@ -223,21 +262,34 @@ public final class PlanExtractor {
         }
 
         private void rejected(RejectedPlan plan) {
-            tally.rejected(plan);
-            listener.onRejected(plan);
+            PlanExtractor.this.deliver(() -> {
+                tally.rejected(plan);
+                listener.onRejected(plan);
+            });
         }
 
         private void furtherRejected(long fromByte, long toByte, boolean closed) {
-            tally.furtherRejected();
-            listener.onFurtherRejected(fromByte, toByte, closed);
+            if (holds) {
+                held.add(() -> furtherRejected(fromByte, toByte, closed));
+            } else {
+                tally.furtherRejected();
+                listener.onFurtherRejected(fromByte, toByte, closed);
+            }
         }
 
         @Override
-        public boolean held(byte[] bytes, int from, int to, long fromByte) {
+        public boolean held(byte[] bytes, int from, int to, long fromByte, int agentAround) {
             insideString = true;
-            boolean found = HeldJson.search(bytes, from, to, fromByte, 1, maxPlanBytes, this);
+            boolean found = HeldJson.search(bytes, from, to, fromByte, 1, options, agentAround, this);
             insideString = false;
             return found;
+        }
+
+        @Override
+        public void thought(long toByte) {
+            held.clear();
+            holds = false;
+            thoughtTo = toByte;
         }
     }
 }

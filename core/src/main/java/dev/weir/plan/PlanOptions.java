@@ -1,5 +1,6 @@
 package dev.weir.plan;
 
+import dev.weir.json.ThinkTags;
 import java.util.Objects;
 
 /**
@@ -9,9 +10,12 @@ import java.util.Objects;
  * @param maxPlanBytes longest plan, from brace to brace, bytes; 2 to {@value #LARGEST_LIMIT_BYTES}
  * @param binding which code turns a plan's bytes into a {@link Plan}
  * @param startsThinking whether the text begins inside a think block, which the chat template has opened: what is before the first
- *     {@code </think>} is skipped, and without one there are no plans
+ *     closing tag is skipped, and without one there are no plans
+ * @param thinkTags what opens and closes a think block; where {@link ThinkTags#unopened()}, plans are kept back until the closing tag has
+ *     come, which drops them, or the text has ended
  */
-public record PlanOptions(boolean emptyStepsAllowed, int maxPlanBytes, Binding binding, boolean startsThinking) {
+public record PlanOptions(
+        boolean emptyStepsAllowed, int maxPlanBytes, Binding binding, boolean startsThinking, ThinkTags thinkTags) {
 
     /** 1 MiB: some thousand times the longest plan that a model was seen to write. */
     public static final int DEFAULT_MAX_PLAN_BYTES = 1 << 20;
@@ -31,6 +35,7 @@ public record PlanOptions(boolean emptyStepsAllowed, int maxPlanBytes, Binding b
      */
     public PlanOptions {
         Objects.requireNonNull(binding, "binding");
+        Objects.requireNonNull(thinkTags, "thinkTags");
         if (maxPlanBytes < 2 || maxPlanBytes > LARGEST_LIMIT_BYTES) {
             throw new IllegalArgumentException(
                     "maxPlanBytes must be 2 to " + LARGEST_LIMIT_BYTES + ", was " + maxPlanBytes);
@@ -39,12 +44,12 @@ public record PlanOptions(boolean emptyStepsAllowed, int maxPlanBytes, Binding b
 
     /** A plan has at least one step and at most 1 MiB, and is bound by hand; the text begins outside of think blocks. */
     public static PlanOptions defaults() {
-        return new PlanOptions(false, DEFAULT_MAX_PLAN_BYTES, Binding.HAND, false);
+        return new PlanOptions(false, DEFAULT_MAX_PLAN_BYTES, Binding.HAND, false, ThinkTags.standard());
     }
 
     /** The same, but with plans of no steps accepted or not. */
     public PlanOptions withEmptySteps(boolean allowed) {
-        return new PlanOptions(allowed, maxPlanBytes, binding, startsThinking);
+        return new PlanOptions(allowed, maxPlanBytes, binding, startsThinking, thinkTags);
     }
 
     /**
@@ -53,16 +58,21 @@ public record PlanOptions(boolean emptyStepsAllowed, int maxPlanBytes, Binding b
      * @throws IllegalArgumentException if it is out of its range
      */
     public PlanOptions withMaxPlanBytes(int bytes) {
-        return new PlanOptions(emptyStepsAllowed, bytes, binding, startsThinking);
+        return new PlanOptions(emptyStepsAllowed, bytes, binding, startsThinking, thinkTags);
     }
 
     /** The same, but bound by other code. */
     public PlanOptions withBinding(Binding other) {
-        return new PlanOptions(emptyStepsAllowed, maxPlanBytes, other, startsThinking);
+        return new PlanOptions(emptyStepsAllowed, maxPlanBytes, other, startsThinking, thinkTags);
     }
 
     /** The same, but with texts that begin inside a think block or not. */
     public PlanOptions withStartsThinking(boolean thinking) {
-        return new PlanOptions(emptyStepsAllowed, maxPlanBytes, binding, thinking);
+        return new PlanOptions(emptyStepsAllowed, maxPlanBytes, binding, thinking, thinkTags);
+    }
+
+    /** The same, but with other think blocks. */
+    public PlanOptions withThinkTags(ThinkTags tags) {
+        return new PlanOptions(emptyStepsAllowed, maxPlanBytes, binding, startsThinking, tags);
     }
 }

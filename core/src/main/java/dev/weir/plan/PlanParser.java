@@ -77,7 +77,14 @@ public final class PlanParser {
         strict.extractor.feed(utf8, 0, utf8.length);
         strict.extractor.finish();
         AttemptBudget attempts = new AttemptBudget(utf8.length, timeUp);
-        TolerantReader tolerant = new TolerantReader(utf8, registry, options, strict.values, strict.spans, attempts);
+        TolerantReader tolerant = new TolerantReader(
+                utf8,
+                registry,
+                options,
+                strict.values,
+                strict.spans,
+                attempts,
+                Math.toIntExact(strict.extractor.thoughtTo()));
         if (!strict.extractor.isOneValue()) {
             tolerant.read();
         }

@@ -22,7 +22,6 @@ import java.util.OptionalInt;
  *     once a plan
  * @param surplus the first of them, ascending up to 65,536
  * @param unterminated the plan in which the answer ended; it is among {@code rejected} too, if there is room
- * @param complete whether the JSON around the plans has closed, as far as that can be told
  * @param insideThinking whether the answer ended in a think block that was not closed: what it holds was not read
  */
 public record PlanReport(
@@ -38,7 +37,6 @@ public record PlanReport(
         long surplusCount,
         List<Integer> surplus,
         Optional<RejectedPlan> unterminated,
-        boolean complete,
         boolean insideThinking) {
 
     /** The longest that a list gets. */

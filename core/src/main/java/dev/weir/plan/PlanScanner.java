@@ -1,19 +1,19 @@
 package dev.weir.plan;
 
-import static dev.weir.plan.JsonTable.ARRAY_FIRST;
-import static dev.weir.plan.JsonTable.ARRAY_NEXT;
-import static dev.weir.plan.JsonTable.BLANK;
-import static dev.weir.plan.JsonTable.LINE;
-import static dev.weir.plan.JsonTable.OBJECT_FIRST;
-import static dev.weir.plan.JsonTable.OBJECT_NEXT;
-import static dev.weir.plan.JsonTable.PROSE;
+import static dev.weir.json.scan.JsonTable.ARRAY_FIRST;
+import static dev.weir.json.scan.JsonTable.ARRAY_NEXT;
+import static dev.weir.json.scan.JsonTable.OBJECT_FIRST;
+import static dev.weir.json.scan.JsonTable.OBJECT_NEXT;
+import static dev.weir.json.scan.ProseTable.BLANK;
+import static dev.weir.json.scan.ProseTable.LINE;
+import static dev.weir.json.scan.ProseTable.PROSE;
 
 import dev.weir.json.scan.JsonGrammar;
+import dev.weir.json.scan.JsonScanner;
+import dev.weir.json.scan.JsonTable;
+import dev.weir.json.scan.ProseTable;
 import dev.weir.json.scan.RetainedText;
 import dev.weir.plan.Reason.Kind;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 
 /**
  * Finds the plans in a text that arrives in pieces: a pushdown automaton, one look into {@link JsonTable} a byte.
@@ -23,30 +23,22 @@ import java.nio.ByteOrder;
  * that is broken costs no other. Of a value that has outgrown the cap only a tail is there to be read again, which is long enough for any
  * plan but the very longest.
  *
- * <p>An object is a plan if it has a member {@code steps}, and none of the objects around it has shown a plan's member
- * ({@code agent_id}, {@code plan_id}, {@code steps}) before. It is handed over at its closing brace. Whatever is around it can then be no
- * plan: it is an envelope. Arrays are envelopes from the start. An object with {@code steps} that is not valid is no reason to make
- * envelopes of the objects around it, which may yet be plans: it is deferred, and refused once they are none. An object that closes
- * without being a plan, nor having held one, but in which something may be a plan after all (an object inside one that had shown
- * {@code plan_id}, a string that holds JSON) is read again as an envelope. That it had shown a plan's member does not matter to what is
- * in its member {@code plans} or {@code plan}: so such an envelope hands out its plans at their closing braces, too. An object that
- * outgrows the cap before it has shown {@code steps} is an envelope as well, unless it shows them yet.
- *
- * <p>Only a closing brace can close a plan or a step. So pieces without one are put aside, and read together with the next one that has
- * one: that spares a handful of mispredicted branches for most tokens ({@code ExtractBenchmark}).
- *
- * <p>Work: what is open where a value breaks off is not opened again ({@link BrokenStarts}), so a byte is read again at most once as what
- * was abandoned, and once more, in each of the two ways to tell strings from what is between them; objects that are read again as
- * envelopes add a reading each, and so does the half that is kept of what is nested too deep ({@code ExtractorGrowthTest}). A value must
- * outgrow the cap before a tail is read again, and a tail is shorter.
+ * <p>What is a plan and what an envelope is for {@link OpenContainers} to say; what broken values cost, {@link BrokenStarts} bounds. A byte
+ * is read again only where a value broke off: at most once as what was abandoned, and once more, in each of the two ways to tell strings
+ * from what is between them ({@code ExtractorGrowthTest}). A value must outgrow the cap before a tail is read again, and a tail is shorter.
  */
-final class PlanScanner {
+final class PlanScanner extends JsonScanner {
 
     /** Takes what is found. Bytes are valid only during the call; {@value RetainedText#SLACK} bytes after {@code to} are readable. */
     interface Handler {
 
-        /** A whole object with a member {@code steps}; {@code enveloped} if it stands inside an object. */
-        void plan(byte[] bytes, int from, int to, long fromByte, long toByte, boolean enveloped);
+        /**
+         * A whole object with a member {@code steps}.
+         *
+         * @param enveloped whether it stands inside an object
+         * @param agentAround the agent whom an object around it names, by a member {@code agent_id} or by the member's own name; or 0
+         */
+        void plan(byte[] bytes, int from, int to, long fromByte, long toByte, boolean enveloped, int agentAround);
 
         /** Whether an object with a member {@code steps}, inside one that may yet be a plan itself, is a valid plan. */
         boolean isValid(byte[] bytes, int from, int to);
@@ -66,111 +58,90 @@ final class PlanScanner {
         void broken(
                 Kind kind, String expected, byte[] bytes, int from, int to, long fromByte, long toByte, int stepCount);
 
-        /** A string, quotes included, that may hold JSON; answers whether a plan was in it. */
-        boolean held(byte[] bytes, int from, int to, long fromByte);
+        /**
+         * A string, quotes included, that may hold JSON; answers whether a plan was in it.
+         *
+         * @param agentAround as of a plan
+         */
+        boolean held(byte[] bytes, int from, int to, long fromByte, int agentAround);
+
+        /** A closing tag of a think block that was not opened ends there: what was found before it was thought. */
+        void thought(long toByte);
     }
 
-    /** What is put aside is read before it is longer: closing a plan must not take a long run-up. */
-    private static final int MAX_UNREAD_BYTES = 128;
+    /** In an envelope, strings are worth an action, inside an object that may be a plan its names are, and in a plan's steps nothing. */
+    private static final short[] ENVELOPE = JsonTable.of(JsonTable.NAMES | JsonTable.STRINGS);
 
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long CLOSING_BRACES = 0x7D7D7D7D7D7D7D7DL;
-    private static final long LOW_BITS = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final short[] CANDIDATE = JsonTable.of(JsonTable.NAMES);
+    private static final short[] NESTED = JsonTable.of(JsonTable.BRACKETS);
 
     private final Handler handler;
-    private final RetainedText text;
     private final OpenContainers containers;
+    private final ProseTable prose;
+    private final boolean startsThinking;
 
-    /** The state in which a text begins. */
-    private final int firstState;
+    /** Whether nothing but blanks, values and think blocks was before the value that is being read, or the tag. */
+    private boolean valueAfterBlank;
 
-    private int state;
-    private short[] table;
+    private boolean tagAfterBlank;
 
-    /** Whether nothing but blanks, values and think blocks was before the value that is being read. */
-    private boolean fromBlank;
+    /** How many values have closed. */
+    private int valuesClosed;
 
     private boolean nameEscaped;
 
-    /** About the string, directly in an envelope, that is being read: where it began, if that is known, and what it may hold. */
+    /** Where the string, directly in an envelope, began that is being read, if that is known, and whether it may hold JSON. */
     private long stringStart;
 
     private boolean stringMayHoldJson;
 
-    PlanScanner(int maxPlanBytes, boolean startsThinking, Handler handler) {
+    /** Where the string, inside a candidate, began that is being read and may hold JSON, or {@link RetainedText#NONE}. */
+    private long suspectStart;
+
+    PlanScanner(PlanOptions options, Handler handler) {
+        super(options.maxPlanBytes(), ENVELOPE);
         this.handler = handler;
-        this.firstState = startsThinking ? JsonTable.THINKING : BLANK;
-        this.text = new RetainedText(maxPlanBytes);
-        this.containers = new OpenContainers(text, handler, maxPlanBytes);
-        this.table = containers.table();
+        this.prose = options.thinkTags().table();
+        this.startsThinking = options.startsThinking();
+        this.containers = new OpenContainers(text, handler, options.maxPlanBytes());
+        this.onlyBracketsMatter = true; // only a closing brace can close a plan or a step
         reset();
     }
 
     void reset() {
         text.reset();
         containers.reset();
-        leaveValue(firstState);
-    }
-
-    /** Takes the next bytes of the text. */
-    void feed(byte[] utf8, int from, int to) {
-        int length = to - from;
-        if (length > Long.BYTES || from > utf8.length - Long.BYTES) {
-            feedPieces(utf8, from, to);
-            return;
-        }
-        long word = (long) LONG.get(utf8, from);
-        text.append(word, length);
-        long braceIsZero = word ^ CLOSING_BRACES;
-        long found = (braceIsZero - LOW_BITS) & ~braceIsZero & HIGH_BITS; // the lowest set bit marks the first brace
-        boolean closes = found << (Long.SIZE - Byte.SIZE * length) != 0;
-        if (closes || text.end - text.position > MAX_UNREAD_BYTES) {
-            scan();
-        }
-    }
-
-    private void feedPieces(byte[] utf8, int from, int to) {
-        for (int next = from; next < to; ) {
-            int length = Math.min(to - next, RetainedText.MAX_PIECE_BYTES);
-            text.append(utf8, next, length);
-            scan();
-            next += length;
-        }
-    }
-
-    /** Reads what was put aside. */
-    void catchUp() {
-        scan();
+        valuesClosed = 0;
+        tagAfterBlank = true;
+        leaveValue(startsThinking ? prose.firstThinking() : BLANK);
     }
 
     /** Ends the text: what is open breaks off. */
     void finish() {
-        scan();
-        while (!JsonTable.outside(state)) {
+        catchUp();
+        while (!inProse()) {
             abandon(Kind.UNTERMINATED, text.offset(text.end), "the rest of it");
-            scan();
+            catchUp();
         }
     }
 
-    /** Whether a value with a plan in it has closed, and none is open. */
-    boolean isComplete() {
-        return JsonTable.outside(state) && containers.completeness().isComplete();
+    private boolean inProse() {
+        return table == prose.cells();
     }
 
     /** Whether the text so far is one value, with nothing but white space and think blocks around it. */
     boolean isOneValue() {
-        return state == BLANK && containers.completeness().valuesClosed() == 1;
+        return inProse() && state == BLANK && valuesClosed == 1;
     }
 
     /** Whether a think block is open. */
     boolean isThinking() {
-        return JsonTable.thinking(state);
+        return inProse() && prose.isThinking(state);
     }
 
     /** Where the outermost value began that is open or was closed last. */
     long valueFromByte() {
-        return JsonTable.textString(state) ? stringStart : containers.valueFromByte();
+        return !inProse() && JsonTable.inTopString(state) ? stringStart : containers.valueFromByte();
     }
 
     /** How many bytes were read more than once, each as often. */
@@ -178,34 +149,8 @@ final class PlanScanner {
         return text.rereadBytes();
     }
 
-    private void scan() {
-        text.startReading();
-        while (text.position < text.end) {
-            byte[] bytes = text.bytes;
-            short[] cells = table;
-            int stop = text.limit;
-            int i = text.position;
-            int now = state;
-            int cell = 0;
-            while (i < stop) {
-                cell = cells[now | (bytes[i++] & 0xFF)];
-                if (cell < 0) {
-                    break;
-                }
-                now = cell;
-            }
-            text.position = i;
-            state = now;
-            if (cell < 0) {
-                act(cell);
-            } else if (i < text.end) {
-                overflow();
-            }
-        }
-        text.endReading();
-    }
-
-    private void act(int cell) {
+    @Override
+    protected void act(int cell) {
         int before = state;
         state = JsonGrammar.next(cell);
         switch (JsonGrammar.action(cell)) {
@@ -215,29 +160,47 @@ final class PlanScanner {
             case JsonTable.CLOSE_ARRAY -> closeArray();
             case JsonTable.NAME_END -> endName();
             case JsonTable.NAME_ESCAPE -> nameEscaped = true;
-            case JsonTable.STRING_START -> startString();
+            case JsonTable.NAME_START, JsonTable.STRING_START -> startString();
             case JsonTable.STRING_ESCAPE -> escapeInString();
-            case JsonTable.STRING_END -> endString();
-            case JsonTable.TEXT_STRING_START -> startTextString();
-            case JsonTable.TEXT_STRING_END -> endTextString();
-            case JsonTable.STRAY_CLOSE -> containers.completeness().strayClose();
-            default -> abandon(Kind.MALFORMED_JSON, text.here(), JsonTable.expectation(before));
+            case JsonTable.STRING_END -> endString(before);
+            case JsonTable.VIOLATION -> abandon(Kind.MALFORMED_JSON, text.here(), JsonTable.expectation(before));
+            case ProseTable.TEXT_STRING -> startTextString();
+            case ProseTable.TAG_START -> tagAfterBlank = before == BLANK;
+            case ProseTable.THINK_END -> state = tagAfterBlank ? BLANK : PROSE;
+            case ProseTable.UNOPENED_END -> {
+                state = BLANK;
+                handler.thought(text.offset(text.position));
+            }
+            default -> {} // a closing bracket in prose
+        }
+    }
+
+    @Override
+    protected void pieceRead() {}
+
+    private void chooseTable() {
+        if (containers.depth() == 0) {
+            table = prose.cells();
+        } else if (containers.inEnvelope() || suspectStart != RetainedText.NONE) {
+            table = ENVELOPE;
+        } else {
+            table = containers.inSteps() ? NESTED : CANDIDATE;
         }
     }
 
     private void openObject(int before) {
         if (hasRoom(before)) {
-            containers.openObject();
+            containers.openObject(text.here());
             state = OBJECT_FIRST;
-            table = containers.table();
+            chooseTable();
         }
     }
 
     private void openArray(int before) {
         if (hasRoom(before)) {
-            containers.openArray();
+            containers.openArray(text.here());
             state = ARRAY_FIRST;
-            table = containers.table();
+            chooseTable();
         }
     }
 
@@ -245,11 +208,10 @@ final class PlanScanner {
         int depth = containers.depth();
         if (depth == 0) {
             if (containers.isBroken(text.here())) {
-                containers.completeness().brokenOpen();
                 state = PROSE;
                 return false;
             }
-            fromBlank = before == BLANK;
+            valueAfterBlank = before == BLANK;
         } else if (depth == OpenContainers.MAX_DEPTH) {
             String expected = "at most " + OpenContainers.MAX_DEPTH + " objects and arrays inside one another";
             abandon(Kind.TOO_DEEP, text.here(), expected);
@@ -259,16 +221,12 @@ final class PlanScanner {
     }
 
     private void closeObject() {
-        if (containers.closeObject()) {
-            afterValue();
-        } else {
-            state = OBJECT_FIRST;
-            table = containers.table();
-        }
+        containers.closeObject(text.here());
+        afterValue();
     }
 
     private void closeArray() {
-        containers.closeArray();
+        containers.closeArray(text.here());
         afterValue();
     }
 
@@ -276,19 +234,17 @@ final class PlanScanner {
         if (containers.depth() > 0) {
             state = containers.inObject() ? OBJECT_NEXT : ARRAY_NEXT;
         } else {
-            state = fromBlank ? BLANK : PROSE;
+            valuesClosed++;
+            state = valueAfterBlank ? BLANK : PROSE;
         }
-        table = containers.table();
+        chooseTable();
     }
 
     private void endName() {
-        boolean escaped = nameEscaped;
-        nameEscaped = false;
         boolean here = !containers.inEnvelope() || stringStart != RetainedText.NONE;
-        if (here && containers.namesMatter()) {
-            containers.endName(MemberName.before(text.bytes, text.position - 1, escaped));
-            table = containers.table();
-        }
+        containers.endName(text.here(), here, nameEscaped);
+        nameEscaped = false;
+        chooseTable();
     }
 
     private void startString() {
@@ -306,10 +262,20 @@ final class PlanScanner {
         if (last == '{' || last == ' ' || isEscapedBrace(text.bytes, before)) {
             if (containers.inEnvelope()) {
                 stringMayHoldJson = true;
-            } else {
-                containers.lookAgain();
+            } else if (suspectStart == RetainedText.NONE) {
+                suspectStart = text.offset(openingQuote(before));
+                chooseTable();
             }
         }
+    }
+
+    /** Index of the quote that began the string that goes on at that index; looked for once a string. */
+    private int openingQuote(int within) {
+        int quote = within;
+        while (text.bytes[quote] != '"' || MemberName.isEscaped(text.bytes, quote)) {
+            quote--;
+        }
+        return quote;
     }
 
     /** Whether {@code u007b}, the brace written as an escape, ends there: behind as many backslashes as there are strings around it. */
@@ -321,50 +287,50 @@ final class PlanScanner {
                 && bytes[last - 4] == 'u';
     }
 
-    private void endString() {
-        if (stringMayHoldJson && stringStart != RetainedText.NONE && heldPlan()) {
-            containers.foundInString(stringStart);
+    private void endString(int before) {
+        if (JsonTable.inTopString(before)) {
+            endTextString(before);
+        } else if (suspectStart != RetainedText.NONE) {
+            containers.suspect(suspectStart, text.here());
+            suspectStart = RetainedText.NONE;
+            chooseTable();
+        } else if (stringMayHoldJson && stringStart != RetainedText.NONE) {
+            containers.search(stringStart, text.here());
         }
     }
 
     private void startTextString() {
-        if (containers.completeness().valuesClosed() == 0) {
-            fromBlank = true;
+        if (valuesClosed == 0) {
+            valueAfterBlank = true;
             stringStart = text.here();
             text.keep(stringStart);
-        } else {
-            state = PROSE;
+            state = JsonTable.TOP_STRING;
+            table = ENVELOPE;
         }
     }
 
-    private void endTextString() {
-        state = JsonTable.TEXT_STRING; // while it is looked into
-        if (heldPlan()) {
-            containers.foundInString(stringStart);
-            containers.completeness().closed(0);
+    private void endTextString(int before) {
+        state = before; // while it is looked into
+        if (containers.search(stringStart, text.here())) {
             afterValue();
         } else {
             abandon(Kind.MALFORMED_JSON, text.here(), "JSON in the string");
         }
     }
 
-    private boolean heldPlan() {
-        return handler.held(text.bytes, text.index(stringStart), text.position, stringStart);
-    }
-
-    private void overflow() {
+    @Override
+    protected void overflow() {
         if (containers.depth() == 0) {
             abandon(Kind.TOO_LARGE, text.offset(text.position), "");
         } else if (containers.inEnvelope() && stringStart > text.keep()) {
             text.keep(stringStart);
         } else {
-            boolean readOn = containers.overflow();
+            containers.overflow();
             stringStart = RetainedText.NONE;
-            table = containers.table();
-            if (!readOn) {
-                state = OBJECT_FIRST;
-                nameEscaped = false;
+            if (containers.inEnvelope() || text.keep() > suspectStart) {
+                suspectStart = RetainedText.NONE;
             }
+            chooseTable();
         }
     }
 
@@ -375,8 +341,9 @@ final class PlanScanner {
 
     private void leaveValue(int next) {
         state = next;
-        table = containers.table();
         nameEscaped = false;
         stringStart = RetainedText.NONE;
+        suspectStart = RetainedText.NONE;
+        chooseTable();
     }
 }

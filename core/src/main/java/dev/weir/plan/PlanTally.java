@@ -93,7 +93,7 @@ final class PlanTally {
         return delivered.nextClearBit(1) > expectedCount || (expectedCount == 1 && anonymousCount > 0);
     }
 
-    PlanReport report(OptionalInt expectedCount, boolean complete, boolean insideThinking) {
+    PlanReport report(OptionalInt expectedCount, boolean insideThinking) {
         BitSet missing = new BitSet();
         BitSet surplus = new BitSet();
         BitSet duplicate = repeated;
@@ -125,7 +125,6 @@ final class PlanTally {
                 surplus.cardinality() + farSurplus,
                 listed(surplus, farSurplus > 0 ? farDelivered : Set.of()),
                 Optional.ofNullable(unterminated),
-                complete,
                 insideThinking);
     }
 

@@ -1,5 +1,7 @@
 package dev.weir.plan;
 
+import dev.weir.json.ThinkTags;
+import dev.weir.json.ThinkTags.Tag;
 import dev.weir.plan.Reason.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -27,9 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
  * then is the same as while it was streaming, but tells what is missing from it.
  */
 final class TolerantReader {
-
-    private static final byte[] THINK = "<think>".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] THINK_END = "</think>".getBytes(StandardCharsets.US_ASCII);
 
     private static final JsonMapper JSON = JsonMapper.builder(Utf8Json.factory()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -51,6 +51,8 @@ final class TolerantReader {
     private final JacksonBinder binder;
     private final int maxPlanBytes;
     private final boolean startsThinking;
+    private final ThinkTags tags;
+    private final int startsAt;
     private final AttemptBudget attempts;
     private final List<Plan> plans = new ArrayList<>();
     private final List<RejectedPlan> rejected = new ArrayList<>();
@@ -73,6 +75,7 @@ final class TolerantReader {
      * @param strictValues where the outermost values begin in which strict reading found valid plans, and where the last of these ends
      * @param strictlyRejected where the plans are that it rejected
      * @param attempts for this text
+     * @param startsAt index behind what was thought
      */
     TolerantReader(
             byte[] text,
@@ -80,13 +83,16 @@ final class TolerantReader {
             PlanOptions options,
             NavigableMap<Long, Long> strictValues,
             RejectedSpans strictlyRejected,
-            AttemptBudget attempts) {
+            AttemptBudget attempts,
+            int startsAt) {
         this.text = text;
         this.strictValues = strictValues;
         this.strictlyRejected = strictlyRejected;
         this.binder = new JacksonBinder(registry, options.emptyStepsAllowed());
         this.maxPlanBytes = options.maxPlanBytes();
         this.startsThinking = options.startsThinking();
+        this.tags = options.thinkTags();
+        this.startsAt = startsAt;
         this.attempts = attempts;
     }
 
@@ -110,11 +116,17 @@ final class TolerantReader {
     }
 
     void read() {
-        int at = startsThinking ? afterThinking(0) : 0;
+        int at = startsThinking && !tags.tags().isEmpty()
+                ? afterThinking(startsAt, tags.tags().get(0))
+                : startsAt;
         boolean afterProse = false;
+        boolean afterIndent = false;
         while (at < text.length) {
-            if ((!afterProse || text[at - 1] == '\n') && startsWith(THINK, at)) {
-                at = afterThinking(at + THINK.length);
+            boolean mayThink = !afterProse || text[at - 1] == '\n' || afterIndent;
+            Optional<Tag> tag = mayThink ? openedAt(at) : Optional.empty();
+            afterIndent = tags.indented() && mayThink && (text[at] == ' ' || text[at] == '\t');
+            if (tag.isPresent()) {
+                at = afterThinking(at + tag.get().open().length(), tag.get());
             } else if (text[at] == '{' || text[at] == '[' || text[at] == '"') {
                 if (!attempts.isLeft()) {
                     return;
@@ -153,7 +165,7 @@ final class TolerantReader {
                 JsonNode node = parser.readValueAsTree();
                 valueFrom = from;
                 valueTo = offset(from, parser);
-                search(node);
+                search(node, 0);
                 read.put((long) from, (long) valueTo);
                 return valueTo;
             } catch (JacksonException | NumberFormatException e) {
@@ -208,15 +220,24 @@ final class TolerantReader {
     }
 
     /** Finds the outermost objects with steps, and those without that show another member of a plan; answers whether there was one. */
-    private boolean search(JsonNode node) {
+    private boolean search(JsonNode node, int agentAround) {
         boolean found = node.has("steps");
         if (!found) {
-            for (JsonNode child : node) {
-                found |= search(child);
+            JsonNode named = node.path("agent_id");
+            int own = named.isIntegralNumber() && named.canConvertToInt() ? Math.max(0, named.intValue()) : 0;
+            if (node.isObject()) {
+                for (Map.Entry<String, JsonNode> member : node.properties()) {
+                    int agent = own > 0 ? own : agent(member.getKey(), agentAround);
+                    found |= search(member.getValue(), agent);
+                }
+            } else {
+                for (JsonNode child : node) {
+                    found |= search(child, agentAround);
+                }
             }
         }
         if (node.has("steps") || (!found && (node.has("agent_id") || node.has("plan_id")))) {
-            Plan plan = binder.plan(node);
+            Plan plan = ofAgent(binder.plan(node), agentAround);
             if (plan == null) {
                 reject(() -> binder.rejection(node, valueFrom, valueTo));
             } else if (strictValues.isEmpty()) {
@@ -227,6 +248,18 @@ final class TolerantReader {
             return true;
         }
         return found;
+    }
+
+    private static int agent(String name, int otherwise) {
+        byte[] quoted = ("\"" + name + "\":").getBytes(StandardCharsets.UTF_8);
+        int agent = MemberName.numberBefore(quoted, quoted.length - 1);
+        return agent > 0 ? agent : otherwise;
+    }
+
+    private static @Nullable Plan ofAgent(@Nullable Plan plan, int agentAround) {
+        return plan == null || plan.agentId().isPresent() || agentAround == 0
+                ? plan
+                : new Plan(OptionalInt.of(agentAround), plan.planId(), plan.steps());
     }
 
     private RejectedPlan notAsStrict(Plan plan) {
@@ -253,21 +286,29 @@ final class TolerantReader {
         return " \t\n\r\u00EF\u00BB\u00BF".indexOf(b & 0xFF) >= 0;
     }
 
-    private int afterThinking(int from) {
+    private Optional<Tag> openedAt(int at) {
+        return tags.tags().stream().filter(tag -> startsWith(tag.open(), at)).findFirst();
+    }
+
+    private int afterThinking(int from, Tag tag) {
         for (int at = from; at < text.length; at++) {
-            if (startsWith(THINK_END, at)) {
-                return at + THINK_END.length;
+            if (startsWith(tag.close(), at)) {
+                return at + tag.close().length();
             }
         }
         return text.length;
     }
 
-    private boolean startsWith(byte[] ascii, int at) {
-        if (at + ascii.length > text.length) {
+    private boolean startsWith(String ascii, int at) {
+        if (at + ascii.length() > text.length) {
             return false;
         }
-        for (int i = 0; i < ascii.length; i++) {
-            if (text[at + i] != ascii[i]) {
+        for (int i = 0; i < ascii.length(); i++) {
+            int read = text[at + i];
+            int expected = ascii.charAt(i);
+            boolean same =
+                    tags.anyCase() ? Character.toLowerCase(read) == Character.toLowerCase(expected) : read == expected;
+            if (!same) {
                 return false;
             }
         }

@@ -116,7 +116,11 @@ class ExtractorGrowthTest {
 
     private static long reread(String unit, int times, int maxPlanBytes) {
         byte[] text = unit.repeat(times).getBytes(StandardCharsets.UTF_8);
-        PlanScanner scanner = new PlanScanner(maxPlanBytes, false, new Nothing());
+        return scanned(text, maxPlanBytes, new Nothing());
+    }
+
+    private static long scanned(byte[] text, int maxPlanBytes, Nothing handler) {
+        PlanScanner scanner = new PlanScanner(PlanOptions.defaults().withMaxPlanBytes(maxPlanBytes), handler);
         for (int i = 0; i < text.length; i++) {
             scanner.feed(text, i, i + 1);
         }
@@ -124,14 +128,53 @@ class ExtractorGrowthTest {
         return scanner.rereadBytes();
     }
 
+    /** What opens, what is within, and what closes: sixty deep around a long string, and closed. */
+    static List<List<String>> nests() {
+        String held = "\"" + "{\\\"plan_id\\\":1, ".repeat(2_000) + "\"";
+        String text = "\"" + "text ".repeat(2_000) + "\"";
+        return List.of(
+                List.of("{\"a\":", held, "}"),
+                List.of("{\"agent_id\":1,\"a\":", held, "}"),
+                List.of("{\"agent_id\":1,\"plans\":", held, "}"),
+                List.of("{\"plan_id\":\"p\",\"a\":", "[{\"steps\":" + text + "}]", "}"),
+                List.of("{\"plan_id\":\"p\",\"a\":", "{\"steps\":" + text + "}", ",\"agent_id\":2}"),
+                List.of("{\"x\":{\"steps\":1},\"plan_id\":\"p\",\"a\":", text, "}"),
+                List.of("{\"plan_id\":\"p\",\"x\":{\"steps\":1},\"a\":", text, "}"),
+                List.of("{\"a\":", "{\"s\":" + text + "}", ",\"steps\":1}"),
+                List.of("{\"x\":" + held.substring(0, 40) + "\",\"a\":", text, "}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nests")
+    void readsNoByteOfClosedNestsAgain(List<String> nest) {
+        String closed = nest.get(0).repeat(60) + nest.get(1) + nest.get(2).repeat(60);
+        byte[] text = closed.getBytes(StandardCharsets.UTF_8);
+        Nothing handler = new Nothing();
+        assertThat(scanned(text, PlanOptions.DEFAULT_MAX_PLAN_BYTES, handler)).isZero();
+        assertThat(handler.lookedAt)
+                .as("bytes bound or searched, of %d", text.length)
+                .isLessThanOrEqualTo(2 * text.length);
+    }
+
     private static final class Nothing implements PlanScanner.Handler {
+
+        /** How many bytes a binder or another scanner would have read. */
+        private long lookedAt;
+
         @Override
-        public void plan(byte[] bytes, int from, int to, long fromByte, long toByte, boolean enveloped) {}
+        public void plan(
+                byte[] bytes, int from, int to, long fromByte, long toByte, boolean enveloped, int agentAround) {
+            lookedAt += to - from;
+        }
 
         @Override
         public boolean isValid(byte[] bytes, int from, int to) {
+            lookedAt += to - from;
             return false;
         }
+
+        @Override
+        public void thought(long toByte) {}
 
         @Override
         public void invalid(byte[] bytes, int from, int to, long fromByte, long toByte) {}
@@ -151,7 +194,8 @@ class ExtractorGrowthTest {
                 int stepCount) {}
 
         @Override
-        public boolean held(byte[] bytes, int from, int to, long fromByte) {
+        public boolean held(byte[] bytes, int from, int to, long fromByte, int agentAround) {
+            lookedAt += to - from;
             return false;
         }
     }

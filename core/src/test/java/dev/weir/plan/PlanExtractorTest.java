@@ -3,10 +3,12 @@ package dev.weir.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.json.ThinkTags;
 import dev.weir.plan.Reason.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -166,7 +168,6 @@ class PlanExtractorTest {
             assertThat(plan.stepCount()).hasValue(1);
             assertThat(plan.message()).contains("expected a value, found 'o' at byte");
         });
-        assertThat(extractor.isComplete()).isTrue();
     }
 
     @Test
@@ -181,21 +182,89 @@ class PlanExtractorTest {
     }
 
     @Test
-    void isCompleteOnlyWhenTheArrayAroundABrokenPlanHasClosedToo() {
-        feed("[" + P1 + ",{\"agent_id\":3,\"steps\":[oops]}," + P2);
-        assertThat(extractor.isComplete()).isFalse();
-        feed("]");
-        assertThat(extractor.isComplete()).isTrue();
+    void aPlanWithoutAnAgentTakesThatOfTheEnvelope() {
+        String plan = "{\"plan_id\":\"p\",\"steps\":[{\"act\":\"Reload\"}]}";
+        for (String text : List.of(
+                "[{\"agent_id\":1,\"plan\":" + plan + "},{\"agent_id\": 2 ,\"plan\":" + plan + "}]",
+                "{\"1\":" + plan + ",\"2\":" + plan + "}",
+                "{\"plans\":{\"1\":[" + plan + "], \"2\" :{\"x\":" + plan + "}}}",
+                "{\"9\":{\"agent_id\":1,\"plan\":" + plan + "},\"x\":[{\"agent_id\":2,\"note\":\"n\",\"it\":" + plan
+                        + "}]}",
+                "{\"agent_id\":1,\"plan\":" + SlowPlanFinder.quoted(plan) + "} {\"2\":" + SlowPlanFinder.quoted(plan)
+                        + "}")) {
+            assertThat(agents(text)).as(text).containsExactly(OptionalInt.of(1), OptionalInt.of(2));
+        }
+        assertThat(agents("{\"agent_id\":7,\"plan\":" + P1 + "}")).containsExactly(OptionalInt.of(1)); // its own
+        for (String none : List.of("\"01\"", "\"0\"", "\"-1\"", "\"1.5\"", "\"2147483648\"", "\"a1\"")) {
+            assertThat(agents("{" + none + ":" + plan + "}")).as(none).containsExactly(OptionalInt.empty());
+        }
+        for (String none : List.of("0", "-1", "1.0", "1e2", "2147483648", "\"1\"", "null")) {
+            assertThat(agents("{\"agent_id\":" + none + ",\"plan\":" + plan + "}"))
+                    .as(none)
+                    .containsExactly(OptionalInt.empty());
+        }
+    }
+
+    private static List<OptionalInt> agents(String text) {
+        List<OptionalInt> agents = new ArrayList<>();
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        PlanExtractor extractor =
+                new PlanExtractor(ToolRegistry.bundled(), (plan, from, to) -> agents.add(plan.agentId()));
+        extractor.feed(utf8, 0, utf8.length);
+        extractor.finish();
+        List<OptionalInt> parsed = new PlanParser(ToolRegistry.bundled())
+                .parse(utf8).plans().stream().map(Plan::agentId).toList();
+        assertThat(parsed).isEqualTo(agents);
+        return agents;
     }
 
     @Test
-    void isNotCompleteForTheSakeOfOtherBrackets() {
-        feed("See [1] and {}: ");
-        assertThat(extractor.isComplete()).isFalse();
-        feed("{\"plans\":[" + P1);
-        assertThat(extractor.isComplete()).isFalse();
-        feed("]}");
-        assertThat(extractor.isComplete()).isTrue();
+    void tagsOfThinkBlocksAreOptions() {
+        ThinkTags usual = ThinkTags.usual();
+        for (String draft : List.of("<thinking>", "<THINK>", "  <Think>", "\n\t<reasoning>")) {
+            String close = draft.strip().replace("<", "</");
+            String text = draft + P1 + close + P2;
+            assertThat(found(text, PlanOptions.defaults().withThinkTags(usual)))
+                    .as(draft)
+                    .containsExactly("p2");
+            assertThat(found(text, PlanOptions.defaults().withThinkTags(ThinkTags.none())))
+                    .as(draft)
+                    .containsExactly("p1", "p2");
+        }
+    }
+
+    @Test
+    void whatComesBeforeAnUnopenedClosingTagIsNoPlan() {
+        PlanOptions options =
+                PlanOptions.defaults().withThinkTags(ThinkTags.usual().withUnopened(true));
+        assertThat(found("Perhaps " + P1 + ".\n</think>\n" + P2, options)).containsExactly("p2");
+        assertThat(found("Perhaps {" + P1 + ".</THINKING>" + P2, options)).containsExactly("p2");
+        assertThat(found("Surely " + P1 + P2, options)).containsExactly("p1", "p2");
+        assertThat(found("Perhaps " + P1 + ".\n</think>\n" + P2, PlanOptions.defaults()))
+                .containsExactly("p1", "p2");
+        List<String> early = new ArrayList<>();
+        PlanExtractor extractor =
+                new PlanExtractor(ToolRegistry.bundled(), (plan, from, to) -> early.add(plan.planId()), options);
+        byte[] text = P1.getBytes(StandardCharsets.UTF_8);
+        extractor.feed(text, 0, text.length);
+        assertThat(early).isEmpty();
+        assertThat(extractor.finish(1).isClean()).isTrue();
+        assertThat(early).containsExactly("p1");
+    }
+
+    private static List<String> found(String text, PlanOptions options) {
+        List<String> ids = new ArrayList<>();
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        PlanExtractor extractor =
+                new PlanExtractor(ToolRegistry.bundled(), (plan, from, to) -> ids.add(plan.planId()), options);
+        for (int i = 0; i < utf8.length; i++) {
+            extractor.feed(utf8, i, i + 1);
+        }
+        extractor.finish();
+        List<String> parsed = new PlanParser(ToolRegistry.bundled(), options)
+                .parse(utf8).plans().stream().map(Plan::planId).toList();
+        assertThat(parsed).isEqualTo(ids);
+        return ids;
     }
 
     @Test
@@ -208,7 +277,6 @@ class PlanExtractorTest {
             assertThat(plan.fromByte()).isEqualTo(2 + P1.length());
         });
         assertThat(report.missing()).containsExactly(2, 3);
-        assertThat(report.complete()).isFalse();
         assertThat(report.problems()).anyMatch(problem -> problem.contains("2 of 3 agents have no valid plan: [2, 3]"));
     }
 

@@ -125,7 +125,7 @@ class PlanParserHostileTest {
 
     private static int failedAttempts(byte[] text, BooleanSupplier timeUp) {
         AttemptBudget attempts = new AttemptBudget(text.length, timeUp);
-        new TolerantReader(text, REGISTRY, PlanOptions.defaults(), new TreeMap<>(), new RejectedSpans(), attempts)
+        new TolerantReader(text, REGISTRY, PlanOptions.defaults(), new TreeMap<>(), new RejectedSpans(), attempts, 0)
                 .read();
         return attempts.failedAttempts();
     }

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -33,6 +35,9 @@ final class SlowPlanFinder {
 
     private static final JsonMapper JSON = new JsonMapper(STRICT);
 
+    /** For where nothing is bound. */
+    private static final JacksonBinder ANY = new JacksonBinder(ToolRegistry.bundled(), true);
+
     /** One JSON value and where it stands. */
     private record Value(JsonToken token, int from, int to, String text, List<String> names, List<Value> items) {}
 
@@ -42,22 +47,27 @@ final class SlowPlanFinder {
     private final JacksonBinder binder;
     private final List<String> found;
 
+    /** The agent whom an object around the string names that holds this text, or 0. */
+    private final int agentAround;
+
     /** Objects with steps that are no valid plans, inside one that may yet be a plan itself. */
     private final List<Value> deferred = new ArrayList<>();
 
-    private SlowPlanFinder(byte[] text, int shift, int fixedTo, JacksonBinder binder, List<String> found) {
+    private SlowPlanFinder(
+            byte[] text, int shift, int fixedTo, JacksonBinder binder, List<String> found, int agentAround) {
         this.text = text;
         this.shift = shift;
         this.fixedTo = fixedTo;
         this.binder = binder;
         this.found = found;
+        this.agentAround = agentAround;
     }
 
     /** Every closed plan in the text, valid or not, as {@link Events} writes them. */
     static List<String> find(byte[] text, ToolRegistry registry, PlanOptions options) {
         List<String> found = new ArrayList<>();
         JacksonBinder binder = new JacksonBinder(registry, options.emptyStepsAllowed());
-        SlowPlanFinder finder = new SlowPlanFinder(text, 0, -1, binder, found);
+        SlowPlanFinder finder = new SlowPlanFinder(text, 0, -1, binder, found, 0);
         finder.findAll(options.startsThinking() ? finder.afterThinking(0) : 0);
         return found;
     }
@@ -84,6 +94,23 @@ final class SlowPlanFinder {
         return false;
     }
 
+    /** Whether an object or array breaks off anywhere. */
+    static boolean breaksOff(byte[] text) {
+        SlowPlanFinder finder = new SlowPlanFinder(text, 0, -1, ANY, List.of(), 0);
+        return IntStream.range(0, text.length)
+                .anyMatch(at -> (text[at] == '{' || text[at] == '[') && finder.parse(at) == null);
+    }
+
+    /** What {@link Events} writes of a plan, but without the agent if the plan itself names none. */
+    static String withoutAgentAround(String event, byte[] text) {
+        String[] span = event.substring(0, event.indexOf(' ')).split("\\.\\.");
+        int from = Integer.parseInt(span[0]);
+        Value plan = new SlowPlanFinder(Arrays.copyOf(text, Integer.parseInt(span[1])), 0, -1, ANY, List.of(), 0)
+                .parse(from);
+        boolean names = plan == null || plan.names().contains("agent_id");
+        return names ? event : event.replaceFirst("agentId=OptionalInt[^,]*,", "");
+    }
+
     private void findAll(int from) {
         int at = from;
         boolean first = true;
@@ -96,10 +123,10 @@ final class SlowPlanFinder {
             if (mayThink && startsWith("<think>", at)) {
                 at = afterThinking(at + 7);
             } else if (value != null && b != '"') {
-                candidate(value);
+                candidate(value, agentAround);
                 at = value.to();
                 first = false;
-            } else if (value != null && held(value)) {
+            } else if (value != null && held(value, agentAround)) {
                 at = value.to();
                 first = false;
             } else {
@@ -116,35 +143,70 @@ final class SlowPlanFinder {
     }
 
     /** A value that is not inside anything that may be a plan. */
-    private boolean candidate(Value value) {
+    private boolean candidate(Value value, int agent) {
         return switch (value.token()) {
-            case START_ARRAY -> any(value.items(), this::candidate);
-            case START_OBJECT -> outermost(value) || any(value.items(), this::candidate);
-            case VALUE_STRING -> held(value);
+            case START_ARRAY -> items(value, agent);
+            case START_OBJECT -> outermost(value, agent) || items(value, agent);
+            case VALUE_STRING -> held(value, agent);
             default -> false;
         };
     }
 
+    /** Each item or member of a value that is no plan itself. */
+    private boolean items(Value value, int agent) {
+        boolean any = false;
+        int own = 0;
+        for (int i = 0; i < value.items().size(); i++) {
+            own = shown(value, i) ? agentOf(value.items().get(i)) : own;
+        }
+        for (int i = 0; i < value.items().size(); i++) {
+            any |= candidate(value.items().get(i), agentAround(value, i, own, agent));
+        }
+        return any;
+    }
+
+    private static boolean shown(Value object, int member) {
+        return !object.names().isEmpty() && object.names().get(member).equals("agent_id");
+    }
+
+    private static int agentOf(Value id) {
+        return id.token() == JsonToken.VALUE_NUMBER_INT ? agentOf(id.text()) : 0;
+    }
+
+    private static int agentOf(String digits) {
+        boolean agent = digits.matches("[1-9][0-9]{0,9}") && Long.parseLong(digits) <= Integer.MAX_VALUE;
+        return agent ? Integer.parseInt(digits) : 0;
+    }
+
+    /** The agent whom the innermost of the objects around a member or item names. */
+    private static int agentAround(Value value, int member, int own, int outer) {
+        if (own > 0 || value.names().isEmpty()) {
+            return own > 0 ? own : outer;
+        }
+        int named = agentOf(value.names().get(member));
+        return named > 0 ? named : outer;
+    }
+
     /** An object that is not inside anything that may be a plan; the answer is whether it was one, or a plan was in it. */
-    private boolean outermost(Value value) {
-        boolean holdsPlan = undecided(value, true);
+    private boolean outermost(Value value, int agent) {
+        boolean holdsPlan = undecided(value, true, agent);
         return emitDeferred() || holdsPlan;
     }
 
     private boolean emitDeferred() {
         List<Value> invalid = List.copyOf(deferred);
         deferred.clear();
-        invalid.forEach(this::emit);
+        invalid.forEach(object -> emit(object, 0));
         return !invalid.isEmpty();
     }
 
     /** A value inside objects that have shown no plan's member yet; the answer is whether a plan was in it. */
-    private boolean undecided(Value value, boolean outermost) {
+    private boolean undecided(Value value, boolean outermost, int agent) {
         boolean holdsPlan = false;
         int before = deferred.size();
         if (value.token() == JsonToken.START_ARRAY) {
             for (Value item : value.items()) {
-                holdsPlan |= holdsPlan ? candidate(item) : undecided(item, false);
+                holdsPlan |= holdsPlan ? candidate(item, agent) : undecided(item, false, agent);
             }
         }
         if (value.token() != JsonToken.START_OBJECT) {
@@ -153,16 +215,19 @@ final class SlowPlanFinder {
         boolean marked = false;
         boolean steps = false;
         boolean stepsInside = false;
+        int own = 0;
         for (int i = 0; i < value.items().size(); i++) {
             Value member = value.items().get(i);
             String name = value.names().get(i);
             marked |= !holdsPlan && PLAN_MEMBERS.contains(name);
             steps |= !holdsPlan && name.equals("steps");
+            own = !holdsPlan && shown(value, i) ? agentOf(member) : own;
+            int around = agentAround(value, i, own, agent);
             boolean envelope = holdsPlan || !marked || (ENVELOPE_MEMBERS.contains(name) && !steps && !stepsInside);
             if (!envelope) {
                 stepsInside |= holdsSteps(member);
             } else {
-                holdsPlan |= holdsPlan ? candidate(member) : undecided(member, false);
+                holdsPlan |= holdsPlan ? candidate(member, around) : undecided(member, false, around);
             }
         }
         if (steps) {
@@ -172,7 +237,7 @@ final class SlowPlanFinder {
                 return false;
             }
             emitDeferred();
-            emit(value);
+            emit(value, agent);
             return true;
         }
         if (holdsPlan || !stepsInside) {
@@ -180,7 +245,7 @@ final class SlowPlanFinder {
         }
         deferred.subList(before, deferred.size()).clear();
         emitDeferred();
-        return any(value.items(), this::candidate);
+        return items(value, agent);
     }
 
     private boolean isValid(Value object) {
@@ -191,33 +256,24 @@ final class SlowPlanFinder {
         return value.names().contains("steps") || value.items().stream().anyMatch(SlowPlanFinder::holdsSteps);
     }
 
-    private interface Visit {
-        boolean visit(Value value);
-    }
-
-    private static boolean any(List<Value> values, Visit visit) {
-        boolean any = false;
-        for (Value value : values) {
-            any |= visit.visit(value);
-        }
-        return any;
-    }
-
     /** A string that holds a text with plans. */
-    private boolean held(Value string) {
+    private boolean held(Value string, int agent) {
         byte[] content = string.text().getBytes(StandardCharsets.UTF_8);
         int before = found.size();
         int from = fixedTo < 0 ? string.from() : shift;
         int to = fixedTo < 0 ? string.to() : fixedTo;
-        new SlowPlanFinder(content, from, to, binder, found).findAll(0);
+        new SlowPlanFinder(content, from, to, binder, found, agent).findAll(0);
         return found.size() > before;
     }
 
-    private void emit(Value object) {
+    private void emit(Value object, int agent) {
         byte[] json = Arrays.copyOfRange(text, object.from(), object.to());
         int from = fixedTo < 0 ? object.from() : shift;
         int to = fixedTo < 0 ? object.to() : fixedTo;
-        Plan plan = binder.plan(json, 0, json.length);
+        Plan bound = binder.plan(json, 0, json.length);
+        Plan plan = bound != null && bound.agentId().isEmpty() && agent > 0
+                ? new Plan(OptionalInt.of(agent), bound.planId(), bound.steps())
+                : bound;
         found.add(
                 plan != null
                         ? Events.valid(plan, from, to)

@@ -118,6 +118,11 @@ public final class JsonTable {
         return state >= NAME_STRING && state < OBJECT_NUMBER;
     }
 
+    /** Whether the text is inside a string that is in no object or array. */
+    public static boolean inTopString(int state) {
+        return state >= TOP_STRING && state < OBJECT_NUMBER;
+    }
+
     /** Whether a text that is one value may end there. */
     public static boolean mayEnd(int state) {
         return state == TOP_NEXT || JsonGrammar.mayEndNumber(state - TOP_NUMBER);

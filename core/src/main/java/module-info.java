@@ -14,6 +14,7 @@ module dev.weir.core {
     exports dev.weir.ollama;
     exports dev.weir.openai;
     exports dev.weir.plan;
+    exports dev.weir.plan.extract;
     exports dev.weir.planner;
     exports dev.weir.prompt;
     exports dev.weir.prompt.compression;

@@ -36,7 +36,7 @@ class ConsumerIT {
 
             import dev.weir.decode.StreamDecoder;
             import dev.weir.llm.event.StreamListener;
-            import dev.weir.plan.PlanExtractor;
+            import dev.weir.plan.extract.PlanExtractor;
             import dev.weir.plan.ToolRegistry;
             import java.nio.charset.StandardCharsets;
 

@@ -12,7 +12,12 @@ public final class NoPlanException extends RuntimeException {
     private final transient List<RejectedPlan> rejected;
     private final long rejectedCount;
 
-    NoPlanException(int textBytes, List<RejectedPlan> rejected, long rejectedCount) {
+    /**
+     * @param textBytes length of the answer
+     * @param rejected the plans that were found, but are not valid; the first {@value PlanReport#MAX_LISTED} of them
+     * @param rejectedCount how many they are
+     */
+    public NoPlanException(int textBytes, List<RejectedPlan> rejected, long rejectedCount) {
         super("no valid plan in " + textBytes + " bytes of text: " + why(rejected, rejectedCount));
         this.rejected = List.copyOf(rejected);
         this.rejectedCount = rejectedCount;

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param stepCount how many items {@code steps} has, if that is an array; of a plan that broke off, how many steps had closed
  * @param fromByte offset of its opening brace from the start of the text
  * @param toByte offset after its closing brace, or of the byte at which reading it was given up
- * @param reasons at least one, at most {@value PlanCheck#MAX_REASONS}
+ * @param reasons at least one, at most {@value #MAX_REASONS}
  */
 public record RejectedPlan(
         OptionalInt agentId,
@@ -24,6 +24,9 @@ public record RejectedPlan(
         long fromByte,
         long toByte,
         List<Reason> reasons) {
+
+    /** A plan of a thousand bad steps is not worth a thousand reasons. */
+    public static final int MAX_REASONS = 16;
 
     /**
      * @throws NullPointerException if anything is null

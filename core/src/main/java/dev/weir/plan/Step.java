@@ -1,5 +1,7 @@
 package dev.weir.plan;
 
+import dev.weir.plan.value.Parameters;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

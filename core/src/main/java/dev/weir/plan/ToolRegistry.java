@@ -137,24 +137,6 @@ public final class ToolRegistry {
         return Optional.ofNullable(tools.get(name));
     }
 
-    /**
-     * What keeps a plan that code has made from being carried out with these tools, as the extractor would say it of a model's. Its
-     * {@code steps} may be empty.
-     *
-     * @return empty if nothing does
-     */
-    public List<Reason> reasonsAgainst(Plan plan) {
-        List<Map<String, Object>> steps = new ArrayList<>();
-        for (Step step : plan.steps()) {
-            Map<String, Object> members = new LinkedHashMap<>(step.parameters());
-            members.put("act", step.act());
-            steps.add(members);
-        }
-        PlanCheck check = new PlanCheck(this, true, PlanCheck.MAX_REASONS);
-        check.plan(JacksonBinder.JSON.valueToTree(Map.of("plan_id", plan.planId(), "steps", steps)));
-        return List.copyOf(check.reasons());
-    }
-
     /** The units in which parameters are counted, by the parameter's name, for a prompt. */
     public Map<String, String> unitNotes() {
         return unitNotes;

@@ -1,5 +1,8 @@
 package dev.weir.plan;
 
+import dev.weir.plan.value.Utf8Json;
+
+import dev.weir.plan.value.Found;
 import dev.weir.plan.ParameterType.ArrayType;
 import dev.weir.plan.ParameterType.BooleanType;
 import dev.weir.plan.ParameterType.IntegerType;

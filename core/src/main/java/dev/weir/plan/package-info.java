@@ -1,8 +1,7 @@
 /**
- * Plans: text to plans, each as soon as it has closed.
+ * Plans: what a plan and its steps are, the tools that they may use, and how it is told that a plan was found or rejected.
  *
- * <p>{@link dev.weir.plan.PlanExtractor} takes an answer in pieces, {@link dev.weir.plan.PlanParser} as a whole; both check each plan
- * against a {@link dev.weir.plan.ToolRegistry} before anyone sees it.
+ * <p>Text becomes plans in {@code dev.weir.plan.extract}.
  */
 @NullMarked
 package dev.weir.plan;

@@ -2,6 +2,7 @@ package dev.weir.planner;
 
 import dev.weir.llm.LlmClient;
 import dev.weir.plan.Plan;
+import dev.weir.plan.extract.PlanParser;
 import dev.weir.plan.Reason;
 import dev.weir.plan.Step;
 import dev.weir.planner.FallbackSettings.ModelTier;
@@ -109,7 +110,7 @@ public final class FallbackPlannerBuilder {
      * @throws IllegalArgumentException if the emergency plan cannot be carried out with the tools of the options
      */
     public FallbackPlanner build() {
-        List<Reason> reasons = options.tools().reasonsAgainst(emergency);
+        List<Reason> reasons = new PlanParser(options.tools()).reasonsAgainst(emergency);
         if (!reasons.isEmpty()) {
             throw new IllegalArgumentException("the emergency plan cannot be carried out with these tools: "
                     + reasons.stream().map(Reason::message).collect(Collectors.joining("; "))

@@ -1,6 +1,7 @@
 package dev.weir.planner;
 
 import dev.weir.plan.Plan;
+import dev.weir.plan.extract.PlanParser;
 import dev.weir.plan.Reason;
 import dev.weir.planner.FallbackSettings.ModelTier;
 import dev.weir.planner.PlanFailure.Kind;
@@ -99,7 +100,7 @@ final class FallbackRun {
 
     private Plan checkedPlan(Snapshot snapshot) {
         Plan plan = Objects.requireNonNull(settings.rules().apply(snapshot), "the rules' plan");
-        List<Reason> reasons = settings.tools().reasonsAgainst(plan);
+        List<Reason> reasons = new PlanParser(settings.tools()).reasonsAgainst(plan);
         if (!reasons.isEmpty()) {
             throw new IllegalStateException("their plan cannot be carried out with these tools: "
                     + reasons.stream().map(Reason::message).collect(Collectors.joining("; ")));

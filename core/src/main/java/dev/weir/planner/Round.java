@@ -8,7 +8,7 @@ import dev.weir.llm.event.StreamListener;
 import dev.weir.llm.event.ToolCall;
 import dev.weir.llm.failure.LlmTimeoutException;
 import dev.weir.plan.Plan;
-import dev.weir.plan.PlanExtractor;
+import dev.weir.plan.extract.PlanExtractor;
 import dev.weir.plan.PlanListener;
 import dev.weir.plan.PlanReport;
 import dev.weir.plan.RejectedPlan;

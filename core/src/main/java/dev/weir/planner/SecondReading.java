@@ -2,7 +2,7 @@ package dev.weir.planner;
 
 import dev.weir.plan.NoPlanException;
 import dev.weir.plan.PlanListener;
-import dev.weir.plan.PlanParser;
+import dev.weir.plan.extract.PlanParser;
 import java.io.ByteArrayOutputStream;
 
 /**

@@ -1,5 +1,6 @@
 package dev.weir.plan;
 
+import dev.weir.plan.extract.PlanExtractor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,7 +1,7 @@
 package dev.weir.planner;
 
 import dev.weir.plan.Plan;
-import dev.weir.plan.PlanExtractor;
+import dev.weir.plan.extract.PlanExtractor;
 import dev.weir.plan.PlanListener;
 import dev.weir.plan.RejectedPlan;
 import dev.weir.plan.Step;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.weir.plan.Plan;
-import dev.weir.plan.PlanExtractor;
+import dev.weir.plan.extract.PlanExtractor;
 import dev.weir.plan.Tool;
 import dev.weir.plan.ToolRegistry;
 import java.nio.charset.StandardCharsets;

@@ -12,7 +12,7 @@ import dev.weir.llm.event.StreamListener;
 import dev.weir.llm.event.ToolCall;
 import dev.weir.ndjson.LineTooLongException;
 import dev.weir.plan.Plan;
-import dev.weir.plan.PlanExtractor;
+import dev.weir.plan.extract.PlanExtractor;
 import dev.weir.plan.PlanListener;
 import dev.weir.plan.RejectedPlan;
 import dev.weir.plan.ToolRegistry;

@@ -6,7 +6,7 @@ import dev.weir.bench.micro.input.Reads;
 import dev.weir.bench.micro.input.Squad;
 import dev.weir.llm.LlmRequest;
 import dev.weir.plan.Plan;
-import dev.weir.plan.PlanParser;
+import dev.weir.plan.extract.PlanParser;
 import dev.weir.plan.ToolRegistry;
 import dev.weir.planner.AgentRequest;
 import dev.weir.planner.BatchPlanner;

@@ -11,7 +11,7 @@ import dev.weir.bench.micro.input.BenchStream;
 import dev.weir.bench.micro.input.Fragments;
 import dev.weir.json.BoundElements;
 import dev.weir.json.JsonElements;
-import dev.weir.plan.PlanExtractor;
+import dev.weir.plan.extract.PlanExtractor;
 import dev.weir.plan.PlanOptions;
 import dev.weir.plan.ToolRegistry;
 import java.util.concurrent.TimeUnit;

@@ -13,7 +13,7 @@ import dev.weir.bench.micro.contender.loop.Fastjson2;
 import dev.weir.bench.micro.contender.loop.JacksonTokens;
 import dev.weir.bench.micro.input.BenchStream;
 import dev.weir.bench.micro.input.Fragments;
-import dev.weir.plan.PlanExtractor;
+import dev.weir.plan.extract.PlanExtractor;
 import dev.weir.plan.PlanOptions;
 import dev.weir.plan.ToolRegistry;
 import java.util.concurrent.TimeUnit;

@@ -6,7 +6,7 @@ import dev.weir.bench.gate.jvm.GateException;
 import dev.weir.decode.RecordDecoder;
 import dev.weir.decode.StreamDecoder;
 import dev.weir.ndjson.LineSplitter;
-import dev.weir.plan.PlanExtractor;
+import dev.weir.plan.extract.PlanExtractor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -9,7 +9,7 @@ import dev.weir.llm.event.Metrics;
 import dev.weir.llm.event.ServerError;
 import dev.weir.llm.event.StreamListener;
 import dev.weir.plan.Plan;
-import dev.weir.plan.PlanExtractor;
+import dev.weir.plan.extract.PlanExtractor;
 import dev.weir.plan.PlanListener;
 import dev.weir.plan.RejectedPlan;
 import dev.weir.plan.ToolRegistry;

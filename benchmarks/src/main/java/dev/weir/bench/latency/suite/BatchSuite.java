@@ -6,7 +6,7 @@ import dev.weir.bench.run.Findings.Batch;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.plan.NoPlanException;
-import dev.weir.plan.PlanParser;
+import dev.weir.plan.extract.PlanParser;
 import dev.weir.plan.ToolRegistry;
 import java.io.IOException;
 import java.util.ArrayList;

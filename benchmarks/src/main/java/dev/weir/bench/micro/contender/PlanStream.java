@@ -3,7 +3,7 @@ package dev.weir.bench.micro.contender;
 import dev.weir.decode.StreamDecoder;
 import dev.weir.llm.event.Done;
 import dev.weir.llm.event.StreamListener;
-import dev.weir.plan.PlanExtractor;
+import dev.weir.plan.extract.PlanExtractor;
 import dev.weir.plan.PlanOptions;
 import dev.weir.plan.ToolRegistry;
 

@@ -87,7 +87,8 @@ final class ElementScanner extends JsonScanner {
         this.paths = paths;
         this.options = options;
         this.listener = listener;
-        this.prose = options.thinkTags().table();
+        ThinkTags tags = options.thinkTags();
+        this.prose = ProseTable.of(tags.inTurn(), tags.anyCase(), tags.indented(), tags.unopened());
         reset();
     }
 

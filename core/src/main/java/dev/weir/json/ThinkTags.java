@@ -108,9 +108,9 @@ public record ThinkTags(List<Tag> tags, boolean anyCase, boolean indented, boole
         return new ThinkTags(tags, anyCase, indented, allowed);
     }
 
-    /** The table for the prose around JSON. */
-    public ProseTable table() {
-        return ProseTable.of(inTurn(tags), anyCase, indented, unopened);
+    /** Opening and closing tags, in turn. */
+    public List<String> inTurn() {
+        return inTurn(tags);
     }
 
     private static List<String> inTurn(List<Tag> tags) {

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 /**
  * What one agent is to do. Immutable.
  *
- * @param agentId the agent, counted from 1, or empty where the answer names none
+ * @param agentId the agent, counted from 1: the one that the plan names, or else the object around it; empty where neither does
  * @param planId the model's name for the plan
  * @param steps in order
  */

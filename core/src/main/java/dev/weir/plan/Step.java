@@ -1,7 +1,6 @@
 package dev.weir.plan;
 
 import dev.weir.plan.value.Parameters;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

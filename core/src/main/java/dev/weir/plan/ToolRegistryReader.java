@@ -1,14 +1,13 @@
 package dev.weir.plan;
 
-import dev.weir.plan.value.Utf8Json;
-
-import dev.weir.plan.value.Found;
 import dev.weir.plan.ParameterType.ArrayType;
 import dev.weir.plan.ParameterType.BooleanType;
 import dev.weir.plan.ParameterType.IntegerType;
 import dev.weir.plan.ParameterType.NumberType;
 import dev.weir.plan.ParameterType.ObjectType;
 import dev.weir.plan.ParameterType.StringType;
+import dev.weir.plan.value.Found;
+import dev.weir.plan.value.Utf8Json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

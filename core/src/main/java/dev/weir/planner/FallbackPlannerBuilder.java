@@ -2,9 +2,9 @@ package dev.weir.planner;
 
 import dev.weir.llm.LlmClient;
 import dev.weir.plan.Plan;
-import dev.weir.plan.extract.PlanParser;
 import dev.weir.plan.Reason;
 import dev.weir.plan.Step;
+import dev.weir.plan.extract.PlanParser;
 import dev.weir.planner.FallbackSettings.ModelTier;
 import dev.weir.prompt.Snapshot;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.weir.planner;
 
 import dev.weir.plan.Plan;
-import dev.weir.plan.extract.PlanParser;
 import dev.weir.plan.Reason;
+import dev.weir.plan.extract.PlanParser;
 import dev.weir.planner.FallbackSettings.ModelTier;
 import dev.weir.planner.PlanFailure.Kind;
 import dev.weir.prompt.Snapshot;

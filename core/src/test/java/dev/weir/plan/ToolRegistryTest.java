@@ -1,6 +1,5 @@
 package dev.weir.plan;
 
-import dev.weir.plan.extract.PlanExtractor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +7,7 @@ import dev.weir.plan.ParameterType.ArrayType;
 import dev.weir.plan.ParameterType.IntegerType;
 import dev.weir.plan.ParameterType.ObjectType;
 import dev.weir.plan.ParameterType.StringType;
+import dev.weir.plan.extract.PlanExtractor;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

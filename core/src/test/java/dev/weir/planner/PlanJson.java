@@ -1,11 +1,11 @@
 package dev.weir.planner;
 
 import dev.weir.plan.Plan;
-import dev.weir.plan.extract.PlanExtractor;
 import dev.weir.plan.PlanListener;
 import dev.weir.plan.RejectedPlan;
 import dev.weir.plan.Step;
 import dev.weir.plan.ToolRegistry;
+import dev.weir.plan.extract.PlanExtractor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

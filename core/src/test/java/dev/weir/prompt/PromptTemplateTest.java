@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.weir.plan.Plan;
-import dev.weir.plan.extract.PlanExtractor;
 import dev.weir.plan.Tool;
 import dev.weir.plan.ToolRegistry;
+import dev.weir.plan.extract.PlanExtractor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,9 +2,9 @@ package dev.weir.bench.demo;
 
 import dev.weir.llm.LlmStream;
 import dev.weir.plan.Plan;
-import dev.weir.plan.extract.PlanExtractor;
 import dev.weir.plan.Step;
 import dev.weir.plan.ToolRegistry;
+import dev.weir.plan.extract.PlanExtractor;
 import dev.weir.planner.AgentRequest;
 import dev.weir.planner.BatchListener;
 import dev.weir.planner.BatchPlanner;

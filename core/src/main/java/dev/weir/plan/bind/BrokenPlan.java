@@ -1,8 +1,8 @@
 package dev.weir.plan.bind;
 
 import dev.weir.plan.Reason;
-import dev.weir.plan.RejectedPlan;
 import dev.weir.plan.Reason.Kind;
+import dev.weir.plan.RejectedPlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -2,8 +2,8 @@ package dev.weir.plan.bind;
 
 import dev.weir.plan.Plan;
 import dev.weir.plan.Step;
-import dev.weir.plan.value.Parameters;
 import dev.weir.plan.ToolRegistry;
+import dev.weir.plan.value.Parameters;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

@@ -1,13 +1,12 @@
 package dev.weir.plan.bind;
 
-import dev.weir.plan.value.Found;
-
 import dev.weir.plan.Plan;
 import dev.weir.plan.Reason;
+import dev.weir.plan.Reason.Kind;
 import dev.weir.plan.RejectedPlan;
 import dev.weir.plan.ToolRegistry;
+import dev.weir.plan.value.Found;
 import dev.weir.plan.value.Utf8Json;
-import dev.weir.plan.Reason.Kind;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

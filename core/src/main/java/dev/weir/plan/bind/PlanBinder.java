@@ -1,10 +1,10 @@
 package dev.weir.plan.bind;
 
 import dev.weir.plan.Plan;
-import dev.weir.plan.RejectedPlan;
 import dev.weir.plan.PlanOptions;
-import dev.weir.plan.ToolRegistry;
 import dev.weir.plan.PlanOptions.Binding;
+import dev.weir.plan.RejectedPlan;
+import dev.weir.plan.ToolRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,13 +1,5 @@
 package dev.weir.plan.bind;
 
-import dev.weir.plan.value.Found;
-
-import dev.weir.plan.Plan;
-import dev.weir.plan.Step;
-import dev.weir.plan.value.Parameters;
-import dev.weir.plan.Reason;
-import dev.weir.plan.Tool;
-import dev.weir.plan.ToolRegistry;
 import dev.weir.plan.Parameter;
 import dev.weir.plan.ParameterType;
 import dev.weir.plan.ParameterType.ArrayType;
@@ -16,7 +8,14 @@ import dev.weir.plan.ParameterType.IntegerType;
 import dev.weir.plan.ParameterType.NumberType;
 import dev.weir.plan.ParameterType.ObjectType;
 import dev.weir.plan.ParameterType.StringType;
+import dev.weir.plan.Plan;
+import dev.weir.plan.Reason;
 import dev.weir.plan.Reason.Kind;
+import dev.weir.plan.Step;
+import dev.weir.plan.Tool;
+import dev.weir.plan.ToolRegistry;
+import dev.weir.plan.value.Found;
+import dev.weir.plan.value.Parameters;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

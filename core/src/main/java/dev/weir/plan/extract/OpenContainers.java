@@ -1,8 +1,8 @@
 package dev.weir.plan.extract;
 
-import dev.weir.plan.bind.BrokenPlan;
 import dev.weir.json.scan.RetainedText;
 import dev.weir.plan.Reason.Kind;
+import dev.weir.plan.bind.BrokenPlan;
 
 /**
  * The objects and arrays that are open where {@link PlanScanner} reads, and what is known of the plan among them: the policy that says what
@@ -455,7 +455,8 @@ final class OpenContainers {
     private void makeEnvelope(Container object) {
         object.refusedIfEmpty |= marked > 0;
         if (stepsInside) {
-            refuseWaitingBefore(object.start); // what is around this object will be an envelope too: there is a plan in it
+            refuseWaitingBefore(
+                    object.start); // what is around this object will be an envelope too: there is a plan in it
         }
         depth++;
         envelopes = depth;

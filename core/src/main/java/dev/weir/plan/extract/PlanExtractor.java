@@ -1,14 +1,14 @@
 package dev.weir.plan.extract;
 
-import dev.weir.plan.bind.PlanBinder;
-import dev.weir.plan.bind.BrokenPlan;
 import dev.weir.plan.Plan;
-import dev.weir.plan.RejectedPlan;
 import dev.weir.plan.PlanListener;
 import dev.weir.plan.PlanOptions;
 import dev.weir.plan.PlanReport;
-import dev.weir.plan.ToolRegistry;
 import dev.weir.plan.Reason.Kind;
+import dev.weir.plan.RejectedPlan;
+import dev.weir.plan.ToolRegistry;
+import dev.weir.plan.bind.BrokenPlan;
+import dev.weir.plan.bind.PlanBinder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +63,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Cost: one table look-up a byte, and nothing allocated but for plans ({@code PlanExtractorAllocationTest}); time grows with the
  * length of the text, whatever it holds ({@code ExtractorGrowthTest}). Memory: the plan in progress, or the last that was read, at most
- * {@link PlanOptions#maxPlanBytes()} and a little. {@code ExtractBenchmark} measures both.
+ * {@link PlanOptions#maxPlanBytes()} and a little; and of what may yet be an envelope, eight bytes for each bracket and name in it.
+ * {@code ExtractBenchmark} measures both.
  *
  * <p>Not thread-safe; one extractor serves one text at a time.
  */

@@ -1,6 +1,5 @@
 package dev.weir.plan.extract;
 
-import dev.weir.plan.PlanOptions;
 import static dev.weir.json.scan.JsonTable.ARRAY_FIRST;
 import static dev.weir.json.scan.JsonTable.ARRAY_NEXT;
 import static dev.weir.json.scan.JsonTable.OBJECT_FIRST;
@@ -9,11 +8,13 @@ import static dev.weir.json.scan.ProseTable.BLANK;
 import static dev.weir.json.scan.ProseTable.LINE;
 import static dev.weir.json.scan.ProseTable.PROSE;
 
+import dev.weir.json.ThinkTags;
 import dev.weir.json.scan.JsonGrammar;
 import dev.weir.json.scan.JsonScanner;
 import dev.weir.json.scan.JsonTable;
 import dev.weir.json.scan.ProseTable;
 import dev.weir.json.scan.RetainedText;
+import dev.weir.plan.PlanOptions;
 import dev.weir.plan.Reason.Kind;
 
 /**
@@ -102,7 +103,8 @@ final class PlanScanner extends JsonScanner {
     PlanScanner(PlanOptions options, Handler handler) {
         super(options.maxPlanBytes(), ENVELOPE);
         this.handler = handler;
-        this.prose = options.thinkTags().table();
+        ThinkTags tags = options.thinkTags();
+        this.prose = ProseTable.of(tags.inTurn(), tags.anyCase(), tags.indented(), tags.unopened());
         this.startsThinking = options.startsThinking();
         this.containers = new OpenContainers(text, handler, options.maxPlanBytes());
         this.onlyBracketsMatter = true; // only a closing brace can close a plan or a step

@@ -1,8 +1,8 @@
 package dev.weir.plan.extract;
 
 import dev.weir.plan.Plan;
-import dev.weir.plan.RejectedPlan;
 import dev.weir.plan.PlanReport;
+import dev.weir.plan.RejectedPlan;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;

@@ -1,17 +1,17 @@
 package dev.weir.plan.extract;
 
-import dev.weir.plan.bind.BrokenPlan;
-import dev.weir.plan.bind.JacksonBinder;
-import dev.weir.plan.Plan;
-import dev.weir.plan.Reason;
-import dev.weir.plan.RejectedPlan;
-import dev.weir.plan.PlanOptions;
-import dev.weir.plan.PlanReport;
-import dev.weir.plan.ToolRegistry;
-import dev.weir.plan.value.Utf8Json;
 import dev.weir.json.ThinkTags;
 import dev.weir.json.ThinkTags.Tag;
+import dev.weir.plan.Plan;
+import dev.weir.plan.PlanOptions;
+import dev.weir.plan.PlanReport;
+import dev.weir.plan.Reason;
 import dev.weir.plan.Reason.Kind;
+import dev.weir.plan.RejectedPlan;
+import dev.weir.plan.ToolRegistry;
+import dev.weir.plan.bind.BrokenPlan;
+import dev.weir.plan.bind.JacksonBinder;
+import dev.weir.plan.value.Utf8Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.weir.plan.bind;
 
-import dev.weir.plan.extract.PlanTexts;
-import dev.weir.plan.Plan;
-import dev.weir.plan.ToolRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.json.scan.RetainedText;
+import dev.weir.plan.Plan;
+import dev.weir.plan.ToolRegistry;
+import dev.weir.plan.extract.PlanTexts;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -1,15 +1,15 @@
 package dev.weir.plan.bind;
 
-import dev.weir.plan.extract.PlanExtractor;
-import dev.weir.plan.Plan;
-import dev.weir.plan.Reason;
-import dev.weir.plan.RejectedPlan;
-import dev.weir.plan.PlanListener;
-import dev.weir.plan.PlanOptions;
-import dev.weir.plan.ToolRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.plan.Plan;
+import dev.weir.plan.PlanListener;
+import dev.weir.plan.PlanOptions;
 import dev.weir.plan.PlanOptions.Binding;
+import dev.weir.plan.Reason;
+import dev.weir.plan.RejectedPlan;
+import dev.weir.plan.ToolRegistry;
+import dev.weir.plan.extract.PlanExtractor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.weir.plan.extract;
 
-import dev.weir.plan.PlanOptions;
-import dev.weir.plan.PlanReport;
-import dev.weir.plan.ToolRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.plan.PlanOptions;
+import dev.weir.plan.PlanReport;
 import dev.weir.plan.Reason.Kind;
+import dev.weir.plan.ToolRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,12 +1,12 @@
 package dev.weir.plan.extract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weir.plan.Plan;
 import dev.weir.plan.PlanListener;
 import dev.weir.plan.PlanOptions;
-import dev.weir.plan.ToolRegistry;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.weir.plan.PlanOptions.Binding;
+import dev.weir.plan.ToolRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

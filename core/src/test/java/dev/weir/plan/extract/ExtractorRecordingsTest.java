@@ -1,11 +1,5 @@
 package dev.weir.plan.extract;
 
-import dev.weir.plan.Plan;
-import dev.weir.plan.Reason;
-import dev.weir.plan.RejectedPlan;
-import dev.weir.plan.PlanListener;
-import dev.weir.plan.PlanOptions;
-import dev.weir.plan.ToolRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,6 +7,12 @@ import dev.weir.decode.InvalidUtf8Exception;
 import dev.weir.decode.StreamDecoder;
 import dev.weir.llm.event.StreamListener;
 import dev.weir.ndjson.LineTooLongException;
+import dev.weir.plan.Plan;
+import dev.weir.plan.PlanListener;
+import dev.weir.plan.PlanOptions;
+import dev.weir.plan.Reason;
+import dev.weir.plan.RejectedPlan;
+import dev.weir.plan.ToolRegistry;
 import dev.weir.recording.BodyFormat;
 import dev.weir.recording.ExpectedDecode;
 import dev.weir.recording.Recording;

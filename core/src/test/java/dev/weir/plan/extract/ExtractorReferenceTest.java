@@ -1,10 +1,10 @@
 package dev.weir.plan.extract;
 
-import dev.weir.plan.PlanOptions;
-import dev.weir.plan.ToolRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.plan.PlanOptions;
 import dev.weir.plan.PlanOptions.Binding;
+import dev.weir.plan.ToolRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

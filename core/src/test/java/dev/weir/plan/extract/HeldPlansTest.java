@@ -1,13 +1,13 @@
 package dev.weir.plan.extract;
 
-import dev.weir.plan.Plan;
-import dev.weir.plan.RejectedPlan;
-import dev.weir.plan.PlanListener;
-import dev.weir.plan.PlanOptions;
-import dev.weir.plan.ToolRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.plan.Plan;
+import dev.weir.plan.PlanListener;
+import dev.weir.plan.PlanOptions;
 import dev.weir.plan.Reason.Kind;
+import dev.weir.plan.RejectedPlan;
+import dev.weir.plan.ToolRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

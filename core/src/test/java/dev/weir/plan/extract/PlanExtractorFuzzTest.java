@@ -1,12 +1,12 @@
 package dev.weir.plan.extract;
 
-import dev.weir.plan.PlanOptions;
-import dev.weir.plan.ToolRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.weir.FuzzInput;
+import dev.weir.plan.PlanOptions;
 import dev.weir.plan.PlanOptions.Binding;
+import dev.weir.plan.ToolRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,17 +1,17 @@
 package dev.weir.plan.extract;
 
-import dev.weir.plan.Plan;
-import dev.weir.plan.Step;
-import dev.weir.plan.RejectedPlan;
-import dev.weir.plan.PlanListener;
-import dev.weir.plan.PlanOptions;
-import dev.weir.plan.PlanReport;
-import dev.weir.plan.ToolRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.json.ThinkTags;
+import dev.weir.plan.Plan;
+import dev.weir.plan.PlanListener;
+import dev.weir.plan.PlanOptions;
+import dev.weir.plan.PlanReport;
 import dev.weir.plan.Reason.Kind;
+import dev.weir.plan.RejectedPlan;
+import dev.weir.plan.Step;
+import dev.weir.plan.ToolRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -250,13 +250,24 @@ class PlanExtractorTest {
         assertThat(found("Perhaps " + P1 + ".\n</think>\n" + P2, PlanOptions.defaults()))
                 .containsExactly("p1", "p2");
         List<String> early = new ArrayList<>();
-        PlanExtractor extractor =
-                new PlanExtractor(ToolRegistry.bundled(), (plan, from, to) -> early.add(plan.planId()), options);
+        PlanListener listener = new PlanListener() {
+            @Override
+            public void onPlan(Plan plan, long fromByte, long toByte) {
+                early.add(plan.planId());
+            }
+
+            @Override
+            public void onStep(long planFromByte, int stepIndex, byte[] utf8, int from, int to) {
+                early.add(new String(utf8, from, to - from, StandardCharsets.UTF_8));
+            }
+        };
+        PlanExtractor extractor = new PlanExtractor(ToolRegistry.bundled(), listener, options);
         byte[] text = P1.getBytes(StandardCharsets.UTF_8);
         extractor.feed(text, 0, text.length);
         assertThat(early).isEmpty();
         assertThat(extractor.finish(1).isClean()).isTrue();
-        assertThat(early).containsExactly("p1");
+        assertThat(early).hasSize(2).first().asString().contains("\"act\"");
+        assertThat(early).endsWith("p1");
     }
 
     private static List<String> found(String text, PlanOptions options) {

@@ -1,14 +1,14 @@
 package dev.weir.plan.extract;
 
-import dev.weir.plan.Plan;
-import dev.weir.plan.RejectedPlan;
-import dev.weir.plan.PlanOptions;
-import dev.weir.plan.ParsedAnswer;
-import dev.weir.plan.NoPlanException;
-import dev.weir.plan.ToolRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.weir.plan.NoPlanException;
+import dev.weir.plan.ParsedAnswer;
+import dev.weir.plan.Plan;
+import dev.weir.plan.PlanOptions;
+import dev.weir.plan.RejectedPlan;
+import dev.weir.plan.ToolRegistry;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,13 +1,12 @@
 package dev.weir.plan.extract;
 
-import dev.weir.plan.PlanOptions;
-import dev.weir.plan.ToolRegistry;
-
-import dev.weir.plan.Plan;
-import dev.weir.plan.NoPlanException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.plan.NoPlanException;
+import dev.weir.plan.Plan;
+import dev.weir.plan.PlanOptions;
+import dev.weir.plan.ToolRegistry;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,17 +1,17 @@
 package dev.weir.plan.extract;
 
-import dev.weir.plan.Plan;
-import dev.weir.plan.Step;
-import dev.weir.plan.PlanOptions;
-import dev.weir.plan.PlanReport;
-import dev.weir.plan.ParsedAnswer;
-import dev.weir.plan.NoPlanException;
-import dev.weir.plan.ToolRegistry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.plan.NoPlanException;
+import dev.weir.plan.ParsedAnswer;
 import dev.weir.plan.ParsedAnswer.Stage;
+import dev.weir.plan.Plan;
+import dev.weir.plan.PlanOptions;
+import dev.weir.plan.PlanReport;
 import dev.weir.plan.Reason.Kind;
+import dev.weir.plan.Step;
+import dev.weir.plan.ToolRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

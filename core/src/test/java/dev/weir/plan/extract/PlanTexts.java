@@ -1,9 +1,9 @@
 package dev.weir.plan.extract;
 
-import dev.weir.plan.Tool;
-import dev.weir.plan.ToolRegistry;
 import dev.weir.plan.Parameter;
 import dev.weir.plan.ParameterType;
+import dev.weir.plan.Tool;
+import dev.weir.plan.ToolRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

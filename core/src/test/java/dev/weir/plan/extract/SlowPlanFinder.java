@@ -1,9 +1,9 @@
 package dev.weir.plan.extract;
 
-import dev.weir.plan.bind.JacksonBinder;
 import dev.weir.plan.Plan;
 import dev.weir.plan.PlanOptions;
 import dev.weir.plan.ToolRegistry;
+import dev.weir.plan.bind.JacksonBinder;
 import dev.weir.plan.value.Utf8Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package dev.weir.bench.micro.contender;
 import dev.weir.decode.StreamDecoder;
 import dev.weir.llm.event.Done;
 import dev.weir.llm.event.StreamListener;
-import dev.weir.plan.extract.PlanExtractor;
 import dev.weir.plan.PlanOptions;
 import dev.weir.plan.ToolRegistry;
+import dev.weir.plan.extract.PlanExtractor;
 
 /** Weir's stages in a row, as its client wires them: bytes to records to text to plans. Not thread-safe. */
 public final class PlanStream implements StreamListener {

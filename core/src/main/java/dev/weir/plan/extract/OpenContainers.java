@@ -32,9 +32,10 @@ final class OpenContainers {
     private final PlanScanner.Handler handler;
     private final int maxPlanBytes;
 
-    /** From the outermost inwards; made when first needed. */
+    /** From the outermost inwards, and how many of them were made: when first needed. */
     private final Container[] open = new Container[MAX_DEPTH];
 
+    private int made;
     private int depth;
     private int envelopes;
 
@@ -81,67 +82,6 @@ final class OpenContainers {
     private long lastFound;
 
     private long brokenUpTo;
-
-    /** An object or array that is open. */
-    private static final class Container {
-
-        private boolean isObject;
-
-        /** Offset of its first byte. */
-        private long start;
-
-        /** Which members of a plan it has shown since it was no envelope, as bits of {@link PlanMember}. */
-        private int shown;
-
-        /**
-         * Whether it has shown a plan's member, but no steps, and its member {@code plans} is open: a valid plan in there makes an
-         * envelope of it, and until then it is treated as if it had shown nothing.
-         */
-        private boolean plansOpen;
-
-        /** Whether it is an envelope because it outgrew the cap before it had shown steps. */
-        private boolean tooLarge;
-
-        /** Whether it is an envelope that had shown a plan's member, but no steps: it is refused unless a plan is found in it. */
-        private boolean refusedIfEmpty;
-
-        /** Where the value of its agent_id begins, if that has not been read; and what it was, or 0. */
-        private long agentAt;
-
-        private int agent;
-
-        /** The name of its last member, if that is a number that can be an agent's; else 0. */
-        private int memberNumber;
-
-        /** Its entry in the outline. */
-        private int outlineEntry;
-
-        private void begin(boolean object, long at, int entry) {
-            isObject = object;
-            start = at;
-            shown = 0;
-            plansOpen = false;
-            tooLarge = false;
-            refusedIfEmpty = false;
-            agentAt = RetainedText.NONE;
-            agent = 0;
-            memberNumber = 0;
-            outlineEntry = entry;
-        }
-
-        private boolean hasShown(int member) {
-            return (shown & 1 << member) != 0;
-        }
-
-        private boolean hasShownWhoseItIs() {
-            return hasShown(PlanMember.AGENT_ID) || hasShown(PlanMember.PLAN_ID);
-        }
-
-        /** The agent whom it names, by its agent_id or by its member's name, or 0. */
-        private int agentNamed() {
-            return agent > 0 ? agent : memberNumber;
-        }
-    }
 
     OpenContainers(RetainedText text, PlanScanner.Handler handler, int maxPlanBytes) {
         this.text = text;
@@ -223,12 +163,10 @@ final class OpenContainers {
     }
 
     private void push(boolean object, long at) {
-        Container container = open[depth];
-        if (container == null) {
-            container = new Container();
-            open[depth] = container;
+        if (depth == made) {
+            open[made++] = new Container();
         }
-        container.begin(object, at, outline.size());
+        open[depth].begin(object, at, outline.size());
         depth++;
     }
 

@@ -39,11 +39,11 @@ final class Outline {
         if (size == entries.length) {
             entries = Arrays.copyOf(entries, 2 * size);
         }
-        entries[size++] = at << KIND_BITS | kind;
+        entries[size++] = (at << KIND_BITS) | kind;
     }
 
     int kind(int entry) {
-        return (int) entries[entry] & (1 << KIND_BITS) - 1;
+        return (int) entries[entry] & ((1 << KIND_BITS) - 1);
     }
 
     long at(int entry) {

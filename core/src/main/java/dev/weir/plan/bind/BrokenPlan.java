@@ -21,6 +21,8 @@ public final class BrokenPlan {
     }
 
     /**
+     * What the object had said of itself, and why it was given up.
+     *
      * @param bytes holds what there is of the object
      * @param to index of the byte at which it was given up
      * @param stepCount how many steps had closed, or -1 if it has shown no {@code steps}

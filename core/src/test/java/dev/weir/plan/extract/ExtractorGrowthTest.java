@@ -156,7 +156,7 @@ class ExtractorGrowthTest {
         assertThat(scanned(text, PlanOptions.DEFAULT_MAX_PLAN_BYTES, handler)).isZero();
         assertThat(handler.lookedAt)
                 .as("bytes bound or searched, of %d", text.length)
-                .isLessThanOrEqualTo(2 * text.length);
+                .isLessThanOrEqualTo(2L * text.length);
     }
 
     private static final class Nothing implements PlanScanner.Handler {

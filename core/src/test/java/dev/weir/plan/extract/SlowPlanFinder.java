@@ -108,10 +108,10 @@ final class SlowPlanFinder {
 
     /** What {@link Events} writes of a plan, but without the agent if the plan itself names none. */
     static String withoutAgentAround(String event, byte[] text) {
-        String[] span = event.substring(0, event.indexOf(' ')).split("\\.\\.");
-        int from = Integer.parseInt(span[0]);
-        Value plan = new SlowPlanFinder(Arrays.copyOf(text, Integer.parseInt(span[1])), 0, -1, ANY, List.of(), 0)
-                .parse(from);
+        int dots = event.indexOf("..");
+        int from = Integer.parseInt(event.substring(0, dots));
+        int to = Integer.parseInt(event.substring(dots + 2, event.indexOf(' ')));
+        Value plan = new SlowPlanFinder(Arrays.copyOf(text, to), 0, -1, ANY, List.of(), 0).parse(from);
         boolean names = plan == null || plan.names().contains("agent_id");
         return names ? event : event.replaceFirst("agentId=OptionalInt[^,]*,", "");
     }

@@ -23,5 +23,8 @@ class PluginArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "dev.weir.bench.cli..", "dev.weir.bench.report..", "dev.weir.bench.gate..", "dev.weir.bench.quick..");
+                    "dev.weir.bench.cli..",
+                    "dev.weir.bench.report..",
+                    "dev.weir.bench.gate..",
+                    "dev.weir.bench.quick..");
 }

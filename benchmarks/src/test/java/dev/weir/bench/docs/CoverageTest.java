@@ -68,7 +68,7 @@ class CoverageTest {
     /** By simple name: in two packages there may be tests of one name. */
     private static Map<String, List<Path>> tests() throws IOException {
         Map<String, List<Path>> tests = new HashMap<>();
-        for (String module : List.of("replay-fixtures", "core", "benchmarks")) {
+        for (String module : List.of("replay-fixtures", "core", "benchmarks", "jmeter-plugin")) {
             try (Stream<Path> files = Files.walk(Documents.ROOT.resolve(module).resolve("src/test/java"))) {
                 files.filter(file -> file.toString().endsWith("Test.java"))
                         .forEach(file -> tests.computeIfAbsent(

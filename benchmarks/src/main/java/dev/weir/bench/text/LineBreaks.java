@@ -83,18 +83,20 @@ public final class LineBreaks {
         List<String> words = new ArrayList<>();
         String last = "";
         for (String piece : pieces(text, BreakIterator.getLineInstance(Locale.ROOT))) {
-            boolean isSameWord = !words.isEmpty()
-                    && (isInsideName(last, piece)
-                            || NUMBER.matcher(last).matches()
-                                    && UNIT.matcher(piece).matches());
-            last = isInsideName(last, piece) ? last + piece : piece;
-            if (isSameWord) {
+            boolean isInsideName = isInsideName(last, piece);
+            boolean isSameWord = isInsideName || isNumberWithUnit(last, piece);
+            last = isInsideName ? last + piece : piece;
+            if (isSameWord && !words.isEmpty()) {
                 words.set(words.size() - 1, words.get(words.size() - 1) + piece);
             } else {
                 words.add(piece);
             }
         }
         return words;
+    }
+
+    private static boolean isNumberWithUnit(String before, String after) {
+        return NUMBER.matcher(before).matches() && UNIT.matcher(after).matches();
     }
 
     private static boolean isInsideName(String before, String after) {

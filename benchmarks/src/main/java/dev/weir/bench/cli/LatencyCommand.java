@@ -170,8 +170,7 @@ final class LatencyCommand implements Callable<Integer> {
         }
         boolean isOpenAi = server.api() == ServerApi.OPENAI;
         Fleet fleet = Fleet.find(servers, url -> StateProbe.of(url, isOpenAi, headers), server.model());
-        fleet.absent()
-                .forEach((url, why) -> complain(url + " cannot be measured, the others are: " + why));
+        fleet.absent().forEach((url, why) -> complain(url + " cannot be measured, the others are: " + why));
         ServerState state = fleet.first();
         String model = state.model().name();
         RequestBody body = checked(() -> RequestBody.of(model, server.api(), options));

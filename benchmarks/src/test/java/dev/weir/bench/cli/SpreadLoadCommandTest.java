@@ -95,12 +95,8 @@ class SpreadLoadCommandTest {
         Path folder = parent.resolve("run");
         CommandLineRun ran = measure(folder, servers, "--client", client, shape, size, "--requests", "30");
         assertThat(ran.status()).as(ran.err()).isZero();
-        assertThat(ran.out())
-                .contains(
-                        "30 of 30 ended well",
-                        one.url() + "=2  20  20",
-                        other.url() + "    10  10",
-                        "2 servers by 2:1");
+        assertThat(ran.out()).contains("30 of 30 ended well", one.url() + "=2  20  20", other.url() + "    10  10");
+        assertThat(ran.out().replaceAll("\\s+", " ")).contains("2 servers by 2:1");
         assertThat(ran.out().lines().filter(line -> line.startsWith("server ") || line.startsWith("http")))
                 .allMatch(line -> line.length() <= 80);
         RunFolder run = RunFolder.read(folder);

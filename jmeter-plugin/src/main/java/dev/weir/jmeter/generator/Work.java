@@ -10,11 +10,7 @@ import dev.weir.bench.latency.request.PromptQuestions;
 import dev.weir.bench.latency.request.Questions;
 import dev.weir.bench.latency.request.RecordedQuestions;
 import dev.weir.bench.latency.request.RequestBody;
-import dev.weir.bench.latency.request.ServerApi;
 import dev.weir.llm.ChatMessage;
-import dev.weir.llm.LlmClient;
-import dev.weir.ollama.OllamaClient;
-import dev.weir.openai.OpenAiClient;
 import dev.weir.plan.ToolRegistry;
 import dev.weir.prompt.PromptDetail;
 import dev.weir.recording.Recording;
@@ -78,11 +74,9 @@ final class Work {
     static Work of(Settings settings, String model, String firstText) throws IOException {
         RequestBody body = RequestBody.of(model, settings.api(), settings.options());
         HttpPost post = new HttpPost(settings.server(), settings.headers());
-        LlmClient client = client(settings, model);
-        Function<String, Questions> asking = text -> new PromptQuestions(ofPlan(text), body, post, client, true);
-        Questions questions = settings.asksTexts()
-                ? asking.apply(firstText)
-                : new PromptQuestions(prompts(settings), body, post, client, true);
+        Function<String, Questions> asking = text -> new PromptQuestions(ofPlan(text), body, post);
+        Questions questions =
+                settings.asksTexts() ? asking.apply(firstText) : new PromptQuestions(prompts(settings), body, post);
         return new Work(questions, asking);
     }
 
@@ -114,18 +108,5 @@ final class Work {
                 "the test plan's",
                 List.of(new Prompt(name, List.of(ChatMessage.user(text)), Optional.empty(), OptionalInt.empty())),
                 ToolRegistry.bundled());
-    }
-
-    /** For {@link Questions#call}; the transports write requests of their own. */
-    private static LlmClient client(Settings settings, String model) {
-        return settings.api() == ServerApi.OPENAI
-                ? OpenAiClient.builder()
-                        .baseUrl(settings.server().url() + "/v1")
-                        .model(model)
-                        .build()
-                : OllamaClient.builder()
-                        .baseUrl(settings.server().url())
-                        .model(model)
-                        .build();
     }
 }

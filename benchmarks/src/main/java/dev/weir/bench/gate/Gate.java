@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Measures and judges: says what it will do, builds the base, checks that contenders find the same, measures in turns, measures again what
@@ -92,7 +94,7 @@ final class Gate {
         Schedule schedule = Schedule.of(settings, budgets, catalogue, userCells, base.isGiven());
         announce(schedule, base);
         notes.forEach(out::println);
-        tellAnswers(check.check(schedule.round(0)));
+        tellAnswers(check.check(schedule.cells()));
         Map<Cell, Base.Sides> sides = base.isGiven() ? sides(schedule, base, catalogue) : Map.of();
         MachineWatch watch = beginWatch.get();
         try (JmhRun jmh = new JmhRun(
@@ -214,24 +216,34 @@ final class Gate {
             this.pace = pace;
         }
 
-        /** As planned, the first turn whatever it takes; where there is no time for a whole turn, what questions rest on, and then no more. */
+        /**
+         * As planned, the first turn whatever it takes. Where there is no time for a whole turn, the cells that are measured once are given up
+         * first, then rivals, then the turn and those after it.
+         */
         void takeAll() {
             int step = sides.isEmpty() ? 1 : TURNS_IN_ABBA;
             for (int turn = 0; turn < schedule.rounds(); turn += step) {
                 List<List<Cell>> next = IntStream.range(turn, Math.min(turn + step, schedule.rounds()))
                         .mapToObj(schedule::round)
                         .toList();
-                if (turn > 0 && !hasTimeFor(next, AGAIN_SECONDS)) {
-                    next = next.stream().map(schedule::ofQuestions).toList();
-                    if (!hasTimeFor(next, AGAIN_SECONDS)) {
-                        break;
-                    }
+                List<List<Cell>> fitting = turn == 0 ? next : whatFits(next);
+                if (fitting.isEmpty()) {
+                    break;
                 }
-                next.forEach(this::take);
+                fitting.forEach(this::take);
             }
             if (progress.measured() < schedule.measurements()) {
                 out.println(pace.describe(progress.measured(), schedule.measurements()));
             }
+        }
+
+        private List<List<Cell>> whatFits(List<List<Cell>> turns) {
+            return Stream.<UnaryOperator<List<Cell>>>of(
+                            UnaryOperator.identity(), schedule::ofTurns, schedule::ofQuestions)
+                    .map(part -> turns.stream().map(part).toList())
+                    .filter(part -> hasTimeFor(part, AGAIN_SECONDS))
+                    .findFirst()
+                    .orElse(List.of());
         }
 
         private boolean hasTimeFor(List<List<Cell>> turns, int keptSeconds) {

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  *
  * <p>Cells that a verdict rests on, and the contenders to beat, are measured by several JVMs that take turns, every other turn backwards:
  * whatever disturbs the machine for a while then meets weir, its ruler and its rival alike. Beside a base, each turn of a cell of weir's is
- * one JVM of each build, and the build that comes first changes from turn to turn. All other cells are measured by one JVM, in the first
+ * one JVM of each build, and the build that comes first changes from turn to turn. All other cells are measured by one JVM, in the last
  * turn.
  *
  * @param budgets the questions that can be answered by it
@@ -187,8 +187,16 @@ record Schedule(
         if (round % 2 == 1) {
             Collections.reverse(cells);
         }
-        cells.addAll(others);
-        return cells.stream().filter(cell -> turnsOf(cell) > round).toList();
+        cells.removeIf(cell -> turnsOf(cell) <= round);
+        if (round == rounds() - 1) {
+            cells.addAll(others);
+        }
+        return List.copyOf(cells);
+    }
+
+    /** All cells. */
+    List<Cell> cells() {
+        return Stream.concat(judged.stream(), others.stream()).toList();
     }
 
     /** Measurements in all: a cell of a build in a turn is one, however many JVMs that takes. */
@@ -231,6 +239,11 @@ record Schedule(
     /** How long one turn of a cell of one build takes, s. */
     double secondsOfOneBuild(Cell cell) {
         return forks * effort(cell).seconds();
+    }
+
+    /** Those of the cells that are measured in turns. */
+    List<Cell> ofTurns(Collection<Cell> cells) {
+        return cells.stream().filter(judged::contains).toList();
     }
 
     /** Those of the cells that a question rests on. */

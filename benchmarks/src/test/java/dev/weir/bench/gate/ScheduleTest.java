@@ -45,7 +45,7 @@ class ScheduleTest {
                 .isNotEmpty()
                 .doesNotContainAnyElementsOf(
                         more.stream().flatMap(budget -> budget.cells().stream()).toList());
-        assertThat(schedule.round(0)).doesNotContainAnyElementsOf(leftOut);
+        assertThat(schedule.cells()).doesNotContainAnyElementsOf(leftOut);
         assertThat(schedule.allotment().describe(Profile.QUICK))
                 .first()
                 .asString()
@@ -126,7 +126,10 @@ class ScheduleTest {
         Schedule schedule = Schedule.of(SettingsTest.settings(), BUDGETS.subList(0, 3), CATALOGUE, List.of(), false);
         assertThat(schedule.rounds()).isBetween(3, 6);
         assertThat(schedule.allotment().turns().get(BUDGETS.get(0).ruler())).isEqualTo(3);
-        assertThat(schedule.round(0)).containsAll(schedule.judged()).containsAll(schedule.others());
+        assertThat(schedule.round(0)).isEqualTo(schedule.judged());
+        assertThat(schedule.round(schedule.rounds() - 1))
+                .endsWith(schedule.others().toArray(Cell[]::new));
+        assertThat(schedule.cells()).containsAll(schedule.judged()).containsAll(schedule.others());
         assertThat(schedule.round(1))
                 .startsWith(schedule.judged().get(schedule.judged().size() - 1));
         assertThat(schedule.round(2)).startsWith(schedule.judged().get(0));
@@ -181,7 +184,7 @@ class ScheduleTest {
     @Test
     void measuresAThousandPlansWithAllButTheQuadraticContender() {
         for (String[] flags : new String[][] {{"jmh.profile=full"}, {"jmh.include=Extract", "jmh.profile=full"}}) {
-            assertThat(wanted(schedule(flags), schedule(flags).round(0)))
+            assertThat(wanted(schedule(flags), schedule(flags).cells()))
                     .filteredOn(cell -> "synthetic-1000".equals(cell.params().get("stream")))
                     .extracting(Cell::benchmark)
                     .contains(
@@ -190,7 +193,7 @@ class ScheduleTest {
                             "ExtractBenchmark.weirHand",
                             "ExtractBenchmark.weirJackson")
                     .doesNotContain("ExtractBenchmark.reparse");
-            assertThat(wanted(schedule(flags), schedule(flags).round(0)))
+            assertThat(wanted(schedule(flags), schedule(flags).cells()))
                     .extracting(Cell::toString)
                     .contains("ExtractBenchmark.reparse stream=synthetic-100");
         }
@@ -302,7 +305,7 @@ class ScheduleTest {
             assertThat(schedule.effort(cell).warmupIterations()
                             * schedule.effort(cell).warmupMs())
                     .as(cell.toString())
-                    .isGreaterThanOrEqualTo(pipeline ? 2_500 : 1_000);
+                    .isGreaterThanOrEqualTo(pipeline ? 1_500 : 750);
         }
     }
 

@@ -32,16 +32,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * Runs cells under JMH, one JVM at a time, and keeps every result.
  *
- * <p>Always with {@code -prof gc -foe true}, with G1 and a heap of fixed size. JMH's own words go to {@code jmh.log}, all results to
+ * <p>Always with {@code -prof gc -foe true}, with G1 and a heap of fixed size, and with the compiler idle before an iteration ({@link
+ * CompilerIdle}). JMH's own words go to {@code jmh.log}, all results to
  * {@code results.json} as JMH writes them, those of another build to a file beside it; a cell that several JVMs measured is one result, whose {@code rawData} has a list for each.
  */
 public final class JmhRun implements AutoCloseable {
 
-    /**
-     * With {@code -Xbatch}, a method that is to be compiled waits for the compiler: what is measured after the warm-up is compiled code, on a
-     * slow or busy machine too, where the compiler's own thread may not be done when a fixed time has passed.
-     */
-    private static final List<String> JVM_ARGS = List.of("-Xms512m", "-Xmx512m", "-XX:+UseG1GC", "-Xbatch");
+    private static final List<String> JVM_ARGS = List.of("-Xms512m", "-Xmx512m", "-XX:+UseG1GC");
 
     private static final String CLASS_PATH = "java.class.path";
 
@@ -158,6 +155,7 @@ public final class JmhRun implements AutoCloseable {
                 .parent(user)
                 .include("^" + Pattern.quote(catalogue.qualified(cell.benchmark())) + "$")
                 .shouldFailOnError(true)
+                .addProfiler(CompilerIdle.class) // before the one that counts bytes: it allocates
                 .addProfiler(GCProfiler.class);
         cell.params().forEach(options::param);
         if (!user.getForkCount().hasValue()) {

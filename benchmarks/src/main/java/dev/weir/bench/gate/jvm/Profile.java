@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * How much a run measures, and what it insists on. How long a JVM warms up is each benchmark's own, from its {@code @Warmup}: the compiler
- * needs a second for a splitter, and three for a whole pipeline. The matrix has a time budget, written for two cores of a 2020s server:
+ * How much a run measures, and what it insists on. How long a JVM warms up is each benchmark's own, from its {@code @Warmup}: a pipeline
+ * takes more iterations than a splitter until the compiler has been asked for everything ({@link CompilerIdle}). The matrix has a time
+ * budget, written for two cores of a 2020s server:
  *
  * <table>
  * <caption>Time budgets</caption>
@@ -24,11 +25,11 @@ import java.util.Locale;
  */
 public enum Profile {
     /** What one runs after changing a parser. */
-    QUICK(1, 4, 200, 3, 6, 6, 12, Strictness.BUDGET),
+    QUICK(0.6, 4, 200, 3, 6, 6, 12, Strictness.BUDGET),
     /** Does everything run, find the same, and allocate what it may? Of times, only what takes twice its budget fails. */
-    SMOKE(1, 3, 100, 1, 1, 6, 6, Strictness.GROSS),
+    SMOKE(0.5, 3, 100, 1, 1, 6, 6, Strictness.GROSS),
     /** Nothing but weir's own cells, beside a base. */
-    AB(1, 4, 200, 3, 6, 12, 24, Strictness.BUDGET),
+    AB(0.6, 4, 200, 3, 6, 12, 24, Strictness.BUDGET),
     /** Everything, with what the compiler did beside it. */
     FULL(2, 5, 500, 5, 5, 12, 24, Strictness.BUDGET);
 

@@ -3,7 +3,6 @@ package dev.weir.bench.run;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -175,7 +174,7 @@ public final class ServerList {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ServerList that && servers.equals(that.servers) && Arrays.equals(round, that.round);
+        return other instanceof ServerList that && servers.equals(that.servers);
     }
 
     @Override

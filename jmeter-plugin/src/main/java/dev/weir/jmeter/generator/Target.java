@@ -1,9 +1,7 @@
 package dev.weir.jmeter.generator;
 
 import dev.weir.bench.latency.request.ServerApi;
-import dev.weir.bench.latency.server.OpenAiProbe;
 import dev.weir.bench.latency.server.ServerNotReadyException;
-import dev.weir.bench.latency.server.ServerProbe;
 import dev.weir.bench.latency.server.ServerState;
 import dev.weir.bench.latency.server.ServerWatch;
 import dev.weir.bench.latency.server.StateProbe;
@@ -32,9 +30,7 @@ record Target(String model, ServerWatch watch, List<String> doubts) {
         if (Work.isRecorded(settings)) {
             return new Target("recordings", ServerWatch.fixed(unknown(url, "recordings")), List.of());
         }
-        StateProbe probe = settings.api() == ServerApi.OPENAI
-                ? new OpenAiProbe(url, settings.headers())
-                : new ServerProbe(url, settings.headers());
+        StateProbe probe = StateProbe.of(url, settings.api() == ServerApi.OPENAI, settings.headers());
         try {
             ServerState state = probe.state(settings.model());
             return new Target(state.model().name(), ServerWatch.of(probe, state, null), List.of());

@@ -167,6 +167,13 @@ final class PlanScanner extends JsonScanner {
             case JsonTable.STRING_ESCAPE -> escapeInString();
             case JsonTable.STRING_END -> endString(before);
             case JsonTable.VIOLATION -> abandon(Kind.MALFORMED_JSON, text.here(), JsonTable.expectation(before));
+            default -> actInProse(cell, before);
+        }
+    }
+
+    /** What only prose asks for: apart, so that {@link #act} is short enough to be compiled into the loop. */
+    private void actInProse(int cell, int before) {
+        switch (JsonGrammar.action(cell)) {
             case ProseTable.TEXT_STRING -> startTextString();
             case ProseTable.TAG_START -> tagAfterBlank = before == BLANK;
             case ProseTable.THINK_END -> state = tagAfterBlank ? BLANK : PROSE;

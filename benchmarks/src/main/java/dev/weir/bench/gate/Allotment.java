@@ -20,17 +20,17 @@ import java.util.stream.Collectors;
  *
  * <p>A run of the quick profile fills its minutes. Where there is time to spare, weir's judged cells get more JVMs. Where there is too little,
  * because benchmarks were added, contenders are left out, the dearest first: those that are measured once, then the rivals. Questions stay:
- * where they alone take too long, their cells get fewer JVMs, down to one, or one of each build. The full profile leaves out contenders too,
+ * where they alone take too long, their cells get fewer JVMs, down to one, or two beside a base. The full profile leaves out contenders too,
  * and takes no JVM from a question. What the user asked for, by recordings or by JMH's own flags, is measured however long it takes.
  *
- * @param turns JVMs by cell, of each build; cells that are left out are not in it
+ * @param turns JVMs by cell; cells that are left out are not in it
  * @param leftOut cells there is no time for, the dearest first
  * @param isShort whether a question has fewer JVMs than its profile promises
  */
 record Allotment(Map<Cell, Integer> turns, List<Cell> leftOut, boolean isShort) {
 
-    /** Turns of A B B A go by two. */
-    private static final int FEWER_PAIRS = 2;
+    /** Of each of weir's cells beside a base, however little time there is. */
+    private static final int FEWEST_PAIRS = 2;
 
     /**
      * The cells of a run.
@@ -50,6 +50,13 @@ record Allotment(Map<Cell, Integer> turns, List<Cell> leftOut, boolean isShort) 
 
         private double seconds(Cell cell) {
             return Objects.requireNonNull(efforts.get(cell), cell.toString()).seconds();
+        }
+
+        private double pairSeconds(Collection<Cell> cells) {
+            return cells.stream()
+                    .mapToDouble(cell -> Objects.requireNonNull(efforts.get(cell), cell.toString())
+                            .pairSeconds())
+                    .sum();
         }
 
         private List<Cell> dearestFirst(Collection<Cell> cells) {
@@ -111,7 +118,7 @@ record Allotment(Map<Cell, Integer> turns, List<Cell> leftOut, boolean isShort) 
     private static final class Plan {
 
         private final Wanted wanted;
-        private final int builds;
+        private final boolean besideBase;
         private final boolean userSaysPairs;
         private final Set<Cell> judged = new LinkedHashSet<>();
         private final Set<Cell> weirs;
@@ -121,20 +128,25 @@ record Allotment(Map<Cell, Integer> turns, List<Cell> leftOut, boolean isShort) 
 
         Plan(Wanted wanted, Settings settings, boolean besideBase) {
             this.wanted = wanted;
-            builds = besideBase ? 2 : 1;
+            this.besideBase = besideBase;
             userSaysPairs = settings.pairs() > 0;
             judged.addAll(wanted.questions());
             judged.addAll(wanted.rivals());
             weirs = judged.stream().filter(Cell::isWeir).collect(Collectors.toCollection(LinkedHashSet::new));
             judged.removeAll(weirs);
             others = new LinkedHashSet<>(wanted.others());
-            jvms = settings.jmh().setForks() ? 1 : settings.profile().fewestJvms();
+            // Beside a base the time is the pairs', and rulers are for the coarse net only.
+            jvms = settings.jmh().setForks() || (besideBase && settings.profile() == Profile.QUICK)
+                    ? 1
+                    : settings.profile().fewestJvms();
             int pairs = userSaysPairs ? settings.pairs() : settings.profile().pairs();
             ofWeir = besideBase ? pairs : jvms;
         }
 
         double seconds() {
-            return wanted.seconds(others) + jvms * wanted.seconds(judged) + ofWeir * builds * wanted.seconds(weirs);
+            return wanted.seconds(others)
+                    + jvms * wanted.seconds(judged)
+                    + ofWeir * (besideBase ? wanted.pairSeconds(weirs) : wanted.seconds(weirs));
         }
 
         void leaveOut(Cell cell) {
@@ -147,11 +159,11 @@ record Allotment(Map<Cell, Integer> turns, List<Cell> leftOut, boolean isShort) 
         boolean takesAJvmAway() {
             if (jvms > 1) {
                 jvms--;
-                ofWeir = builds > 1 ? ofWeir : jvms;
+                ofWeir = besideBase ? ofWeir : jvms;
                 return true;
             }
-            if (builds > 1 && !userSaysPairs && ofWeir > FEWER_PAIRS) {
-                ofWeir -= FEWER_PAIRS;
+            if (besideBase && !userSaysPairs && ofWeir > FEWEST_PAIRS) {
+                ofWeir--;
                 return true;
             }
             return false;

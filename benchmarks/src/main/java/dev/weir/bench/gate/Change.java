@@ -1,7 +1,9 @@
 package dev.weir.bench.gate;
 
 import dev.weir.bench.gate.sample.Comparison;
+import dev.weir.bench.gate.sample.PairTime;
 import dev.weir.bench.gate.sample.Verdict;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -17,8 +19,9 @@ record Change(Budget budget, Figure base, Figure head, Comparison comparison) {
     /** How much slower a change may make a question: what the gate fails for. */
     static final double LIMIT = 0.05;
 
-    static Change of(Budget budget, Figure base, Figure head) {
-        return new Change(budget, base, head, Comparison.of(base.sample(), head.sample()));
+    /** @param pairs of the JVMs that found base and head */
+    static Change of(Budget budget, Figure base, Figure head, List<PairTime> pairs) {
+        return new Change(budget, base, head, Comparison.of(pairs));
     }
 
     /** Whether it is slower by more than the limit, beyond doubt. */

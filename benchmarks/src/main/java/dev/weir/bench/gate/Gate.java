@@ -8,8 +8,11 @@ import dev.weir.bench.gate.jvm.Git;
 import dev.weir.bench.gate.jvm.JmhRun;
 import dev.weir.bench.gate.jvm.Measurement;
 import dev.weir.bench.gate.jvm.Measurements;
+import dev.weir.bench.gate.jvm.PairRun;
 import dev.weir.bench.gate.jvm.Profile;
+import dev.weir.bench.gate.jvm.SameCode;
 import dev.weir.bench.gate.jvm.Side;
+import dev.weir.bench.gate.sample.Comparison;
 import dev.weir.bench.machine.MachineWatch;
 import dev.weir.bench.micro.input.BenchStream;
 import java.io.PrintStream;
@@ -22,7 +25,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -36,14 +38,12 @@ import java.util.stream.Stream;
  * <p>What is measured again enlarges the sample, it is no second chance: every JVM counts in the verdict. A question that may fall short of
  * its budget gets {@value #TURNS_AGAIN} more turns of weir and its ruler; one whose difference from the base cannot be told, or is that it
  * became slower, as many more as there is time for. Bytes are exact and are measured again only with the time. Where the machine is slower
- * than the plan, the last turns are given up: {@link Pace}.
+ * than the plan, the last turns are given up ({@link Pace}); beside a base questions are then answered one after the other, so that at
+ * least some are.
  */
 final class Gate {
 
     private static final int TURNS_AGAIN = 4;
-
-    /** Turns of an A B B A. */
-    private static final int TURNS_IN_ABBA = 2;
 
     /** What is kept back of a run's time for the report, s. */
     private static final int REPORT_SECONDS = 10;
@@ -104,7 +104,8 @@ final class Gate {
                 settings.profile() == Profile.FULL,
                 settings.resultsFolder())) {
             Pace pace = new Pace(Schedule.limitSeconds(settings, base.isGiven()), this::goneSeconds);
-            Turns turns = new Turns(schedule, sides, jmh, watch, new Progress(out, schedule.measurements()), pace);
+            PairRun pairs = new PairRun(catalogue, settings.jmh(), settings.recordings(), settings.resultsFolder());
+            Turns turns = new Turns(schedule, sides, jmh, pairs, watch, pace);
             turns.takeAll();
             Verdicts verdicts = decide(turns, base);
             Report report = new Report(
@@ -125,7 +126,9 @@ final class Gate {
             new History(settings.historyFile())
                     .append(verdicts.judgements(), verdicts.changes(), report.outcome(), runFacts(base, watch), units)
                     .forEach(out::println);
-            out.println("Results: " + jmh.resultsFile(turns.headSide()) + ", what JMH said: " + jmh.logFile()
+            out.println("Results: " + jmh.resultsFile()
+                    + (base.isGiven() ? ", beside the base: " + pairs.resultsFile() : "") + ", what JMH said: "
+                    + jmh.logFile()
                     + ", history: " + settings.historyFile());
             out.println(machine(watch));
             return report.outcome();
@@ -151,9 +154,8 @@ final class Gate {
         if (base.isGiven() && !open.isEmpty()) {
             out.println("Not told apart from the base yet, or slower; measured with more JVMs: "
                     + String.join(", ", open.stream().map(Budget::question).toList()));
-            boolean hadTime = true;
-            while (hadTime && turns.fewestPairs(open) + TURNS_IN_ABBA <= mostPairs()) {
-                hadTime = turns.besideBase(open, TURNS_IN_ABBA);
+            for (Budget budget : open) {
+                turns.besideBase(budget, mostPairs());
             }
             verdicts = judge(turns);
         }
@@ -169,79 +171,97 @@ final class Gate {
     }
 
     private Verdicts judge(Turns turns) {
-        Measurements head = turns.jmh.measurements(turns.headSide());
-        Measurements base = turns.baseSide().map(turns.jmh::measurements).orElseGet(Measurements::none);
+        List<Cell> paired = turns.schedule.paired().stream()
+                .filter(cell -> !turns.pairs.times(cell).isEmpty())
+                .toList();
+        Measurements head = turns.jmh
+                .measurements()
+                .with(paired.stream().map(turns.pairs::head).toList());
         List<Budget> measured = turns.schedule.budgets().stream()
                 .filter(budget ->
                         budget.cells().stream().allMatch(cell -> head.of(cell).isPresent()))
                 .toList();
         List<Change> changes = new ArrayList<>();
         for (Budget budget : turns.schedule.budgets()) {
-            Optional<Measurement> then = base.of(budget.weir());
-            if (then.isPresent()) {
+            if (paired.contains(budget.weir())) {
                 changes.add(Change.of(
                         budget,
-                        units.figure(then.get()),
-                        units.figure(head.of(budget.weir()).orElseThrow())));
+                        units.figure(turns.pairs.base(budget.weir())),
+                        units.figure(turns.pairs.head(budget.weir())),
+                        turns.pairs.times(budget.weir())));
             }
         }
         return new Verdicts(
                 new Judge(units::unitsPerOp, settings.profile().strictness()).judge(measured, head), changes, head);
     }
 
-    /** Takes turns: of a cell that is measured beside a base, a JVM of each build, and the other build first in every other turn. */
+    /** Takes turns: of a cell that is measured beside a base, each is a JVM that holds both builds. */
     private final class Turns {
 
         private final Schedule schedule;
         private final Map<Cell, Base.Sides> sides;
         private final JmhRun jmh;
+        private final PairRun pairs;
         private final MachineWatch watch;
-        private final Progress progress;
         private final Pace pace;
-        private final Map<Cell, Integer> taken = new LinkedHashMap<>();
+        private final List<List<Cell>> planned;
+        private final Progress progress;
         private final Set<Budget> again = new LinkedHashSet<>();
 
         Turns(
                 Schedule schedule,
                 Map<Cell, Base.Sides> sides,
                 JmhRun jmh,
+                PairRun pairs,
                 MachineWatch watch,
-                Progress progress,
                 Pace pace) {
             this.schedule = schedule;
             this.sides = sides;
             this.jmh = jmh;
+            this.pairs = pairs;
             this.watch = watch;
-            this.progress = progress;
             this.pace = pace;
+            this.planned = IntStream.range(0, schedule.rounds())
+                    .mapToObj(this::planned)
+                    .toList();
+            this.progress = new Progress(out, plannedJvms());
+        }
+
+        /** One turn; a cell that would be compared with the base but is not has one turn only. */
+        private List<Cell> planned(int turn) {
+            return schedule.round(turn).stream()
+                    .filter(cell -> turn == 0 || !schedule.paired().contains(cell) || sides.containsKey(cell))
+                    .toList();
+        }
+
+        private int plannedJvms() {
+            return planned.stream().mapToInt(List::size).sum();
         }
 
         /**
          * As planned, the first turn whatever it takes. Where there is no time for a whole turn, the cells that are measured once are given up
-         * first, then rivals, then the turn and those after it.
+         * first, then rivals, then the turn and those after it. Beside a base, turns end where there is no time for all of them.
          */
         void takeAll() {
-            int step = sides.isEmpty() ? 1 : TURNS_IN_ABBA;
-            for (int turn = 0; turn < schedule.rounds(); turn += step) {
-                List<List<Cell>> next = IntStream.range(turn, Math.min(turn + step, schedule.rounds()))
-                        .mapToObj(schedule::round)
-                        .toList();
-                List<List<Cell>> fitting = turn == 0 ? next : whatFits(next);
-                if (fitting.isEmpty()) {
+            for (int turn = 0; turn < planned.size(); turn++) {
+                List<Cell> next = planned.get(turn);
+                List<Cell> fitting = turn == 0 ? next : whatFits(next);
+                boolean ends = turn > 0 && !sides.isEmpty() && !hasTimeFor(planned.subList(turn, planned.size()), 0);
+                if (fitting.isEmpty() || ends) {
                     break;
                 }
-                fitting.forEach(this::take);
+                take(fitting);
             }
-            if (progress.measured() < schedule.measurements()) {
-                out.println(pace.describe(progress.measured(), schedule.measurements()));
+            if (progress.measured() < plannedJvms()) {
+                out.println(pace.describe(progress.measured(), plannedJvms()));
             }
         }
 
-        private List<List<Cell>> whatFits(List<List<Cell>> turns) {
+        private List<Cell> whatFits(List<Cell> turn) {
             return Stream.<UnaryOperator<List<Cell>>>of(
                             UnaryOperator.identity(), schedule::ofTurns, schedule::ofQuestions)
-                    .map(part -> turns.stream().map(part).toList())
-                    .filter(part -> hasTimeFor(part, AGAIN_SECONDS))
+                    .map(part -> part.apply(turn))
+                    .filter(part -> hasTimeFor(List.of(part), AGAIN_SECONDS))
                     .findFirst()
                     .orElse(List.of());
         }
@@ -257,23 +277,19 @@ final class Gate {
 
         private void take(Cell cell) {
             Base.Sides both = sides.get(cell);
-            int turn = taken.merge(cell, 1, Integer::sum) - 1;
-            if (both == null) {
-                measure(cell, headSide());
-            } else if (turn % 2 == 0) {
-                measure(cell, both.base());
-                measure(cell, both.head());
-            } else {
-                measure(cell, both.head());
-                measure(cell, both.base());
-            }
-        }
-
-        private void measure(Cell cell, Side side) {
             long startNs = System.nanoTime();
-            Measurement measurement = jmh.measure(cell, schedule.effort(cell), side);
-            pace.took(schedule.secondsOfOneBuild(cell), (System.nanoTime() - startNs) / 1e9);
-            progress.tell(units.figure(measurement), sides.isEmpty() ? "" : side.name());
+            if (both == null) {
+                Measurement measurement = jmh.measure(cell, schedule.effort(cell), headSide());
+                progress.tell(units.figure(measurement), sides.isEmpty() ? "" : Progress.HEAD, "");
+            } else {
+                PairRun.Pair pair = pairs.measure(cell, schedule.effort(cell), both.base(), both.head());
+                progress.tell(
+                        units.figure(pair.head()),
+                        Progress.BOTH,
+                        String.format(
+                                Locale.ROOT, "  %.3fx the base", pair.time().ratio()));
+            }
+            pace.took(schedule.seconds(cell), (System.nanoTime() - startNs) / 1e9);
         }
 
         /**
@@ -297,14 +313,14 @@ final class Gate {
             return takeMore(budgets, cells, turns);
         }
 
-        /**
-         * More turns of weir's cells, of both builds.
-         *
-         * @return whether there was time for them
-         */
-        boolean besideBase(List<Budget> budgets, int turns) {
-            List<Cell> cells = budgets.stream().map(Budget::weir).distinct().toList();
-            return hasTimeFor(Collections.nCopies(turns, cells), 0) && takeMore(budgets, cells, turns);
+        /** More JVMs of weir's cell, until it is told whether it differs from the base, or there are so many, or no time is left. */
+        void besideBase(Budget budget, int most) {
+            List<Cell> cell = List.of(budget.weir());
+            while (pairs.times(budget.weir()).size() < most
+                    && hasTimeFor(List.of(cell), 0)
+                    && Comparison.of(pairs.times(budget.weir())).asksForMore()) {
+                takeMore(List.of(budget), cell, 1);
+            }
         }
 
         private boolean takeMore(List<Budget> budgets, List<Cell> cells, int turns) {
@@ -312,10 +328,7 @@ final class Gate {
                 return false;
             }
             again.addAll(budgets);
-            progress.more(turns
-                    * cells.stream()
-                            .mapToInt(cell -> sides.containsKey(cell) ? 2 : 1)
-                            .sum());
+            progress.more(turns * cells.size());
             for (int turn = 0; turn < turns; turn++) {
                 List<Cell> order = new ArrayList<>(cells);
                 if (turn % 2 == 1) {
@@ -326,13 +339,6 @@ final class Gate {
             return true;
         }
 
-        int fewestPairs(List<Budget> budgets) {
-            return budgets.stream()
-                    .mapToInt(budget -> taken.getOrDefault(budget.weir(), 0))
-                    .min()
-                    .orElse(0);
-        }
-
         Set<Budget> measuredAgain() {
             return again;
         }
@@ -340,10 +346,6 @@ final class Gate {
         /** Whose results are judged by budgets. */
         Side headSide() {
             return sides.values().stream().map(Base.Sides::head).findFirst().orElse(Side.own());
-        }
-
-        Optional<Side> baseSide() {
-            return sides.values().stream().map(Base.Sides::base).findFirst();
         }
     }
 
@@ -357,6 +359,25 @@ final class Gate {
         Map<Cell, String> leftOut = new LinkedHashMap<>();
         Map<Cell, Base.Sides> sides = base.sides(schedule.paired(), catalogue, builds, settings.recordings(), leftOut);
         leftOut.forEach((cell, why) -> out.println("Not compared with the base: " + cell + ": " + why));
+        if (settings.profile() == Profile.QUICK
+                && settings.pairs() == 0
+                && base.head().isEmpty()) {
+            Set<Cell> same = SameCode.among(
+                    sides.entrySet().stream()
+                            .map(both -> new SameCode.Candidate(
+                                    both.getKey(),
+                                    both.getValue().base(),
+                                    both.getValue().head()))
+                            .toList(),
+                    catalogue,
+                    settings.recordings());
+            if (!same.isEmpty()) {
+                out.println("The same code as in the base, byte for byte, and not compared: "
+                        + String.join(", ", same.stream().map(Cell::toString).toList())
+                        + "; -Djmh.pairs=N compares it.");
+                sides.keySet().removeAll(same);
+            }
+        }
         return sides;
     }
 

@@ -7,6 +7,11 @@ import java.util.Locale;
 /** One line for each JVM that has measured. */
 final class Progress {
 
+    /** The builds that a JVM held. */
+    static final String HEAD = "head";
+
+    static final String BOTH = "both";
+
     private final PrintStream out;
     private int jvms;
     private int measured;
@@ -26,18 +31,24 @@ final class Progress {
         return measured;
     }
 
-    /** A JVM has measured, of this build. */
-    void tell(Figure figure, String build) {
+    /**
+     * A JVM has measured.
+     *
+     * @param builds what it held; empty where there is but one
+     * @param remark is added to the line
+     */
+    void tell(Figure figure, String builds, String remark) {
         measured++;
         out.printf(
                 Locale.ROOT,
-                "[%3d/%d] %-4s %-72s %9s/%s %9s B%n",
+                "[%3d/%d] %-4s %-72s %9s/%s %9s B%s%n",
                 measured,
                 jvms,
-                build,
+                builds,
                 figure.cell(),
                 Figure.showNs(figure.nsPerUnit()),
                 Unit.of(figure.cell().type()),
-                Figure.showBytes(figure.bytesPerUnit()));
+                Figure.showBytes(figure.bytesPerUnit()),
+                remark);
     }
 }

@@ -24,8 +24,7 @@ import java.util.stream.Stream;
  *
  * <p>Cells that a verdict rests on, and the contenders to beat, are measured by several JVMs that take turns, every other turn backwards:
  * whatever disturbs the machine for a while then meets weir, its ruler and its rival alike. Beside a base, each turn of a cell of weir's is
- * one JVM of each build, and the build that comes first changes from turn to turn. All other cells are measured by one JVM, in the last
- * turn.
+ * one JVM that holds both builds. All other cells are measured by one JVM, in the last turn.
  *
  * @param budgets the questions that can be answered by it
  * @param judged cells that a verdict rests on, and the contenders to beat
@@ -199,16 +198,11 @@ record Schedule(
         return Stream.concat(judged.stream(), others.stream()).toList();
     }
 
-    /** Measurements in all: a cell of a build in a turn is one, however many JVMs that takes. */
+    /** Measurements in all: a cell in a turn is one, however many JVMs that takes. */
     int measurements() {
         return Stream.concat(judged.stream(), others.stream())
-                .mapToInt(cell -> turnsOf(cell) * builds(cell))
+                .mapToInt(this::turnsOf)
                 .sum();
-    }
-
-    /** How many builds a cell is measured of. */
-    int builds(Cell cell) {
-        return paired.contains(cell) ? 2 : 1;
     }
 
     private int turnsOf(Cell cell) {
@@ -232,13 +226,11 @@ record Schedule(
         return cells.stream().mapToDouble(this::seconds).sum();
     }
 
-    private double seconds(Cell cell) {
-        return builds(cell) * secondsOfOneBuild(cell);
-    }
-
-    /** How long one turn of a cell of one build takes, s. */
-    double secondsOfOneBuild(Cell cell) {
-        return forks * effort(cell).seconds();
+    /** How long one turn of a cell takes, s. */
+    double seconds(Cell cell) {
+        return paired.contains(cell)
+                ? effort(cell).pairSeconds()
+                : forks * effort(cell).seconds();
     }
 
     /** Those of the cells that are measured in turns. */

@@ -22,7 +22,7 @@ import java.util.regex.PatternSyntaxException;
  * @param resultsFolder {@code -Djmh.results}
  * @param base {@code -Djmh.base}: the revision that is compared with; {@value #NONE}, or blank for what git suggests
  * @param head {@code -Djmh.head}: the revision that is compared; blank for the files as they are
- * @param pairs {@code -Djmh.pairs}: JVMs a side in that comparison; 0 for as many as the profile says
+ * @param pairs {@code -Djmh.pairs}: JVMs in that comparison; 0 for as many as the profile says
  * @param judgesOnNoisyMachine {@code -Djmh.noise=tell}: give verdicts however noisy the machine is, instead of {@code refuse}
  * @param historyFile {@code -Djmh.history}
  * @param root {@code -Dweir.root}: the checkout
@@ -59,7 +59,7 @@ record Settings(
         boolean isCompared = !base.isBlank() && !base.equals(NONE);
         if (isCompared && jmh.setForks()) {
             throw new GateException.InvalidFlag("-Djmh.args=-f beside -Djmh.base=" + base
-                    + ": builds are compared in JVMs that take turns; give -Djmh.pairs=N instead");
+                    + ": builds are compared in JVMs that hold both; give -Djmh.pairs=N instead");
         }
         Profile profile = Profile.named(properties.getProperty("jmh.profile", "quick"));
         if (profile == Profile.AB && !isCompared) {

@@ -151,37 +151,54 @@ class BaseTest {
     }
 
     @Test
-    void theGateComparesJvmsInTurnsWithTheBase() throws IOException {
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        Properties flags = new Properties();
-        Map<String, String> given = Map.of(
+    void theGateComparesWithTheBaseInJvmsThatHoldBoth() throws IOException {
+        String text = gate(Map.of(
                 "jmh.profile", "ab",
-                "jmh.base", "HEAD",
                 "jmh.pairs", "2",
                 "jmh.include", "\\bSplitBenchmark\\.weir$", // not this module's SlowedSplitBenchmark
-                "jmh.args", "-wi 1 -w 10ms -i 1 -r 10ms",
-                "jmh.results", folder.resolve("results").toString(),
-                "jmh.history", folder.resolve("history.jsonl").toString(),
-                "weir.maven", maven.toString(),
-                "weir.root", repository.toString());
-        given.forEach(flags::setProperty);
-        flags.setProperty("weir.budgets", oneQuestion().toString());
+                "jmh.args", "-wi 1 -w 10ms -i 1 -r 10ms"));
+        assertThat(text)
+                .contains(
+                        ", beside base ",
+                        "(-Djmh.base=HEAD)",
+                        "Building the base, once",
+                        "2 JVMs bound nothing, it takes 8")
+                .doesNotContain("Not compared with the base");
+        assertThat(jvms(text)).as(text).hasSize(2).allMatch(line -> line.matches("\\[.*] both .*x the base"));
+        assertThat(folder.resolve("results/pairs.tsv")).content().hasLineCount(2);
+        assertThat(Files.readString(folder.resolve("history.jsonl"))).contains("\"change\":");
+    }
+
+    @Test
+    void theGateDoesNotMeasureTheSameCodeTwice() throws IOException {
+        String text = gate(Map.of("jmh.profile", "quick", "jmh.include", "\\bSplitBenchmark\\.(weir|bufferedReader)$"));
+        assertThat(text).contains("The same code as in the base, byte for byte, and not compared: " + SPLIT);
+        assertThat(jvms(text)).as(text).isNotEmpty().allMatch(line -> line.matches("\\[.*] (head)? .*"));
+    }
+
+    private static List<String> jvms(String text) {
+        return text.lines().filter(line -> line.startsWith("[")).toList();
+    }
+
+    private String gate(Map<String, String> flags) throws IOException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        Properties given = new Properties();
+        flags.forEach(given::setProperty);
+        Map.of(
+                        "jmh.base", "HEAD",
+                        "jmh.results", folder.resolve("results").toString(),
+                        "jmh.history", folder.resolve("history.jsonl").toString(),
+                        "weir.maven", maven.toString(),
+                        "weir.root", repository.toString(),
+                        "weir.budgets", oneQuestion().toString())
+                .forEach(given::setProperty);
         int status;
         try (PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-            status = GateMain.run(flags, QuietMachine::quiet, out);
+            status = GateMain.run(given, QuietMachine::quiet, out);
         }
         String text = said.toString(StandardCharsets.UTF_8);
         assertThat(status).as(text).isIn(0, 1, 3);
-        assertThat(text)
-                .contains(", beside base ", "(-Djmh.base=HEAD)", "JVMs a side", "Building the base, once")
-                .doesNotContain("Not compared with the base");
-        List<String> order = text.lines()
-                .filter(line -> line.startsWith("["))
-                .map(line -> line.replaceFirst("^\\[.*?\\] (\\S+) .*", "$1"))
-                .toList();
-        assertThat(order).as(text).startsWith("base", "head", "head", "base");
-        assertThat(folder.resolve("results/results-base.json")).exists();
-        assertThat(Files.readString(folder.resolve("history.jsonl"))).contains("\"change\":");
+        return text;
     }
 
     private Path oneQuestion() throws IOException {

@@ -106,7 +106,7 @@ class ScheduleTest {
         assertThat(schedule.others()).isEmpty();
         assertThat(schedule.budgets()).isEqualTo(BUDGETS);
         assertThat(schedule.rounds()).isEqualTo(12);
-        assertThat(schedule.jvms()).isEqualTo(24 * schedule.judged().size());
+        assertThat(schedule.jvms()).isEqualTo(12 * schedule.judged().size());
     }
 
     @Test

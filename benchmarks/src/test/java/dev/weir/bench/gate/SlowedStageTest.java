@@ -11,7 +11,6 @@ import dev.weir.bench.gate.jvm.JmhArguments;
 import dev.weir.bench.gate.jvm.JmhRun;
 import dev.weir.bench.gate.jvm.Measurements;
 import dev.weir.bench.gate.jvm.Profile;
-import dev.weir.bench.gate.jvm.Side;
 import dev.weir.bench.micro.Unit;
 import dev.weir.bench.micro.input.BenchStream;
 import java.nio.file.Path;
@@ -47,7 +46,7 @@ class SlowedStageTest {
         jmh.measure(slowed("none"), SHORT);
         jmh.measure(slowed("spin"), SHORT);
         jmh.measure(slowed("copy"), SHORT);
-        measurements = jmh.measurements(Side.own());
+        measurements = jmh.measurements();
     }
 
     @AfterAll

@@ -56,6 +56,11 @@ public final class CompilerIdle implements InternalProfiler {
             isFirst = false;
             return;
         }
+        await();
+    }
+
+    /** Waits until the compiler is idle. */
+    void await() {
         long giveUpNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_MS);
         int quiet = 0;
         long beforeNs = compilerNs.getAsLong();

@@ -17,4 +17,9 @@ public record Effort(int warmupIterations, int warmupMs, int measuredIterations,
     public double seconds() {
         return STARTING_SECONDS + (warmupIterations * warmupMs + measuredIterations * measuredMs) / 1e3;
     }
+
+    /** How long it takes in a JVM that holds two builds, s. */
+    public double pairSeconds() {
+        return 2 * seconds() - STARTING_SECONDS;
+    }
 }

@@ -33,8 +33,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * Runs cells under JMH, one JVM at a time, and keeps every result.
  *
  * <p>Always with {@code -prof gc -foe true}, with G1 and a heap of fixed size, and with the compiler idle before an iteration ({@link
- * CompilerIdle}). JMH's own words go to {@code jmh.log}, all results to
- * {@code results.json} as JMH writes them, those of another build to a file beside it; a cell that several JVMs measured is one result, whose {@code rawData} has a list for each.
+ * CompilerIdle}). JMH's own words go to {@code jmh.log}, all results to {@code results.json} as JMH writes them; a cell that several JVMs
+ * measured is one result, whose {@code rawData} has a list for each.
  */
 public final class JmhRun implements AutoCloseable {
 
@@ -48,7 +48,7 @@ public final class JmhRun implements AutoCloseable {
     private final boolean tellsOfTheCompiler;
     private final Path folder;
     private final PrintStream log;
-    private final Map<String, Map<BenchmarkParams, List<BenchmarkResult>>> results = new LinkedHashMap<>();
+    private final Map<BenchmarkParams, List<BenchmarkResult>> results = new LinkedHashMap<>();
 
     /**
      * Creates the folder of results and begins its log.
@@ -78,10 +78,9 @@ public final class JmhRun implements AutoCloseable {
         return folder.resolve("jmh.log");
     }
 
-    /** Where the results of a side are, once {@link #measurements} was called: {@code results.json}, or {@code results-SIDE.json}. */
-    public Path resultsFile(Side side) {
-        return folder.resolve(
-                side.name().equals(Side.own().name()) ? "results.json" : "results-" + side.name() + ".json");
+    /** Where the results are, once {@link #measurements} was called. */
+    public Path resultsFile() {
+        return folder.resolve("results.json");
     }
 
     /** What every measuring JVM is started with. */
@@ -121,8 +120,7 @@ public final class JmhRun implements AutoCloseable {
             System.setProperty(CLASS_PATH, Side.own().classPath());
         }
         for (RunResult result : measured) {
-            results.computeIfAbsent(side.name(), name -> new LinkedHashMap<>())
-                    .computeIfAbsent(result.getParams(), params -> new ArrayList<>())
+            results.computeIfAbsent(result.getParams(), params -> new ArrayList<>())
                     .addAll(result.getBenchmarkResults());
         }
         return Measurements.parse(json(measured), cell.toString())
@@ -130,18 +128,16 @@ public final class JmhRun implements AutoCloseable {
                 .orElseThrow(() -> new GateException.MissingResult(cell + " gave no result; see " + logFile()));
     }
 
-    /** Writes the file of a side's results, and reads from it what is to be judged. */
-    public Measurements measurements(Side side) {
-        Path resultsFile = resultsFile(side);
+    /** Writes the file of results, and reads from it what is to be judged. */
+    public Measurements measurements() {
         List<RunResult> pooled = new ArrayList<>();
-        results.getOrDefault(side.name(), Map.of())
-                .forEach((params, forks) -> pooled.add(new RunResult(params, forks)));
+        results.forEach((params, forks) -> pooled.add(new RunResult(params, forks)));
         try {
-            Files.write(resultsFile, json(pooled));
+            Files.write(resultsFile(), json(pooled));
         } catch (IOException e) {
-            throw new GateException.InvalidResults("cannot write " + resultsFile + ": " + e, e);
+            throw new GateException.InvalidResults("cannot write " + resultsFile() + ": " + e, e);
         }
-        return Measurements.read(resultsFile);
+        return Measurements.read(resultsFile());
     }
 
     @Override

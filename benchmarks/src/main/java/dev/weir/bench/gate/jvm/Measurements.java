@@ -87,6 +87,13 @@ public final class Measurements {
         return Optional.ofNullable(byCell.get(cell));
     }
 
+    /** The same and these, which count where a cell is in both. */
+    public Measurements with(Collection<Measurement> more) {
+        Map<Cell, Measurement> both = new TreeMap<>(byCell);
+        more.forEach(measurement -> both.put(measurement.cell(), measurement));
+        return new Measurements(both);
+    }
+
     /** All of them, ordered by cell. */
     public Collection<Measurement> all() {
         return byCell.values();

@@ -11,10 +11,10 @@ import java.util.Locale;
  * <table>
  * <caption>Time budgets</caption>
  * <tr><th>profile</th><th>weir's judged cells</th><th>their rulers and rivals</th><th>in all, build included</th></tr>
- * <tr><td>{@code quick}</td><td>3 to 6 JVMs each, as many as there is time for; beside a base 6, and 6 of the base</td><td>3 JVMs each, in
- * turn</td><td>at most 5 minutes, beside a base 10, with what measuring a question again may take</td></tr>
+ * <tr><td>{@code quick}</td><td>3 to 6 JVMs each, as many as there is time for; beside a base 8 that hold both builds, 16 where 8 cannot
+ * tell</td><td>3 JVMs each, in turn; beside a base 1</td><td>at most 5 minutes, beside a base 10, with what measuring a question again may take</td></tr>
  * <tr><td>{@code smoke}</td><td>1 short JVM each</td><td>1</td><td>about 1 minute</td></tr>
- * <tr><td>{@code ab}</td><td>12 JVMs each, and 12 of the base; 24 where 12 cannot tell</td><td>none</td><td>about 10 minutes, 20 at
+ * <tr><td>{@code ab}</td><td>12 JVMs each that hold both builds; 24 where 12 cannot tell</td><td>none</td><td>about 10 minutes, 20 at
  * most</td></tr>
  * <tr><td>{@code full}</td><td>5 JVMs each, in turn; beside a base 12</td><td>5</td><td>about an hour</td></tr>
  * </table>
@@ -25,9 +25,9 @@ import java.util.Locale;
  */
 public enum Profile {
     /** What one runs after changing a parser. */
-    QUICK(0.6, 4, 200, 3, 6, 6, 12, Strictness.BUDGET),
+    QUICK(0.6, 4, 200, 3, 6, 8, 16, Strictness.BUDGET),
     /** Does everything run, find the same, and allocate what it may? Of times, only what takes twice its budget fails. */
-    SMOKE(0.5, 3, 100, 1, 1, 6, 6, Strictness.GROSS),
+    SMOKE(0.5, 3, 100, 1, 1, 8, 8, Strictness.GROSS),
     /** Nothing but weir's own cells, beside a base. */
     AB(0.6, 4, 200, 3, 6, 12, 24, Strictness.BUDGET),
     /** Everything, with what the compiler did beside it. */
@@ -102,7 +102,7 @@ public enum Profile {
         return mostJvms;
     }
 
-    /** How many JVMs a side measure each of weir's judged cells beside a base. */
+    /** How many JVMs measure each of weir's judged cells beside a base. */
     public int pairs() {
         return pairs;
     }

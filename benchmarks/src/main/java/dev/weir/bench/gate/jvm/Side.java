@@ -1,6 +1,5 @@
 package dev.weir.bench.gate.jvm;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,7 +7,7 @@ import java.util.List;
  *
  * @param name short, for people and file names
  * @param classPath of the measuring JVMs
- * @param jvmArgs what they are started with beside {@link JmhRun#jvmArgs}
+ * @param jvmArgs system properties, as arguments of a JVM: {@code -DNAME=VALUE}
  */
 public record Side(String name, String classPath, List<String> jvmArgs) {
 
@@ -22,12 +21,5 @@ public record Side(String name, String classPath, List<String> jvmArgs) {
     /** This build, as it runs now. */
     public static Side own() {
         return OWN;
-    }
-
-    /** The same, with one more argument for its JVMs. */
-    public Side with(String name, String... moreJvmArgs) {
-        List<String> all = new ArrayList<>(jvmArgs);
-        all.addAll(List.of(moreJvmArgs));
-        return new Side(name, classPath, all);
     }
 }

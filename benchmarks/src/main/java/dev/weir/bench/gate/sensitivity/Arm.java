@@ -11,9 +11,6 @@ import java.util.List;
  */
 record Arm(String name, double share, boolean inHalf) {
 
-    /** What the others are compared with. */
-    static final Arm BASE = new Arm("base", 0, false);
-
     static final Arm A_A = new Arm("A/A", 0, false);
     static final Arm HALF = new Arm("8x in half", 7, true);
 

@@ -5,10 +5,10 @@ import dev.weir.bench.gate.jvm.Cell;
 import dev.weir.bench.gate.jvm.Effort;
 import dev.weir.bench.gate.jvm.GateException;
 import dev.weir.bench.gate.jvm.JmhArguments;
-import dev.weir.bench.gate.jvm.JmhRun;
+import dev.weir.bench.gate.jvm.PairRun;
 import dev.weir.bench.gate.jvm.Profile;
 import dev.weir.bench.gate.jvm.Side;
-import dev.weir.bench.gate.sample.JvmTime;
+import dev.weir.bench.gate.sample.PairTime;
 import dev.weir.bench.machine.MachineWatch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ public final class SensitivityMain implements Callable<Integer> {
             description = "beside a busy loop, which the gate itself would refuse to judge on two cores")
     private boolean busy;
 
-    @Option(names = "--pairs", description = "JVMs a side in a comparison (default: ${DEFAULT-VALUE})")
+    @Option(names = "--pairs", description = "JVMs in a comparison (default: ${DEFAULT-VALUE})")
     private int pairs = Profile.QUICK.pairs();
 
     @Option(names = "--most-pairs", description = "where these cannot tell (default: ${DEFAULT-VALUE})")
@@ -107,15 +107,15 @@ public final class SensitivityMain implements Callable<Integer> {
         Times times = Times.begin(folder.resolve("times.tsv"));
         MachineWatch watch = MachineWatch.begin();
         Process loop = busy ? new ProcessBuilder("sh", "-c", "while :; do :; done").start() : null;
-        try (JmhRun jmh =
-                new JmhRun(Catalogue.ofClassPath(), JmhArguments.parse(""), "", false, folder.resolve("jmh"))) {
-            measure(chosen, arms, seconds, jmh, times, watch);
+        try {
+            PairRun run = new PairRun(Catalogue.ofClassPath(), JmhArguments.parse(""), "", folder);
+            measure(chosen, arms, seconds, run, times, watch);
         } finally {
             if (loop != null) {
                 loop.destroyForcibly();
             }
         }
-        String text = table.of(times.byStage()) + "\n" + pairs + " JVMs a side, " + mostPairs
+        String text = table.of(times.byStage()) + "\n" + pairs + " JVMs, " + mostPairs
                 + " where these cannot tell; noticed is the verdict \"slower\", failed is slower by more than 5 % beyond doubt.\n"
                 + watch.describe() + " " + watch.environment().cpu() + "; "
                 + watch.environment().jdk() + ".\n"
@@ -139,32 +139,26 @@ public final class SensitivityMain implements Callable<Integer> {
 
     /** Stages and arms take turns, every other turn backwards, so that a slow minute meets all; until the time is over. */
     private void measure(
-            List<Stage> chosen, List<Arm> arms, double seconds, JmhRun jmh, Times times, MachineWatch watch)
+            List<Stage> chosen, List<Arm> arms, double seconds, PairRun run, Times times, MachineWatch watch)
             throws IOException {
         long endNs = System.nanoTime() + (long) (seconds * 1e9);
         Catalogue catalogue = Catalogue.ofClassPath();
-        Map<Stage, Map<Arm, Side>> sides = new LinkedHashMap<>();
+        Map<Stage, Slowed> slowed = new LinkedHashMap<>();
         double aTurn = 0;
         for (Stage stage : chosen) {
             Effort effort = catalogue.effort(stage.cell(catalogue), Profile.QUICK);
-            Injection injection = new Injection(stage, folder.resolve("patched"));
-            sides.put(stage, sides(stage, injection, arms, catalogue, jmh));
-            aTurn += (1 + arms.size()) * effort.seconds();
+            slowed.put(stage, Slowed.of(stage, new Injection(stage, folder.resolve("patched")), arms, effort, run));
+            aTurn += arms.size() * effort.pairSeconds();
         }
         System.out.printf(Locale.ROOT, "About %.0f turns of %.0f s.%n", seconds / aTurn, aTurn);
         for (int turn = 0; System.nanoTime() + (long) (aTurn * 1e9) < endNs; turn++) {
-            for (Map.Entry<Stage, Map<Arm, Side>> stage : sides.entrySet()) {
-                List<Arm> order = new ArrayList<>(stage.getValue().keySet());
+            for (Map.Entry<Stage, Slowed> stage : slowed.entrySet()) {
+                List<Arm> order = new ArrayList<>(arms);
                 if (turn % 2 == 1) {
                     Collections.reverse(order);
                 }
-                Cell cell = stage.getKey().cell(catalogue);
-                Effort effort = catalogue.effort(cell, Profile.QUICK);
                 for (Arm arm : order) {
-                    Side side = Objects.requireNonNull(stage.getValue().get(arm));
-                    JvmTime time =
-                            jmh.measure(cell, effort, side).sample().jvms().get(0);
-                    times.add(stage.getKey(), arm, time);
+                    times.add(stage.getKey(), arm, stage.getValue().measure(arm, run));
                 }
             }
             watch.look();
@@ -174,35 +168,43 @@ public final class SensitivityMain implements Callable<Integer> {
         System.out.println();
     }
 
-    /** Finds out what a loop costs, and from that how many each arm takes. */
-    private static Map<Arm, Side> sides(
-            Stage stage, Injection injection, List<Arm> arms, Catalogue catalogue, JmhRun jmh) {
-        Cell cell = stage.cell(catalogue);
-        Effort effort = catalogue.effort(cell, Profile.QUICK);
-        double plainNs = Double.POSITIVE_INFINITY;
-        double slowedNs = Double.POSITIVE_INFINITY;
-        for (int jvm = 0; jvm < TRIAL_JVMS; jvm++) {
-            plainNs = Math.min(
-                    plainNs,
-                    jmh.measure(cell, effort, injection.side("trial", 0, false)).medianNsPerOp());
-            slowedNs = Math.min(
-                    slowedNs,
-                    jmh.measure(cell, effort, injection.side("trial", TRIAL_LOOPS, false))
-                            .medianNsPerOp());
+    /**
+     * A stage and what is done to it.
+     *
+     * @param cell where it shows
+     * @param effort what a JVM spends on that
+     * @param base the stage as it is
+     * @param sides the stage slowed
+     */
+    private record Slowed(Cell cell, Effort effort, Side base, Map<Arm, Side> sides) {
+
+        /** Finds out what a loop costs, and from that how many each arm takes. */
+        static Slowed of(Stage stage, Injection injection, List<Arm> arms, Effort effort, PairRun run) {
+            Cell cell = stage.cell(Catalogue.ofClassPath());
+            Side base = injection.side("base", 0, false);
+            Side trial = injection.side("trial", TRIAL_LOOPS, false);
+            double more = Double.POSITIVE_INFINITY;
+            for (int jvm = 0; jvm < TRIAL_JVMS; jvm++) {
+                more = Math.min(
+                        more, run.measure(cell, effort, base, trial).time().ratio() - 1);
+            }
+            if (!(more > 0)) {
+                throw new GateException.UnusableFigure(stage + ": " + TRIAL_LOOPS
+                        + " loops cost nothing, the change is " + more + "; is the machine busy?");
+            }
+            Map<Arm, Side> sides = new LinkedHashMap<>();
+            for (Arm arm : arms) {
+                int loops = arm.share() == 0 ? 0 : (int) Math.max(1, Math.round(arm.share() * TRIAL_LOOPS / more));
+                sides.put(arm, injection.side("arm", loops, arm.inHalf()));
+                System.out.printf(
+                        Locale.ROOT, "%s, %s: %d loops in every %d calls%n", stage, arm.name(), loops, stage.every());
+            }
+            return new Slowed(cell, effort, base, sides);
         }
-        double nsALoop = (slowedNs - plainNs) / TRIAL_LOOPS;
-        if (!(nsALoop > 0)) {
-            throw new GateException.UnusableFigure(stage + ": " + TRIAL_LOOPS + " loops cost nothing, " + slowedNs
-                    + " ns an operation beside " + plainNs + "; is the machine busy?");
+
+        PairTime measure(Arm arm, PairRun run) {
+            return run.measure(cell, effort, base, Objects.requireNonNull(sides.get(arm)))
+                    .time();
         }
-        Map<Arm, Side> sides = new LinkedHashMap<>();
-        sides.put(Arm.BASE, injection.side(Arm.BASE.name(), 0, false));
-        for (Arm arm : arms) {
-            int loops = arm.share() == 0 ? 0 : (int) Math.max(1, Math.round(arm.share() * plainNs / nsALoop));
-            sides.put(arm, injection.side("arm", loops, arm.inHalf()));
-            System.out.printf(
-                    Locale.ROOT, "%s, %s: %d loops in every %d calls%n", stage, arm.name(), loops, stage.every());
-        }
-        return sides;
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.bench.gate.sensitivity;
 
 import dev.weir.bench.gate.sample.JvmTime;
+import dev.weir.bench.gate.sample.PairTime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,11 +19,11 @@ import java.util.Map;
  */
 final class Times {
 
-    private static final String HEADER = "stage\tarm\tns\ttrend";
-    private static final int COLUMNS = 4;
+    private static final String HEADER = "stage\tarm\tbase_ns\thead_ns\tratio\ttrend";
+    private static final int COLUMNS = 6;
 
     private final Path file;
-    private final Map<String, Map<String, List<JvmTime>>> byStage = new LinkedHashMap<>();
+    private final Map<String, Map<String, List<PairTime>>> byStage = new LinkedHashMap<>();
 
     private Times(Path file) {
         this.file = file;
@@ -59,10 +60,15 @@ final class Times {
                 times.keep(
                         columns[0],
                         columns[1],
-                        new JvmTime(Double.parseDouble(columns[2]), Double.parseDouble(columns[3])));
+                        new PairTime(
+                                new JvmTime(Double.parseDouble(columns[2]), 1),
+                                new JvmTime(Double.parseDouble(columns[3]), 1),
+                                Double.parseDouble(columns[4]),
+                                Double.parseDouble(columns[5])));
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException(
-                        file + ", line " + (i + 1) + ": stage, arm and two numbers are expected: " + e.getMessage(), e);
+                        file + ", line " + (i + 1) + ": stage, arm and four numbers are expected: " + e.getMessage(),
+                        e);
             }
         }
         return times;
@@ -73,22 +79,30 @@ final class Times {
      *
      * @throws IOException if it cannot be written
      */
-    void add(Stage stage, Arm arm, JvmTime time) throws IOException {
+    void add(Stage stage, Arm arm, PairTime time) throws IOException {
         keep(stage.toString(), arm.name(), time);
         Files.writeString(
                 file,
-                String.format(Locale.ROOT, "%s\t%s\t%.3f\t%.4f\n", stage, arm.name(), time.ns(), time.trend()),
+                String.format(
+                        Locale.ROOT,
+                        "%s\t%s\t%.3f\t%.3f\t%.5f\t%.4f\n",
+                        stage,
+                        arm.name(),
+                        time.base().ns(),
+                        time.head().ns(),
+                        time.ratio(),
+                        time.trend()),
                 StandardOpenOption.APPEND);
     }
 
-    private void keep(String stage, String arm, JvmTime time) {
+    private void keep(String stage, String arm, PairTime time) {
         byStage.computeIfAbsent(stage, unused -> new LinkedHashMap<>())
                 .computeIfAbsent(arm, unused -> new ArrayList<>())
                 .add(time);
     }
 
     /** By stage and arm. */
-    Map<String, Map<String, List<JvmTime>>> byStage() {
+    Map<String, Map<String, List<PairTime>>> byStage() {
         return byStage;
     }
 }

@@ -1,10 +1,10 @@
 package dev.weir.bench.gate.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.bench.gate.sample.SimulatedMachine.Slowdown;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class ComparisonTest {
 
     private static final double LIMIT = 0.05;
-    private static final int PAIRS = 6;
-    private static final int MOST_PAIRS = 12;
+    private static final int PAIRS = 8;
+    private static final int MOST_PAIRS = 16;
     private static final List<SimulatedMachine> MACHINES =
             List.of(SimulatedMachine.QUIET, SimulatedMachine.ORDINARY, SimulatedMachine.BUSY);
 
@@ -62,7 +62,7 @@ class ComparisonTest {
         }
     }
 
-    /** One time in 64, as the coin falls, none of the first six JVMs is a slow one: there is nothing to find then. */
+    /** One time in 256, as the coin falls, none of the first eight JVMs is a slow one: there is nothing to find then. */
     @Test
     void findsWhatIsSlowInHalfOfTheJvms() {
         for (SimulatedMachine machine : MACHINES) {
@@ -78,77 +78,78 @@ class ComparisonTest {
 
     @Test
     void doesNotExcludeASlowdownThatOneJvmShows() {
-        Comparison one =
-                compare(new double[] {100, 100, 101, 99, 100, 100}, new double[] {100, 800, 101, 99, 100, 100});
+        Comparison one = compare(1, 8, 1, 1, 1.01, 0.99, 1, 1);
         assertThat(one.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(one.excludesSlowerThan(LIMIT)).isFalse();
-        assertThat(one.reason()).contains("1 of 6 JVMs 8.0x slower, of base 0");
+        assertThat(one.reason()).contains("1 of 8 JVMs 8.0x slower, of base 0");
         assertThat(one.asksForMore()).isTrue();
     }
 
     @Test
     void namesTheSlowMode() {
-        Comparison half =
-                compare(new double[] {100, 100, 101, 99, 100, 100}, new double[] {800, 100, 801, 99, 100, 790});
+        Comparison half = compare(8, 1, 8.01, 0.99, 1, 7.9, 1, 1);
         assertThat(half.verdict()).isEqualTo(Verdict.SLOWER);
         assertThat(half.provesSlowerThan(LIMIT)).isTrue();
-        assertThat(half.reason()).isEqualTo("3 of 6 JVMs 8.0x slower, of base 0");
+        assertThat(half.reason()).isEqualTo("3 of 8 JVMs 8.0x slower, of base 0");
+        assertThat(compare(1 / 8.0, 1, 1 / 8.01, 0.99, 1, 1 / 7.9, 1, 1).verdict())
+                .isEqualTo(Verdict.FASTER);
     }
 
     @Test
     void makesNothingOfASlowModeThatBothHave() {
-        Comparison both =
-                compare(new double[] {100, 160, 101, 99, 160, 100}, new double[] {160, 100, 161, 99, 100, 101});
+        Comparison both = compare(1.6, 1 / 1.6, 1.59, 1, 1 / 1.6, 1.01, 1, 1);
         assertThat(both.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(both.provesSlowerThan(LIMIT)).isFalse();
     }
 
     @Test
     void saysThatJvmsHadNotSettled() {
-        List<JvmTime> base = new ArrayList<>();
-        List<JvmTime> head = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            base.add(new JvmTime(100, 1));
-            head.add(new JvmTime(120, i < 3 ? 0.8 : 1));
+        List<PairTime> pairs = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            pairs.add(new PairTime(new JvmTime(100, 1), new JvmTime(120, 1), 1.2, i < 3 ? 0.8 : 1));
         }
-        Comparison comparison = Comparison.of(new Sample(base), new Sample(head));
+        Comparison comparison = Comparison.of(pairs);
         assertThat(comparison.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(comparison.reason()).isEqualTo("3 of 6 JVMs had not reached a steady state; warm up for longer");
+        assertThat(comparison.reason()).isEqualTo("3 of 8 JVMs had not reached a steady state; warm up for longer");
+        assertThat(comparison.spread()).isEqualTo("0 %, 3 unsteady");
     }
 
     @Test
     void saysThatFewJvmsTellNothing() {
-        Comparison comparison = compare(new double[] {100, 100}, new double[] {300, 300});
+        Comparison comparison = compare(3, 3);
         assertThat(comparison.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(comparison.reason()).isEqualTo("2 JVMs a side bound nothing, it takes 6");
+        assertThat(comparison.reason()).isEqualTo("2 JVMs bound nothing, it takes 8");
         assertThat(comparison.excludesSlowerThan(LIMIT)).isFalse();
     }
 
     @Test
     void saysNoDifferenceWithinTwoPercent() {
-        Comparison comparison =
-                compare(new double[] {100, 100, 100.1, 100, 99.9, 100}, new double[] {101, 101, 101, 101.1, 101, 101});
+        Comparison comparison = compare(1.01, 1.01, 1.009, 1.011, 1.011, 1.01, 1.01, 1.01);
         assertThat(comparison.verdict()).isEqualTo(Verdict.NO_DIFFERENCE);
         assertThat(comparison.excludesSlowerThan(LIMIT)).isTrue();
     }
 
     @Test
     void findsWhatBecameFaster() {
-        Comparison comparison =
-                compare(new double[] {100, 100, 101, 100, 99, 100}, new double[] {90, 90, 91, 90, 89, 90});
+        Comparison comparison = compare(0.9, 0.9, 0.901, 0.9, 0.91, 0.89, 0.9, 0.9);
         assertThat(comparison.verdict()).isEqualTo(Verdict.FASTER);
         assertThat(comparison.excludesSlowerThan(LIMIT)).isTrue();
     }
 
+    /** What slows the machine between two JVMs meets both builds. */
     @Test
-    void comparesInTurnsOnly() {
-        assertThatThrownBy(() -> compare(new double[] {1, 2}, new double[] {1}))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("2 JVMs beside 1");
+    void makesNothingOfAMachineThatIsSlowForAWhile() {
+        List<PairTime> pairs = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            pairs.add(SimulatedMachine.pair(i < 4 ? 100 : 190, i % 2 == 0 ? 1.003 : 0.998));
+        }
+        assertThat(Comparison.of(pairs).verdict()).isEqualTo(Verdict.NO_DIFFERENCE);
     }
 
-    private static Comparison compare(double[] base, double[] head) {
-        return Comparison.of(SampleTest.of(base), SampleTest.of(head));
+    private static Comparison compare(double... ratios) {
+        return Comparison.of(Arrays.stream(ratios)
+                .mapToObj(ratio -> SimulatedMachine.pair(100, ratio))
+                .toList());
     }
 
     private static final class Tally {

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * JVMs that never ran, to try verdicts on: each has a luck of its own with the compiler, the machine's speed wanders, and neighbours come
- * and go.
+ * JVMs of two builds that never ran, to try verdicts on: each build has a luck of its own with the compiler in each, neighbours come and go
+ * and make both slower, one of them now and then a little more.
  *
- * @param jvm how far JVMs stray from each other, as the deviation of a logarithm
- * @param wander how far the machine's speed wanders from one JVM to the next, likewise
+ * @param build how far builds stray from each other in a JVM, as the deviation of a logarithm
  * @param neighbours how probable it is that a neighbour comes or goes between two JVMs
- * @param harm how much slower a neighbour makes a JVM, at most: 0.5 is half as slow again
+ * @param harm how much slower a neighbour makes both builds, at most: 0.5 is half as slow again
+ * @param uneven how much more it may harm one of them
  */
-record SimulatedMachine(double jvm, double wander, double neighbours, double harm) {
+record SimulatedMachine(double build, double neighbours, double harm, double uneven) {
 
-    static final SimulatedMachine QUIET = new SimulatedMachine(0.008, 0.002, 0, 0);
-    static final SimulatedMachine ORDINARY = new SimulatedMachine(0.02, 0.005, 0.02, 0.1);
-    static final SimulatedMachine BUSY = new SimulatedMachine(0.04, 0.01, 0.2, 0.6);
+    static final SimulatedMachine QUIET = new SimulatedMachine(0.008, 0, 0, 0);
+    static final SimulatedMachine ORDINARY = new SimulatedMachine(0.02, 0.02, 0.1, 0.01);
+    static final SimulatedMachine BUSY = new SimulatedMachine(0.04, 0.2, 0.6, 0.05);
 
     /** How much slower the code now is than the base, JVM by JVM. */
     @FunctionalInterface
@@ -36,42 +36,32 @@ record SimulatedMachine(double jvm, double wander, double neighbours, double har
 
     /** Compares, and compares again on twice the JVMs where the first could not tell, as the gate does. */
     Comparison compare(int pairs, int mostPairs, Slowdown slowdown, Random random) {
-        State state = new State();
-        List<JvmTime> base = new ArrayList<>();
-        List<JvmTime> head = new ArrayList<>();
-        measure(pairs, base, head, slowdown, state, random);
-        Comparison first = Comparison.of(new Sample(base), new Sample(head));
+        boolean[] hasNeighbour = {false};
+        List<PairTime> times = new ArrayList<>();
+        while (times.size() < pairs) {
+            times.add(time(hasNeighbour, slowdown, random));
+        }
+        Comparison first = Comparison.of(times);
         if (!first.asksForMore() || mostPairs <= pairs) {
             return first;
         }
-        measure(mostPairs - pairs, base, head, slowdown, state, random);
-        return Comparison.of(new Sample(base), new Sample(head));
-    }
-
-    private void measure(
-            int pairs, List<JvmTime> base, List<JvmTime> head, Slowdown slowdown, State state, Random random) {
-        for (int pair = 0; pair < pairs; pair++) {
-            if (pair % 2 == 0) {
-                base.add(time(state, 1, random));
-                head.add(time(state, slowdown.ofJvm(random), random));
-            } else {
-                head.add(time(state, slowdown.ofJvm(random), random));
-                base.add(time(state, 1, random));
-            }
+        while (times.size() < mostPairs) {
+            times.add(time(hasNeighbour, slowdown, random));
         }
+        return Comparison.of(times);
     }
 
-    private static final class State {
-        private double speed;
-        private boolean hasNeighbour;
-    }
-
-    private JvmTime time(State state, double slowdown, Random random) {
-        state.speed += wander * random.nextGaussian();
+    private PairTime time(boolean[] hasNeighbour, Slowdown slowdown, Random random) {
         if (random.nextDouble() < neighbours) {
-            state.hasNeighbour = !state.hasNeighbour;
+            hasNeighbour[0] = !hasNeighbour[0];
         }
-        double disturbed = state.hasNeighbour ? 1 + harm * random.nextDouble() : 1;
-        return new JvmTime(1000 * slowdown * disturbed * Math.exp(state.speed + jvm * random.nextGaussian()), 1);
+        double both = hasNeighbour[0] ? 1 + harm * random.nextDouble() : 1;
+        double one = hasNeighbour[0] ? uneven * random.nextGaussian() : 0;
+        double ratio = slowdown.ofJvm(random) * Math.exp(build * Math.sqrt(2) * random.nextGaussian() + one);
+        return pair(1000 * both, ratio);
+    }
+
+    static PairTime pair(double baseNs, double ratio) {
+        return new PairTime(new JvmTime(baseNs, 1), new JvmTime(baseNs * ratio, 1), ratio, 1);
     }
 }

@@ -1,0 +1,212 @@
+package dev.weir.bench.gate.jvm;
+
+import dev.weir.bench.gate.sample.PairTime;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Measures cells of two builds, one JVM that holds both at a time ({@link PairedJvm}), and keeps every result. Which build is loaded first
+ * changes from JVM to JVM.
+ *
+ * <p>What the JVMs say goes to {@code pairs.log}, their figures to {@code pairs.tsv}: the cell, and of each iteration ns and bytes an
+ * operation of the base, the same of the head, and the ratio.
+ */
+public final class PairRun {
+
+    /** A JVM that takes so much longer than planned has hung; and no less than this, s. */
+    private static final int PATIENCE = 20;
+
+    private static final int LEAST_PATIENCE_SECONDS = 300;
+
+    private static final int LINES_SHOWN = 5;
+    private static final int FIGURES = 5;
+
+    private final Catalogue catalogue;
+    private final JmhArguments arguments;
+    private final String recordings;
+    private final Path folder;
+    private final Map<Cell, List<Pair>> pairs = new LinkedHashMap<>();
+
+    /**
+     * One JVM's figures.
+     *
+     * @param base what it found of the code before
+     * @param head what it found of the code now
+     * @param time how they compare
+     */
+    public record Pair(Measurement base, Measurement head, PairTime time) {}
+
+    /**
+     * Begins, in a folder that is there.
+     *
+     * @param arguments the user's own for JMH, of which those for JVMs count here
+     * @param recordings folder of the user's recordings, or blank
+     */
+    public PairRun(Catalogue catalogue, JmhArguments arguments, String recordings, Path folder) {
+        this.catalogue = catalogue;
+        this.arguments = arguments;
+        this.recordings = recordings;
+        this.folder = folder;
+    }
+
+    /** Where the figures are. */
+    public Path resultsFile() {
+        return folder.resolve("pairs.tsv");
+    }
+
+    /**
+     * Measures a cell in a new JVM.
+     *
+     * @return what this JVM found
+     * @throws GateException.BenchmarkFailed if the benchmark threw, or its JVM died or hung
+     */
+    public Pair measure(Cell cell, Effort effort, Side base, Side head) {
+        List<String> command = new ArrayList<>(
+                List.of(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java"));
+        command.addAll(
+                arguments.options().getJvmArgs().hasValue()
+                        ? arguments.options().getJvmArgs().get()
+                        : JmhRun.jvmArgs());
+        command.addAll(arguments.options().getJvmArgsAppend().orElse(List.of()));
+        if (!recordings.isBlank()) {
+            command.add("-Dweir.recordings=" + recordings);
+        }
+        String qualified = catalogue.qualified(cell.benchmark());
+        command.addAll(List.of(
+                "-cp",
+                Side.own().classPath(),
+                PairedJvm.class.getName(),
+                qualified.substring(0, qualified.lastIndexOf('.')),
+                cell.toString(),
+                base.classPath(),
+                String.join("\n", base.jvmArgs()),
+                head.classPath(),
+                String.join("\n", head.jvmArgs()),
+                String.valueOf(effort.warmupIterations()),
+                String.valueOf(effort.warmupMs()),
+                String.valueOf(effort.measuredIterations()),
+                String.valueOf(effort.measuredMs()),
+                String.valueOf(of(cell).size() % 2 == 1)));
+        Pair pair = parse(cell, run(cell, command, (long)
+                Math.max(LEAST_PATIENCE_SECONDS, PATIENCE * effort.pairSeconds())));
+        pairs.computeIfAbsent(cell, unused -> new ArrayList<>()).add(pair);
+        return pair;
+    }
+
+    private List<String> run(Cell cell, List<String> command, long mostSeconds) {
+        Path log = folder.resolve("pairs.log");
+        Path said = folder.resolve("pair.out");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectOutput(said.toFile())
+                    .redirectError(ProcessBuilder.Redirect.to(log.toFile()))
+                    .start();
+            process.getOutputStream().close();
+            boolean ended = process.waitFor(mostSeconds, TimeUnit.SECONDS);
+            process.destroyForcibly();
+            if (!ended) {
+                throw new GateException.BenchmarkFailed(cell + " did not end within " + mostSeconds + " s; see " + log);
+            }
+            if (process.exitValue() != 0) {
+                throw new GateException.BenchmarkFailed(cell + " beside its base failed: "
+                        + Files.readString(log, StandardCharsets.UTF_8)
+                                .lines()
+                                .limit(LINES_SHOWN)
+                                .reduce("", (all, line) -> all + "\n  " + line)
+                        + "\nsee " + log);
+            }
+            List<String> lines = Files.readAllLines(said, StandardCharsets.UTF_8);
+            Files.delete(said);
+            return lines;
+        } catch (IOException e) {
+            throw new GateException.BenchmarkFailed("no JVM can be started for " + cell + ": " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GateException.BenchmarkFailed("interrupted while " + cell + " was measured", e);
+        }
+    }
+
+    private Pair parse(Cell cell, List<String> lines) {
+        List<PairTime.Iteration> iterations = new ArrayList<>();
+        List<Double> baseBytes = new ArrayList<>();
+        List<Double> headBytes = new ArrayList<>();
+        for (String line : lines) {
+            String[] words = line.split(" ", -1);
+            if (words.length != FIGURES) {
+                throw new GateException.UnusableFigure(cell + " beside its base: its JVM wrote \"" + line + "\"");
+            }
+            iterations.add(new PairTime.Iteration(
+                    Double.parseDouble(words[0]), Double.parseDouble(words[2]), Double.parseDouble(words[4])));
+            baseBytes.add(Double.parseDouble(words[1]));
+            headBytes.add(Double.parseDouble(words[3]));
+            keep(String.format(Locale.ROOT, "%s\t%s%n", cell, line.replace(' ', '\t')));
+        }
+        if (iterations.isEmpty()) {
+            throw new GateException.MissingResult(cell + " beside its base gave no result");
+        }
+        return new Pair(
+                measurement(
+                        cell,
+                        List.of(iterations.stream()
+                                .map(PairTime.Iteration::baseNs)
+                                .toList()),
+                        baseBytes),
+                measurement(
+                        cell,
+                        List.of(iterations.stream()
+                                .map(PairTime.Iteration::headNs)
+                                .toList()),
+                        headBytes),
+                PairTime.of(iterations));
+    }
+
+    private void keep(String line) {
+        try {
+            Files.writeString(
+                    resultsFile(), line, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new GateException.InvalidResults("cannot write " + resultsFile() + ": " + e, e);
+        }
+    }
+
+    private static Measurement measurement(Cell cell, List<List<Double>> nsPerOp, List<Double> bytesPerOp) {
+        return new Measurement(cell, nsPerOp, bytesPerOp, new TreeMap<>());
+    }
+
+    /** How the builds compare, one for each JVM of a cell in the order measured; none if it was not measured. */
+    public List<PairTime> times(Cell cell) {
+        return of(cell).stream().map(Pair::time).toList();
+    }
+
+    private List<Pair> of(Cell cell) {
+        return pairs.getOrDefault(cell, List.of());
+    }
+
+    /** The code before, or now, over all JVMs of a cell, of which there is at least one. */
+    public Measurement base(Cell cell) {
+        return together(of(cell).stream().map(Pair::base).toList());
+    }
+
+    /** The same of the code now. */
+    public Measurement head(Cell cell) {
+        return together(of(cell).stream().map(Pair::head).toList());
+    }
+
+    private static Measurement together(List<Measurement> jvms) {
+        return measurement(
+                jvms.get(0).cell(),
+                jvms.stream().flatMap(jvm -> jvm.nsPerOp().stream()).toList(),
+                jvms.stream().flatMap(jvm -> jvm.bytesPerOp().stream()).toList());
+    }
+}

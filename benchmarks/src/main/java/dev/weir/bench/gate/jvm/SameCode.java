@@ -1,0 +1,108 @@
+package dev.weir.bench.gate.jvm;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds the cells that run the same classes in two builds, byte for byte: these need no measuring to be told apart. What counts is every class
+ * that is loaded while the variants of the stream are read, libraries included.
+ */
+public final class SameCode {
+
+    /** As many as the variants of a stream. */
+    private static final int OPERATIONS = 16;
+
+    private static final String SAME = "same";
+    private static final int ARGUMENTS_A_CELL = 6;
+
+    private SameCode() {}
+
+    /**
+     * A cell of two builds.
+     *
+     * @param cell what is called
+     * @param base the code before
+     * @param head the code now
+     */
+    public record Candidate(Cell cell, Side base, Side head) {}
+
+    /**
+     * Looks, in a JVM of its own.
+     *
+     * @return those that run the same code; one that cannot be run is not among them
+     * @throws GateException.BenchmarkFailed if the JVM cannot be started
+     */
+    public static Set<Cell> among(List<Candidate> candidates, Catalogue catalogue, String recordings) {
+        List<String> command = new ArrayList<>(
+                List.of(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java"));
+        command.addAll(
+                List.of("-Dweir.recordings=" + recordings, "-cp", Side.own().classPath(), SameCode.class.getName()));
+        for (Candidate candidate : candidates) {
+            String qualified = catalogue.qualified(candidate.cell().benchmark());
+            command.addAll(List.of(
+                    qualified.substring(0, qualified.lastIndexOf('.')),
+                    candidate.cell().toString(),
+                    candidate.base().classPath(),
+                    String.join("\n", candidate.base().jvmArgs()),
+                    candidate.head().classPath(),
+                    String.join("\n", candidate.head().jvmArgs())));
+        }
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            process.getOutputStream().close();
+            List<String> said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            process.waitFor();
+            Set<Cell> same = new LinkedHashSet<>();
+            for (int i = 0; i < Math.min(said.size(), candidates.size()); i++) {
+                if (said.get(i).equals(SAME)) {
+                    same.add(candidates.get(i).cell());
+                }
+            }
+            return same;
+        } catch (IOException e) {
+            throw new GateException.BenchmarkFailed("no JVM can be started to look at the builds: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GateException.BenchmarkFailed("interrupted while the builds were looked at", e);
+        }
+    }
+
+    /** The command within that JVM: writes a line for each cell. */
+    public static void main(String[] args) {
+        PrintStream out = System.out;
+        System.setOut(System.err);
+        for (int at = 0; at < args.length; at += ARGUMENTS_A_CELL) {
+            out.println(
+                    isSame(args[at], args[at + 1], args[at + 2], args[at + 3], args[at + 4], args[at + 5])
+                            ? SAME
+                            : "different");
+        }
+    }
+
+    @SuppressWarnings("PMD.AvoidCatchingThrowable")
+    private static boolean isSame(
+            String type, String cell, String base, String basesProperties, String head, String headsProperties) {
+        if (!basesProperties.equals(headsProperties)) {
+            return false;
+        }
+        try {
+            LoadedBenchmark before = LoadedBenchmark.load(type, cell, base, basesProperties);
+            LoadedBenchmark now = LoadedBenchmark.load(type, cell, head, headsProperties);
+            before.call(OPERATIONS);
+            now.call(OPERATIONS);
+            return before.classes().equals(now.classes());
+        } catch (Throwable e) {
+            return false; // whoever measures it hears why
+        }
+    }
+}

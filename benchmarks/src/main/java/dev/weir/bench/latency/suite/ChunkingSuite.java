@@ -6,16 +6,20 @@ import dev.weir.bench.latency.request.RecordedQuestions;
 import dev.weir.bench.run.Check;
 import dev.weir.bench.run.Check.Verdict;
 import dev.weir.bench.run.Findings.Chunkings;
+import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RequestResult.Count;
 import dev.weir.recording.Recording;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The same recorded bytes, cut in several ways and sent as fast as they can be: whether every cut gives the same events, and what each
@@ -57,20 +61,23 @@ public final class ChunkingSuite implements Suite {
     public SuiteResult run(SessionRuns runs) throws IOException {
         List<MeasuredLoad> loads = new ArrayList<>();
         List<Chunkings.Cut> cuts = new ArrayList<>();
-        Map<String, String> eventsByRecording = new LinkedHashMap<>();
-        List<String> differences = new ArrayList<>();
+        Comparison comparison = new Comparison();
         for (Map.Entry<String, String> chunking : chunkings.entrySet()) {
             List<Answer> answers = new ArrayList<>();
             try (ReplaySites.Site site = sites.start(UNPACED, chunking.getValue())) {
-                if (site.laboratory().isInterrupted()) {
-                    break;
+                Laboratory laboratory = site.laboratory();
+                if (!laboratory.isInterrupted()) {
+                    loads.add(runs.measure(laboratory, experiment(chunking.getKey(), site, answers)));
+                    cuts.add(cut(chunking.getKey(), answers));
                 }
-                loads.add(runs.measure(site.laboratory(), experiment(chunking.getKey(), site, answers)));
+                comparison.isInterrupted = laboratory.isInterrupted();
             }
-            answers.forEach(answer -> compare(chunking.getKey(), answer, eventsByRecording, differences));
-            cuts.add(cut(chunking.getKey(), answers));
+            answers.forEach(answer -> comparison.add(chunking.getKey(), answer));
+            if (comparison.isInterrupted) {
+                break;
+            }
         }
-        return new SuiteResult(NAME, loads, List.of(check(cuts, differences)), Optional.of(new Chunkings(cuts)));
+        return new SuiteResult(NAME, loads, List.of(check(comparison)), Optional.of(new Chunkings(cuts)));
     }
 
     private Experiment experiment(String chunking, ReplaySites.Site site, List<Answer> answers) {
@@ -83,13 +90,33 @@ public final class ChunkingSuite implements Suite {
                 start -> new Answer.Keeper(answers::add));
     }
 
-    private static void compare(
-            String chunking, Answer answer, Map<String, String> eventsByRecording, List<String> differences) {
-        RequestResult result = answer.result();
-        String events = describe(answer);
-        String expected = eventsByRecording.putIfAbsent(result.prompt(), events);
-        if (expected != null && !expected.equals(events)) {
-            differences.add(result.prompt() + " cut " + chunking);
+    /** Answers to one question against the first of them. */
+    private static final class Comparison {
+
+        private final Map<String, String> eventsByRecording = new HashMap<>();
+        private final Set<String> differences = new LinkedHashSet<>();
+        private boolean isInterrupted;
+        private int compared;
+
+        void add(String chunking, Answer answer) {
+            RequestResult result = answer.result();
+            if (wasCutShort(result.outcome())) {
+                return;
+            }
+            String events = describe(answer);
+            String expected = eventsByRecording.putIfAbsent(result.prompt(), events);
+            if (expected != null) {
+                compared++;
+                if (!expected.equals(events)) {
+                    differences.add(result.prompt() + " cut " + chunking);
+                }
+            }
+        }
+
+        /** By who ended the run; a terminal's Ctrl-C ends the replay server too, whose answers then break off. */
+        private boolean wasCutShort(Outcome outcome) {
+            return outcome == Outcome.CANCELLED
+                    || isInterrupted && (outcome == Outcome.TRUNCATED || outcome == Outcome.UNREACHABLE);
         }
     }
 
@@ -105,14 +132,23 @@ public final class ChunkingSuite implements Suite {
                 + new String(answer.text(), StandardCharsets.UTF_8);
     }
 
-    private Check check(List<Chunkings.Cut> cuts, List<String> differences) {
-        String asked = recordings.size() + " recordings in " + cuts.size() + " ways to cut, " + ROUNDS + " times each";
+    private Check check(Comparison comparison) {
+        String different = String.join(", ", comparison.differences);
+        String measured;
+        if (!comparison.isInterrupted) {
+            measured = recordings.size() + " recordings in " + chunkings.size() + " ways to cut, " + ROUNDS
+                    + " times each" + (different.isEmpty() ? "" : "; different: " + different);
+        } else if (comparison.compared == 0) {
+            measured = "interrupted before an answer could be compared with another";
+        } else if (different.isEmpty()) {
+            measured = "interrupted; answers compared until then, all equal: " + comparison.compared;
+        } else {
+            measured = "interrupted; answers compared until then: " + comparison.compared + "; different: " + different;
+        }
         return new Check(
                 "events-equal",
-                cuts.size() < chunkings.size()
-                        ? Verdict.SKIPPED
-                        : differences.isEmpty() ? Verdict.PASSED : Verdict.FAILED,
-                differences.isEmpty() ? asked : asked + "; different: " + String.join(", ", differences),
+                !different.isEmpty() ? Verdict.FAILED : comparison.isInterrupted ? Verdict.SKIPPED : Verdict.PASSED,
+                measured,
                 "the same records, text, plans and end, however they are cut");
     }
 

@@ -113,7 +113,11 @@ final class ScriptedClient implements LoadClient {
                                         observer.ended(result, 1_000);
                                         loop().at(System.nanoTime(), () -> whenOver.accept(result));
                                     },
-                                    () -> underWay.add(why -> whenOver.accept(cancelled(start, why))));
+                                    () -> underWay.add(why -> {
+                                        RequestResult result = cancelled(start, why);
+                                        observer.ended(result, 1_000);
+                                        whenOver.accept(result);
+                                    }));
                 }
             };
         }

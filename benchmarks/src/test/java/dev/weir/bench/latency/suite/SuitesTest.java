@@ -16,7 +16,6 @@ import dev.weir.bench.run.Findings.Chunkings;
 import dev.weir.bench.run.Findings.Tiers;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
-import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RequestResult.Count;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.plan.Plan;
@@ -32,10 +31,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Suites over answers that are written down beforehand: what they find is computed by hand. */
 @Timeout(120)
@@ -137,14 +138,9 @@ class SuitesTest {
     }
 
     /** Sites at which each chunking is answered by a script. */
-    private ReplaySites sites(BiFunction<String, RequestStart, String> texts) {
+    private ReplaySites sites(Function<String, ScriptedClient.Script> scripts) {
         return (pacing, chunking) -> {
-            ScriptedClient client = new ScriptedClient((start, observer) -> {
-                says(observer, texts.apply(chunking, start));
-                RequestResult.Builder result =
-                        good(start, 1, 2).count(Count.READS, chunking.equals("every-byte") ? 90 : 3);
-                return Optional.of(result.build());
-            });
+            ScriptedClient client = new ScriptedClient(scripts.apply(chunking));
             return new ReplaySites.Site() {
                 @Override
                 public Laboratory laboratory() {
@@ -164,15 +160,49 @@ class SuitesTest {
         };
     }
 
-    private SuiteResult chunking(BiFunction<String, RequestStart, String> texts) throws IOException {
+    private Check chunkingCheck(Function<String, ScriptedClient.Script> scripts) throws IOException {
+        List<Check> checks = chunking(scripts).checks();
+        assertThat(checks).hasSize(1);
+        return checks.get(0);
+    }
+
+    private SuiteResult chunking(Function<String, ScriptedClient.Script> scripts) throws IOException {
         List<Recording> recordings = List.of(Recording.bundled("generate-plan"), Recording.bundled("chat-prose"));
-        return new ChunkingSuite(sites(texts), recordings, 7).run(runs());
+        return new ChunkingSuite(sites(scripts), recordings, 7).run(runs());
+    }
+
+    private static ScriptedClient.Script says(Function<RequestStart, String> texts) {
+        return (start, observer) -> {
+            says(observer, texts.apply(start));
+            return Optional.of(good(start, 1, 2).count(Count.READS, 3).build());
+        };
+    }
+
+    /** Answers until a request is sent at which the user ends the run; that one ends as said, or is left under way. */
+    private ScriptedClient.Script interruptedAt(long index, Optional<Outcome> ending) {
+        ScriptedClient.Script answering = says(start -> "same");
+        return (start, observer) -> {
+            if (start.index() < index) {
+                return answering.answer(start, observer);
+            }
+            says(observer, "sa");
+            bench.interruption.request("interrupted");
+            return ending.map(outcome -> bad(start, outcome, "the replay server ended too"));
+        };
     }
 
     @Test
     void cutsThatGiveTheSameEventsPassAndSayWhatTheyCost() throws IOException {
-        SuiteResult result = chunking((chunking, start) -> "text of " + start.prompt());
-        assertThat(result.checks()).singleElement().extracting(Check::verdict).isEqualTo(Verdict.PASSED);
+        SuiteResult result = chunking(chunking -> (start, observer) -> {
+            says(observer, "text of " + start.prompt());
+            return Optional.of(good(start, 1, 2)
+                    .count(Count.READS, chunking.equals("every-byte") ? 90 : 3)
+                    .build());
+        });
+        assertThat(result.checks()).singleElement().satisfies(check -> {
+            assertThat(check.verdict()).isEqualTo(Verdict.PASSED);
+            assertThat(check.measured()).isEqualTo("2 recordings in 4 ways to cut, 20 times each");
+        });
         List<Chunkings.Cut> cuts = ((Chunkings) result.findings().orElseThrow()).chunkings();
         assertThat(cuts)
                 .extracting(Chunkings.Cut::chunking)
@@ -185,24 +215,59 @@ class SuitesTest {
 
     @Test
     void aCutThatGivesOtherEventsIsNamed() throws IOException {
-        SuiteResult result = chunking((chunking, start) ->
-                chunking.equals("random:7") && start.prompt().equals("chat-prose") && start.index() == 9
+        Check check = chunkingCheck(chunking ->
+                says(start -> chunking.equals("random:7") && start.prompt().equals("chat-prose") && start.index() == 9
                         ? "other"
-                        : "same");
-        assertThat(result.checks()).singleElement().satisfies(check -> {
-            assertThat(check.verdict()).isEqualTo(Verdict.FAILED);
-            assertThat(check.measured()).endsWith("different: chat-prose cut random");
-        });
+                        : "same"));
+        assertThat(check.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(check.measured()).endsWith("different: chat-prose cut random");
+    }
+
+    /** 40 answers of the first cut and 10 of the second, but for the first of each recording, which the others are compared with. */
+    @Test
+    void anAnswerThatTheUserCutShortIsNotDifferent() throws IOException {
+        Check check = chunkingCheck(
+                chunking -> chunking.equals("lines") ? interruptedAt(10, Optional.empty()) : says(start -> "same"));
+        assertThat(check.verdict()).isEqualTo(Verdict.SKIPPED);
+        assertThat(check.measured()).isEqualTo("interrupted; answers compared until then, all equal: 48");
+    }
+
+    /** Ctrl-C on a terminal ends the replay server as well. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Outcome.class,
+            names = {"TRUNCATED", "UNREACHABLE"})
+    void norIsOneWhoseServerTheUserEndedToo(Outcome ending) throws IOException {
+        Check check = chunkingCheck(
+                chunking -> chunking.equals("lines") ? interruptedAt(10, Optional.of(ending)) : says(start -> "same"));
+        assertThat(check.verdict()).isEqualTo(Verdict.SKIPPED);
+        assertThat(check.measured()).endsWith("all equal: 48");
     }
 
     @Test
-    void anInterruptedComparisonDecidesNothing() throws IOException {
-        SuiteResult result = chunking((chunking, start) -> {
-            if (chunking.equals("lines")) {
-                bench.interruption.request("interrupted");
-            }
-            return "same";
-        });
-        assertThat(result.checks()).singleElement().extracting(Check::verdict).isEqualTo(Verdict.SKIPPED);
+    void anAnswerThatBrokeWithoutTheUserIsDifferent() throws IOException {
+        Check check = chunkingCheck(chunking -> chunking.equals("lines")
+                ? (start, observer) -> Optional.of(bad(start, Outcome.TRUNCATED, "broke off"))
+                : says(start -> "same"));
+        assertThat(check.verdict()).isEqualTo(Verdict.FAILED);
+    }
+
+    @Test
+    void aDifferenceCountsThoughTheUserEndedTheRunAfterIt() throws IOException {
+        ScriptedClient.Script other = says(start -> "other");
+        ScriptedClient.Script ended = interruptedAt(1, Optional.empty());
+        Check check = chunkingCheck(chunking -> chunking.equals("lines")
+                ? (start, observer) -> (start.index() == 0 ? other : ended).answer(start, observer)
+                : says(start -> "same"));
+        assertThat(check.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(check.measured())
+                .isEqualTo("interrupted; answers compared until then: 39; different: generate-plan cut lines");
+    }
+
+    @Test
+    void whatEndsBeforeTwoAnswersOfARecordingIsNotJudged() throws IOException {
+        Check check = chunkingCheck(chunking -> interruptedAt(1, Optional.empty()));
+        assertThat(check.verdict()).isEqualTo(Verdict.SKIPPED);
+        assertThat(check.measured()).isEqualTo("interrupted before an answer could be compared with another");
     }
 }

@@ -18,8 +18,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The verdict of {@code scripts/fleet-trial}: whether a merged run is what its generators measured, and what one generator measures. It
- * reads the files with Jackson and HdrHistogram alone, so that a fault of what wrote and merged them is not repeated here.
+ * The verdict of {@code scripts/fleet-trial} and {@code scripts/jmeter-trial}: whether a merged run is what its generators measured, and what
+ * one generator measures. It reads the files with Jackson and HdrHistogram alone, so that a fault of what wrote and merged them is not
+ * repeated here.
  */
 public final class FleetCheck {
 
@@ -29,18 +30,23 @@ public final class FleetCheck {
     private static final List<String> COMPARED = List.of("ttft", "e2el");
     private static final String OWN_DELAY = "send_lag";
 
+    private static final String BESIDE = "--beside";
+    private static final String USAGE = "[" + BESIDE + " SINGLE PACING_US] MERGED SHARD...";
+
     private final List<String> lines = new ArrayList<>();
+    private final Path merged;
     private boolean hasFailed;
 
-    private FleetCheck() {}
+    private FleetCheck(Path merged) {
+        this.merged = merged;
+    }
 
-    /** {@code MERGED SINGLE PACING_US SHARD...}: two runs, by how much the servers were late at p99, us, and the generators' runs. */
+    /**
+     * {@code [--beside SINGLE PACING_US] MERGED SHARD...}: a merged run and the runs of its generators; with the option, that of one generator
+     * that sent the whole load, and by how much the servers were late at p99, us.
+     */
     public static void main(String[] args) throws IOException {
-        FleetCheck check = of(
-                Path.of(args[0]),
-                Path.of(args[1]),
-                Double.parseDouble(args[2]),
-                Stream.of(args).skip(3).map(Path::of).toList());
+        FleetCheck check = called(List.of(args));
         PrintStream out = System.out;
         check.lines().forEach(out::println);
         if (check.hasFailed()) {
@@ -48,26 +54,17 @@ public final class FleetCheck {
         }
     }
 
-    /**
-     * Checks.
-     *
-     * @param merged of the shards
-     * @param single of one generator that sent the whole load with the same seed
-     * @param pacingUs p99 of how late the servers wrote, us
-     * @param shards the generators' runs
-     * @throws IOException if a file cannot be read
-     */
-    static FleetCheck of(Path merged, Path single, double pacingUs, List<Path> shards) throws IOException {
-        FleetCheck check = new FleetCheck();
-        check.union(merged, shards);
-        Requests ofMerged = Requests.read(List.of(merged));
-        Requests ofSingle = Requests.read(List.of(single));
-        check.say(
-                ofMerged.asked.equals(ofSingle.asked),
-                "the generators sent the " + ofSingle.asked.size()
-                        + " requests of one generator, each to the same server and with the same prompt");
-        for (String metric : COMPARED) {
-            check.median(metric, ofMerged, ofSingle, pacingUs);
+    /** @throws IllegalArgumentException if that is not how it is called */
+    static FleetCheck called(List<String> args) throws IOException {
+        boolean isBeside = !args.isEmpty() && args.get(0).equals(BESIDE);
+        List<String> folders = args.subList(isBeside ? Math.min(3, args.size()) : 0, args.size());
+        if (folders.size() < 2) {
+            throw new IllegalArgumentException("is called with " + USAGE + ", was with " + args);
+        }
+        FleetCheck check = new FleetCheck(Path.of(folders.get(0)));
+        check.union(folders.stream().skip(1).map(Path::of).toList());
+        if (isBeside) {
+            check.beside(Path.of(args.get(1)), Double.parseDouble(args.get(2)));
         }
         return check;
     }
@@ -86,7 +83,7 @@ public final class FleetCheck {
         lines.add((isSo ? "ok: " : "FAILED: not so: ") + what);
     }
 
-    private void union(Path merged, List<Path> shards) throws IOException {
+    private void union(List<Path> shards) throws IOException {
         Map<String, Histogram> ofShards = Requests.read(shards).values;
         Map<String, Histogram> ofLog = logged(merged.resolve("latency.hlog"));
         List<String> differing = new ArrayList<>();
@@ -106,12 +103,25 @@ public final class FleetCheck {
                         + (differing.isEmpty() ? "" : "; different: " + String.join(", ", differing)));
     }
 
+    private void beside(Path single, double pacingUs) throws IOException {
+        Requests ofMerged = Requests.read(List.of(merged));
+        Requests ofSingle = Requests.read(List.of(single));
+        say(
+                ofMerged.asked.equals(ofSingle.asked),
+                "the generators sent the " + ofSingle.asked.size()
+                        + " requests of one generator, each to the same server and with the same prompt");
+        for (String metric : COMPARED) {
+            median(metric, ofMerged, ofSingle, pacingUs);
+        }
+    }
+
     /** Both lie between the truth and the truth and what made it late, so that they differ by no more than that. */
-    private void median(String metric, Requests merged, Requests single, double pacingUs) {
-        long a = merged.at(metric, 50);
-        long b = single.at(metric, 50);
-        double explainedNs =
-                pacingUs * NS_PER_US + Math.max(merged.at(OWN_DELAY, 99), single.at(OWN_DELAY, 99)) + resolutionNs(a);
+    private void median(String metric, Requests ofMerged, Requests ofSingle, double pacingUs) {
+        long a = ofMerged.at(metric, 50);
+        long b = ofSingle.at(metric, 50);
+        double explainedNs = pacingUs * NS_PER_US
+                + Math.max(ofMerged.at(OWN_DELAY, 99), ofSingle.at(OWN_DELAY, 99))
+                + resolutionNs(a);
         say(
                 a > 0 && Math.abs(a - b) <= explainedNs,
                 String.format(

@@ -1,6 +1,7 @@
 package dev.weir.bench.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +66,43 @@ class FleetCheckTest {
     }
 
     private FleetCheck check(double pacingUs) throws IOException {
-        return FleetCheck.of(merged, single, pacingUs, shards);
+        return called(List.of("--beside", single.toString(), String.valueOf(pacingUs)), shards);
+    }
+
+    private FleetCheck called(List<String> options, List<Path> runs) throws IOException {
+        return FleetCheck.called(Stream.of(
+                        options.stream(),
+                        Stream.of(merged.toString()),
+                        runs.stream().map(Path::toString))
+                .flatMap(arguments -> arguments)
+                .toList());
+    }
+
+    @Test
+    void aUnionIsCheckedAlone() throws IOException {
+        FleetCheck check = called(List.of(), shards);
+        assertThat(check.hasFailed()).isFalse();
+        assertThat(check.lines())
+                .containsExactly(
+                        "ok: the merged histograms of 3 metrics are those of the 160 values in all requests.jsonl,"
+                                + " bit for bit");
+    }
+
+    @Test
+    void aUnionWithoutOneOfItsRunsIsNone() throws IOException {
+        FleetCheck check = called(List.of(), shards.subList(0, 1));
+        assertThat(check.hasFailed()).isTrue();
+        assertThat(check.lines())
+                .containsExactly("FAILED: not so: the merged histograms of 3 metrics are those of the 80 values in all"
+                        + " requests.jsonl, bit for bit; different: e2el, icl, ttft");
+    }
+
+    @Test
+    void aCallWithoutRunsSaysHowItIsCalled() {
+        assertThatThrownBy(() -> called(List.of(), List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("is called with [--beside SINGLE PACING_US] MERGED SHARD...");
+        assertThatThrownBy(() -> FleetCheck.called(List.of("--beside", "a"))).hasMessageContaining("SHARD...");
     }
 
     @Test

@@ -14,7 +14,6 @@ import dev.weir.bench.run.Client;
 import dev.weir.bench.run.Load;
 import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.ServerFacts;
-import dev.weir.bench.run.ServerList;
 import dev.weir.bench.run.Shard;
 import dev.weir.bench.run.Workload;
 import dev.weir.bench.run.environment.HardwareSampler;
@@ -96,8 +95,6 @@ public final class Laboratory {
         warmUp(sender, experiment);
         Optional<String> lateStart = awaitStart(experiment.startAt());
         PromptCacheWatch cache = new PromptCacheWatch();
-        ServerList list = server.list();
-        ServerShares shares = list == null ? null : new ServerShares(list, server.absent());
         ServerFacts facts = server.begin();
         Instant startedAt = Instant.now();
         RunWriter run = RunWriter.open(folder, header(experiment, facts, startedAt), conditions.environment());
@@ -112,9 +109,6 @@ public final class Laboratory {
                     result -> {
                         run.add(result);
                         cache.add(result);
-                        if (shares != null) {
-                            shares.add(result);
-                        }
                     });
             lateStart.ifPresent(run::degraded);
             LoadReport report = awaitSampled(generator, experiment.extent(), startedAt, run);
@@ -124,7 +118,7 @@ public final class Laboratory {
             }
             server.changes().forEach(run::degraded);
             MeasuredLoad measured =
-                    new MeasuredLoad(experiment, report, run, shares == null ? List.of() : shares.checks());
+                    new MeasuredLoad(experiment, report, run, ServerShares.checks(run.servers(), server.absent()));
             listener.ended(measured);
             return measured;
         } catch (RuntimeException | Error e) {

@@ -2,52 +2,39 @@ package dev.weir.bench.latency.suite;
 
 import dev.weir.bench.run.Check;
 import dev.weir.bench.run.Outcome;
-import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RunTotals;
-import dev.weir.bench.run.ServerList;
-import java.util.LinkedHashMap;
+import dev.weir.bench.run.ServerFigures;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What became of each server's share of a load, as checks: one that is down fails its own, and the others go on. */
 final class ServerShares {
 
     private static final String LIMIT = "it is there all the time, and answers";
 
-    private final Map<String, RunTotals> byUrl = new LinkedHashMap<>();
-    private final Map<String, String> absent;
+    private ServerShares() {}
 
     /**
+     * One for each server.
+     *
      * @param servers that share the load
      * @param absent why some of them were not measured, by their URLs
      */
-    ServerShares(ServerList servers, Map<String, String> absent) {
-        servers.servers().forEach(server -> byUrl.put(server.url(), new RunTotals(List.of())));
-        this.absent = Map.copyOf(absent);
-    }
-
-    void add(RequestResult result) {
-        RunTotals totals = byUrl.get(result.server());
-        if (totals != null) {
-            totals.add(result);
-        }
-    }
-
-    /** One for each server. */
-    List<Check> checks() {
-        return byUrl.entrySet().stream()
-                .map(server -> check(server.getKey(), server.getValue()))
+    static List<Check> checks(List<ServerFigures.OfServer> servers, Map<String, String> absent) {
+        return servers.stream()
+                .map(of -> check(
+                        of.server().url(), of.totals(), absent.get(of.server().url())))
                 .toList();
     }
 
-    private Check check(String url, RunTotals totals) {
+    private static Check check(String url, RunTotals totals, @Nullable String whyAbsent) {
         long ok = totals.ended(Outcome.OK);
         String name = "server " + url;
         String share = ok + " of the " + totals.requests() + " requests of its share ended well";
-        String why = absent.get(url);
-        if (why != null) {
-            return new Check(name, Check.Verdict.FAILED, share + ", none was sent: " + why, LIMIT);
+        if (whyAbsent != null) {
+            return new Check(name, Check.Verdict.FAILED, share + ", none was sent: " + whyAbsent, LIMIT);
         }
         if (totals.requests() == 0) {
             return new Check(name, Check.Verdict.SKIPPED, "no request of this load was its share", LIMIT);

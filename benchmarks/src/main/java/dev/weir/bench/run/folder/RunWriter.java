@@ -5,6 +5,7 @@ import dev.weir.bench.run.Check;
 import dev.weir.bench.run.Findings;
 import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RunHeader;
+import dev.weir.bench.run.ServerFigures;
 import dev.weir.bench.run.environment.Environment;
 import dev.weir.bench.run.environment.HardwareSample;
 import java.io.Closeable;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -178,6 +180,15 @@ public final class RunWriter implements Closeable {
         synchronized (findings) {
             findings.add(found);
         }
+    }
+
+    /**
+     * What the requests added so far add up to at each server of the run's list, once they have been written; empty without a list.
+     *
+     * @throws IllegalStateException if the run has been ended
+     */
+    public List<ServerFigures.OfServer> servers() {
+        return CompletableFuture.supplyAsync(files::servers, writing).join().all();
     }
 
     /**

@@ -2,11 +2,14 @@ package dev.weir.bench.run.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
+import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.RunHistograms;
+import dev.weir.bench.run.ServerList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +91,26 @@ class RunWriterTest {
         }
         assertThat(Files.readString(folder.resolve("run.json")))
                 .contains("\"complete\" : false", "\"incomplete_because\" : \"interrupted\"");
+    }
+
+    @Test
+    void saysWhileItIsOpenWhatEachServerWasSent() {
+        RunHeader header = Runs.header("a");
+        ServerList servers = ServerList.parse("http://a:1,http://b:2");
+        try (RunWriter run = RunWriter.open(
+                parent.resolve("run"), header.withLoad(header.load().over(servers)), Runs.environment())) {
+            for (int i = 0; i < 100; i++) {
+                run.add(new RequestResult.Builder(i, 0, "p", i)
+                        .ended(Outcome.OK, i + 1)
+                        .server(i < 60 ? "http://a:1" : "http://b:2")
+                        .build());
+            }
+            assertThat(run.servers())
+                    .extracting(of -> of.server().url(), of -> of.totals().requests())
+                    .containsExactly(tuple("http://a:1", 60L), tuple("http://b:2", 40L));
+            run.finish();
+            assertThatThrownBy(run::servers).isInstanceOf(IllegalStateException.class);
+        }
     }
 
     /** The reserve is the disk's again, and no file is half there. */

@@ -2,15 +2,9 @@ package dev.weir.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.decode.InvalidUtf8Exception;
-import dev.weir.decode.StreamDecoder;
-import dev.weir.llm.event.StreamListener;
-import dev.weir.ndjson.LineTooLongException;
-import dev.weir.recording.BodyFormat;
+import dev.weir.decode.OllamaRecordings;
 import dev.weir.recording.Recording;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,33 +18,10 @@ class ElementsRecordingsTest {
             ElementPath.growing("/*/plan_id"),
             ElementPath.of("/plans/*"));
 
-    static Stream<Recording> streams() {
-        return Recording.all().stream().filter(recording -> recording.bodyFormat() == BodyFormat.NDJSON);
-    }
-
-    /** The text of a recording, or as much of it as can be decoded. */
-    static byte[] text(Recording recording) {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        StreamDecoder decoder = new StreamDecoder(new StreamListener() {
-            @Override
-            public void onText(byte[] utf8, int from, int to) {
-                text.write(utf8, from, to - from);
-            }
-        });
-        byte[] body = recording.plainBody();
-        try {
-            decoder.feed(body, 0, body.length);
-            decoder.finish();
-        } catch (InvalidUtf8Exception | LineTooLongException e) {
-            // the decoder's own tests hold it to where it failed
-        }
-        return text.toByteArray();
-    }
-
     @ParameterizedTest
-    @MethodSource("streams")
+    @MethodSource("dev.weir.decode.OllamaRecordings#streams")
     void findsTheSameAtEveryCut(Recording recording) {
-        byte[] text = text(recording);
+        byte[] text = OllamaRecordings.text(recording);
         ElementOptions options = ElementOptions.defaults().withThinkTags(ThinkTags.none());
         List<String> whole = ElementLog.of(text, PATHS, options);
         assertThat(ElementLog.ofEveryByte(text, PATHS, options)).isEqualTo(whole);
@@ -62,9 +33,9 @@ class ElementsRecordingsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("streams")
+    @MethodSource("dev.weir.decode.OllamaRecordings#streams")
     void findsEveryValueThatJacksonReads(Recording recording) {
-        byte[] text = text(recording);
+        byte[] text = OllamaRecordings.text(recording);
         List<ElementPath> values = List.of(ElementPath.of(""));
         ElementOptions options = ElementOptions.defaults().withThinkTags(ThinkTags.none());
         List<String> events = ElementLog.of(text, values, options);

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -45,22 +47,7 @@ class LatencyProcessTest {
                     }
                 })
                 .start()) {
-            CommandProcess weir = CommandProcess.start(
-                    parent,
-                    "latency",
-                    "--no-rehearsal",
-                    "--url",
-                    server.url(),
-                    "--model",
-                    "smollm2:135m-instruct-q4_1",
-                    "--concurrency",
-                    "2",
-                    "--warmup",
-                    "0",
-                    "--requests",
-                    "100000000",
-                    "--out",
-                    folder.toString());
+            CommandProcess weir = CommandProcess.start(parent, latency(server, 100_000_000, folder));
             try {
                 assertThat(asked.await(100, TimeUnit.SECONDS)).as("it measures").isTrue();
                 weir.signal(signal);
@@ -126,24 +113,15 @@ class LatencyProcessTest {
     }
 
     private static String[] shard(String shard, ReplayServer server, Path folder) {
-        return new String[] {
-            "latency",
-            "--no-rehearsal",
-            "--url",
-            server.url(),
-            "--model",
-            "smollm2:135m-instruct-q4_1",
-            "--concurrency",
-            "2",
-            "--warmup",
-            "0",
-            "--requests",
-            "200",
-            "--shard",
-            shard,
-            "--out",
-            folder.toString()
-        };
+        return latency(server, 200, folder, "--shard", shard);
+    }
+
+    private static String[] latency(ReplayServer server, int requests, Path folder, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("latency", "--no-rehearsal", "--url", server.url()));
+        arguments.addAll(List.of("--model", "smollm2:135m-instruct-q4_1", "--concurrency", "2", "--warmup", "0"));
+        arguments.addAll(List.of("--requests", String.valueOf(requests), "--out", folder.toString()));
+        arguments.addAll(List.of(more));
+        return arguments.toArray(String[]::new);
     }
 
     private static void awaitIf(boolean isToWait, CountDownLatch event) {

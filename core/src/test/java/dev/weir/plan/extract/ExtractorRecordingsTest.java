@@ -3,25 +3,19 @@ package dev.weir.plan.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.weir.decode.InvalidUtf8Exception;
-import dev.weir.decode.StreamDecoder;
-import dev.weir.llm.event.StreamListener;
-import dev.weir.ndjson.LineTooLongException;
+import dev.weir.decode.OllamaRecordings;
 import dev.weir.plan.Plan;
 import dev.weir.plan.PlanListener;
 import dev.weir.plan.PlanOptions;
 import dev.weir.plan.Reason;
 import dev.weir.plan.RejectedPlan;
 import dev.weir.plan.ToolRegistry;
-import dev.weir.recording.BodyFormat;
 import dev.weir.recording.ExpectedDecode;
 import dev.weir.recording.Recording;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,31 +26,8 @@ class ExtractorRecordingsTest {
     private static final long SEED = 20_261_123;
     private final ToolRegistry registry = ToolRegistry.bundled();
 
-    static Stream<Recording> streams() {
-        return Recording.all().stream().filter(recording -> recording.bodyFormat() == BodyFormat.NDJSON);
-    }
-
-    /** The text of a recording, or as much of it as can be decoded. */
-    private static byte[] text(Recording recording) {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        StreamDecoder decoder = new StreamDecoder(new StreamListener() {
-            @Override
-            public void onText(byte[] utf8, int from, int to) {
-                text.write(utf8, from, to - from);
-            }
-        });
-        byte[] body = recording.plainBody();
-        try {
-            decoder.feed(body, 0, body.length);
-            decoder.finish();
-        } catch (InvalidUtf8Exception | LineTooLongException e) {
-            // the decoder's own tests hold it to where it failed
-        }
-        return text.toByteArray();
-    }
-
     @ParameterizedTest
-    @MethodSource("streams")
+    @MethodSource("dev.weir.decode.OllamaRecordings#streams")
     void findsThePlansThatAnIndependentDecoderFound(Recording recording) {
         Optional<ExpectedDecode> row = ExpectedDecode.of(recording);
         assumeTrue(row.isPresent(), () -> "no expected.jsonl has a row for " + recording.name());
@@ -80,16 +51,16 @@ class ExtractorRecordingsTest {
                 }
             }
         });
-        byte[] text = text(recording);
+        byte[] text = OllamaRecordings.text(recording);
         extractor.feed(text, 0, text.length);
         extractor.finish();
         assertThat(found).isEqualTo(expected);
     }
 
     @ParameterizedTest
-    @MethodSource("streams")
+    @MethodSource("dev.weir.decode.OllamaRecordings#streams")
     void reportsTheSameHoweverTheTextIsCut(Recording recording) {
-        byte[] text = text(recording);
+        byte[] text = OllamaRecordings.text(recording);
         PlanOptions options = PlanOptions.defaults();
         Events whole = Events.of(text, registry, options);
         assertThat(whole.closed()).isEqualTo(SlowPlanFinder.find(text, registry, options));

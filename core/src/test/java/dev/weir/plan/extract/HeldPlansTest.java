@@ -1,16 +1,12 @@
 package dev.weir.plan.extract;
 
+import static dev.weir.plan.extract.FoundPlans.P1;
+import static dev.weir.plan.extract.FoundPlans.P2;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.plan.Plan;
-import dev.weir.plan.PlanListener;
 import dev.weir.plan.PlanOptions;
 import dev.weir.plan.Reason.Kind;
-import dev.weir.plan.RejectedPlan;
 import dev.weir.plan.ToolRegistry;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,36 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Plans in strings that hold JSON. */
 class HeldPlansTest {
 
-    private static final String P1 =
-            "{\"agent_id\":1,\"plan_id\":\"p1\",\"steps\":[{\"act\":\"MoveTo\",\"x\":4,\"y\":7}]}";
-    private static final String P2 =
-            "{\"agent_id\":2,\"plan_id\":\"p2\",\"steps\":[{\"act\":\"Reload\"},{\"act\":\"Wait\",\"duration\":1.5}]}";
-
-    private final List<Plan> plans = new ArrayList<>();
-    private final List<RejectedPlan> rejected = new ArrayList<>();
-    private final PlanListener listener = new PlanListener() {
-        @Override
-        public void onPlan(Plan plan, long fromByte, long toByte) {
-            plans.add(plan);
-        }
-
-        @Override
-        public void onRejected(RejectedPlan plan) {
-            rejected.add(plan);
-        }
-    };
-
-    private PlanExtractor extractor = new PlanExtractor(ToolRegistry.bundled(), listener);
+    private final FoundPlans found = new FoundPlans();
+    private PlanExtractor extractor = new PlanExtractor(ToolRegistry.bundled(), found);
 
     private void feed(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < utf8.length; i++) {
-            extractor.feed(utf8, i, i + 1);
-        }
-    }
-
-    private List<String> planIds() {
-        return plans.stream().map(Plan::planId).toList();
+        FoundPlans.feed(extractor, text);
     }
 
     @ParameterizedTest
@@ -57,7 +28,7 @@ class HeldPlansTest {
     void findsPlansThatAStringHolds(String shape) {
         feed(String.format(shape, SlowPlanFinder.quoted("{\"plans\": [" + P1 + "," + P2 + "]}")));
         assertThat(extractor.finish(2).isClean()).isTrue();
-        assertThat(planIds()).containsExactly("p1", "p2");
+        assertThat(found.planIds()).containsExactly("p1", "p2");
     }
 
     @ParameterizedTest
@@ -75,7 +46,7 @@ class HeldPlansTest {
         feed(string);
         feed("{\"answer\":" + string + "}");
         feed("[1," + string + "]");
-        assertThat(planIds()).containsExactly("p1", "p2", "p1", "p2", "p1", "p2");
+        assertThat(found.planIds()).containsExactly("p1", "p2", "p1", "p2", "p1", "p2");
     }
 
     /** Only what is outside of strings in the held JSON may be written so; it still is JSON then, once the string is read. */
@@ -98,7 +69,7 @@ class HeldPlansTest {
         feed("{\"plan\":" + plan + "}");
         feed("{\"agent_id\":1,\"answer\":" + array + "}");
         feed("[" + plan.replace("\\\"", "\\u0022") + "]");
-        assertThat(planIds()).containsExactly("p1", "p1", "p2", "p1");
+        assertThat(found.planIds()).containsExactly("p1", "p1", "p2", "p1");
     }
 
     /** The inner brace as the outer string has it. */
@@ -110,26 +81,26 @@ class HeldPlansTest {
         feed("{\"answer\":" + outer + "}");
         String object = SlowPlanFinder.quoted("{\"plan\":" + inner + "}").replace("\\\\u007b", innerBrace);
         feed("{\"answer\":" + object.replace("{", "\\u007b") + "}");
-        assertThat(planIds()).containsExactly("p1", "p1");
+        assertThat(found.planIds()).containsExactly("p1", "p1");
     }
 
     @Test
     void tellsOfBrokenPlansInAStringOnlyIfOneInItCloses() {
         feed("{\"log\":" + SlowPlanFinder.quoted("I had { \"plan_id\": 1 and {\"agent_id\":1}") + "}");
-        assertThat(rejected).isEmpty();
+        assertThat(found.rejected).isEmpty();
         feed("{\"answer\":" + SlowPlanFinder.quoted("{\"agent_id\":1,oops} and " + P2) + "}");
-        assertThat(rejected)
+        assertThat(found.rejected)
                 .singleElement()
                 .satisfies(plan -> assertThat(plan.is(Kind.MALFORMED_JSON)).isTrue());
-        assertThat(planIds()).containsExactly("p2");
+        assertThat(found.planIds()).containsExactly("p2");
     }
 
     @Test
     void findsAStringThatStandsWhereWhatWasBeforeItHasOutgrownTheCap() {
         String held = SlowPlanFinder.quoted(P1);
         extractor = new PlanExtractor(
-                ToolRegistry.bundled(), listener, PlanOptions.defaults().withMaxPlanBytes(held.length() + 10));
+                ToolRegistry.bundled(), found, PlanOptions.defaults().withMaxPlanBytes(held.length() + 10));
         feed("[\"a\"," + "1,".repeat(held.length() / 2 - 10) + held + "]");
-        assertThat(planIds()).containsExactly("p1");
+        assertThat(found.planIds()).containsExactly("p1");
     }
 }

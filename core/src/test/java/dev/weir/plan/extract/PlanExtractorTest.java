@@ -1,5 +1,7 @@
 package dev.weir.plan.extract;
 
+import static dev.weir.plan.extract.FoundPlans.P1;
+import static dev.weir.plan.extract.FoundPlans.P2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,46 +24,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanExtractorTest {
 
-    private static final String P1 =
-            "{\"agent_id\":1,\"plan_id\":\"p1\",\"steps\":[{\"act\":\"MoveTo\",\"x\":4,\"y\":7}]}";
-    private static final String P2 =
-            "{\"agent_id\":2,\"plan_id\":\"p2\",\"steps\":[{\"act\":\"Reload\"},{\"act\":\"Wait\",\"duration\":1.5}]}";
-
-    private final List<Plan> plans = new ArrayList<>();
-    private final List<RejectedPlan> rejected = new ArrayList<>();
-    private final PlanListener listener = new PlanListener() {
-        @Override
-        public void onPlan(Plan plan, long fromByte, long toByte) {
-            plans.add(plan);
-        }
-
-        @Override
-        public void onRejected(RejectedPlan plan) {
-            rejected.add(plan);
-        }
-    };
-
-    private PlanExtractor extractor = new PlanExtractor(ToolRegistry.bundled(), listener);
+    private final FoundPlans found = new FoundPlans();
+    private PlanExtractor extractor = new PlanExtractor(ToolRegistry.bundled(), found);
 
     private void feed(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        for (int i = 0; i < utf8.length; i++) {
-            extractor.feed(utf8, i, i + 1);
-        }
-    }
-
-    private List<String> planIds() {
-        return plans.stream().map(Plan::planId).toList();
+        FoundPlans.feed(extractor, text);
     }
 
     @Test
     void handsOutAPlanAtItsClosingBrace() {
         feed("[" + P1.substring(0, P1.length() - 1));
-        assertThat(plans).isEmpty();
+        assertThat(found.plans).isEmpty();
         feed("}");
-        assertThat(planIds()).containsExactly("p1");
-        assertThat(plans.get(0).agentId()).hasValue(1);
-        assertThat(plans.get(0).steps()).containsExactly(Step.of("MoveTo", "x", 4, "y", 7));
+        assertThat(found.planIds()).containsExactly("p1");
+        assertThat(found.plans.get(0).agentId()).hasValue(1);
+        assertThat(found.plans.get(0).steps()).containsExactly(Step.of("MoveTo", "x", 4, "y", 7));
     }
 
     @ParameterizedTest
@@ -95,7 +72,7 @@ class PlanExtractorTest {
             })
     void findsPlansInAnyShape(String shape) {
         feed(String.format(shape, P1, P2));
-        assertThat(planIds()).containsExactly("p1", "p2");
+        assertThat(found.planIds()).containsExactly("p1", "p2");
         assertThat(extractor.isSatisfied(2)).isTrue();
         assertThat(extractor.isSatisfied(3)).isFalse();
     }
@@ -104,38 +81,38 @@ class PlanExtractorTest {
     void takesTextInsideStringsForText() {
         String name = "}]{[```json <think> \\\" \\\\";
         feed("{\"plan_id\":\"p\",\"steps\":[{\"act\":\"UseItem\",\"item_name\":\"" + name + "\"}]}");
-        assertThat(plans.get(0).steps().get(0).text("item_name")).isEqualTo("}]{[```json <think> \" \\");
+        assertThat(found.plans.get(0).steps().get(0).text("item_name")).isEqualTo("}]{[```json <think> \" \\");
     }
 
     @Test
     void ignoresWhatIsThought() {
         feed("<think>" + P1 + "</think>" + P2);
-        assertThat(planIds()).containsExactly("p2");
+        assertThat(found.planIds()).containsExactly("p2");
     }
 
     @Test
     void takesATagWithinALineOfProseForProse() {
         feed("Okay. <think>" + P1 + "</think>" + P2);
-        assertThat(planIds()).containsExactly("p1", "p2");
+        assertThat(found.planIds()).containsExactly("p1", "p2");
         assertThat(extractor.finish(2).insideThinking()).isFalse();
     }
 
     @Test
     void ignoresWhatIsThoughtInABlockThatBeginsALine() {
         feed("Okay, let me think.\n<think>" + P1 + "</think>" + P2);
-        assertThat(planIds()).containsExactly("p2");
+        assertThat(found.planIds()).containsExactly("p2");
     }
 
     @Test
     void ignoresWhatIsThoughtInABlockThatTheTemplateOpened() {
         extractor = new PlanExtractor(
-                ToolRegistry.bundled(), listener, PlanOptions.defaults().withStartsThinking(true));
+                ToolRegistry.bundled(), found, PlanOptions.defaults().withStartsThinking(true));
         feed("a draft: " + P1 + "</think>\n" + P2);
-        assertThat(planIds()).containsExactly("p2");
+        assertThat(found.planIds()).containsExactly("p2");
         extractor.reset();
         feed("a draft: " + P1);
         assertThat(extractor.finish().insideThinking()).isTrue();
-        assertThat(planIds()).containsExactly("p2");
+        assertThat(found.planIds()).containsExactly("p2");
     }
 
     @Test
@@ -144,7 +121,7 @@ class PlanExtractorTest {
         PlanReport report = extractor.finish(1);
         assertThat(report.insideThinking()).isTrue();
         assertThat(report.missing()).containsExactly(1);
-        assertThat(plans).isEmpty();
+        assertThat(found.plans).isEmpty();
     }
 
     @Test
@@ -167,8 +144,8 @@ class PlanExtractorTest {
     @Test
     void rejectsABrokenPlanAndKeepsTheOthers() {
         feed("[" + P1 + ",{\"agent_id\":3,\"plan_id\":\"p3\",\"steps\":[{\"act\":\"Reload\"},oops]}," + P2 + "]");
-        assertThat(planIds()).containsExactly("p1", "p2");
-        assertThat(rejected).singleElement().satisfies(plan -> {
+        assertThat(found.planIds()).containsExactly("p1", "p2");
+        assertThat(found.rejected).singleElement().satisfies(plan -> {
             assertThat(plan.is(Kind.MALFORMED_JSON)).isTrue();
             assertThat(plan.agentId()).hasValue(3);
             assertThat(plan.planId()).hasValue("p3");
@@ -182,7 +159,7 @@ class PlanExtractorTest {
         feed("[" + P2 + ",{\"plan_id\":\"p3\",\"steps\":oops}," + P2
                 + ",{\"plan_id\":\"p4\",\"steps\":[{\"act\":\"Reload\"}],\"steps\":{\"act\"");
         extractor.finish();
-        assertThat(rejected)
+        assertThat(found.rejected)
                 .hasSize(2)
                 .allSatisfy(
                         plan -> assertThat(plan.stepCount()).as(plan.message()).hasValue(0));
@@ -231,10 +208,10 @@ class PlanExtractorTest {
         for (String draft : List.of("<thinking>", "<THINK>", "  <Think>", "\n\t<reasoning>")) {
             String close = draft.strip().replace("<", "</");
             String text = draft + P1 + close + P2;
-            assertThat(found(text, PlanOptions.defaults().withThinkTags(usual)))
+            assertThat(idsIn(text, PlanOptions.defaults().withThinkTags(usual)))
                     .as(draft)
                     .containsExactly("p2");
-            assertThat(found(text, PlanOptions.defaults().withThinkTags(ThinkTags.none())))
+            assertThat(idsIn(text, PlanOptions.defaults().withThinkTags(ThinkTags.none())))
                     .as(draft)
                     .containsExactly("p1", "p2");
         }
@@ -244,10 +221,10 @@ class PlanExtractorTest {
     void whatComesBeforeAnUnopenedClosingTagIsNoPlan() {
         PlanOptions options =
                 PlanOptions.defaults().withThinkTags(ThinkTags.usual().withUnopened(true));
-        assertThat(found("Perhaps " + P1 + ".\n</think>\n" + P2, options)).containsExactly("p2");
-        assertThat(found("Perhaps {" + P1 + ".</THINKING>" + P2, options)).containsExactly("p2");
-        assertThat(found("Surely " + P1 + P2, options)).containsExactly("p1", "p2");
-        assertThat(found("Perhaps " + P1 + ".\n</think>\n" + P2, PlanOptions.defaults()))
+        assertThat(idsIn("Perhaps " + P1 + ".\n</think>\n" + P2, options)).containsExactly("p2");
+        assertThat(idsIn("Perhaps {" + P1 + ".</THINKING>" + P2, options)).containsExactly("p2");
+        assertThat(idsIn("Surely " + P1 + P2, options)).containsExactly("p1", "p2");
+        assertThat(idsIn("Perhaps " + P1 + ".\n</think>\n" + P2, PlanOptions.defaults()))
                 .containsExactly("p1", "p2");
         List<String> early = new ArrayList<>();
         PlanListener listener = new PlanListener() {
@@ -270,19 +247,17 @@ class PlanExtractorTest {
         assertThat(early).endsWith("p1");
     }
 
-    private static List<String> found(String text, PlanOptions options) {
-        List<String> ids = new ArrayList<>();
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        PlanExtractor extractor =
-                new PlanExtractor(ToolRegistry.bundled(), (plan, from, to) -> ids.add(plan.planId()), options);
-        for (int i = 0; i < utf8.length; i++) {
-            extractor.feed(utf8, i, i + 1);
-        }
+    private static List<String> idsIn(String text, PlanOptions options) {
+        FoundPlans streamed = new FoundPlans();
+        PlanExtractor extractor = new PlanExtractor(ToolRegistry.bundled(), streamed, options);
+        FoundPlans.feed(extractor, text);
         extractor.finish();
         List<String> parsed = new PlanParser(ToolRegistry.bundled(), options)
-                .parse(utf8).plans().stream().map(Plan::planId).toList();
-        assertThat(parsed).isEqualTo(ids);
-        return ids;
+                .parse(text.getBytes(StandardCharsets.UTF_8)).plans().stream()
+                        .map(Plan::planId)
+                        .toList();
+        assertThat(parsed).isEqualTo(streamed.planIds());
+        return parsed;
     }
 
     @Test
@@ -325,11 +300,11 @@ class PlanExtractorTest {
     @Test
     void tellsOfAnObjectThatShowedAPlansMemberButNoSteps() {
         feed("{\"plans\":[{\"agent_id\":1,\"plan_id\":\"p1\"}," + P2 + ",{\"agent_id\":3}]} {\"x\":1}");
-        assertThat(rejected)
+        assertThat(found.rejected)
                 .extracting(RejectedPlan::message)
                 .hasSize(2)
                 .allMatch(m -> m.contains("steps: expected an array of steps"));
-        assertThat(planIds()).containsExactly("p2");
+        assertThat(found.planIds()).containsExactly("p2");
     }
 
     @Test
@@ -341,10 +316,10 @@ class PlanExtractorTest {
     @Test
     void refusesAPlanBeyondTheCapAndGoesOnBehindIt() {
         extractor = new PlanExtractor(
-                ToolRegistry.bundled(), listener, PlanOptions.defaults().withMaxPlanBytes(P2.length()));
+                ToolRegistry.bundled(), found, PlanOptions.defaults().withMaxPlanBytes(P2.length()));
         feed("[{\"plan_id\":\"big\",\"note\":\"" + "x".repeat(10_000) + "{\",\"steps\":[{\"steps\":[]}]}," + P2 + "]");
-        assertThat(planIds()).containsExactly("p2");
-        assertThat(rejected).singleElement().satisfies(plan -> {
+        assertThat(found.planIds()).containsExactly("p2");
+        assertThat(found.rejected).singleElement().satisfies(plan -> {
             assertThat(plan.is(Kind.TOO_LARGE)).isTrue();
             assertThat(plan.planId()).hasValue("big");
         });
@@ -353,10 +328,10 @@ class PlanExtractorTest {
     @Test
     void refusesAPlanThatShowsItselfOnlyBeyondTheCap() {
         extractor = new PlanExtractor(
-                ToolRegistry.bundled(), listener, PlanOptions.defaults().withMaxPlanBytes(100));
+                ToolRegistry.bundled(), found, PlanOptions.defaults().withMaxPlanBytes(100));
         feed("{\"note\":\"" + "x".repeat(1_000) + "\",\"plan_id\":\"big\",\"steps\":[{\"act\":\"Reload\"}]} " + P1);
-        assertThat(planIds()).containsExactly("p1");
-        assertThat(rejected)
+        assertThat(found.planIds()).containsExactly("p1");
+        assertThat(found.rejected)
                 .singleElement()
                 .satisfies(plan -> assertThat(plan.is(Kind.TOO_LARGE)).isTrue());
     }
@@ -364,10 +339,10 @@ class PlanExtractorTest {
     @Test
     void findsPlansInAnEnvelopeBeyondTheCap() {
         extractor = new PlanExtractor(
-                ToolRegistry.bundled(), listener, PlanOptions.defaults().withMaxPlanBytes(100));
+                ToolRegistry.bundled(), found, PlanOptions.defaults().withMaxPlanBytes(100));
         feed("{\"log\":\"" + "x".repeat(1_000) + "\",\"more\":{\"plans\":[" + P1 + "," + P2 + "]}}");
-        assertThat(planIds()).containsExactly("p1", "p2");
-        assertThat(rejected).isEmpty();
+        assertThat(found.planIds()).containsExactly("p1", "p2");
+        assertThat(found.rejected).isEmpty();
     }
 
     @ParameterizedTest
@@ -380,7 +355,7 @@ class PlanExtractorTest {
             })
     void handsOutThePlansOfANamedEnvelopeAtTheirClosingBraces(String shape) {
         feed(String.format(shape, P1));
-        assertThat(planIds()).containsExactly("p1");
+        assertThat(found.planIds()).containsExactly("p1");
         assertThat(extractor.finish().unterminated()).isEmpty();
     }
 
@@ -394,8 +369,8 @@ class PlanExtractorTest {
             })
     void takesTheOutermostPlanWhereNothingMakesAnEnvelopeOfIt(String shape) {
         feed(String.format(shape, P2));
-        assertThat(planIds()).containsExactly("p1");
-        assertThat(rejected).isEmpty();
+        assertThat(found.planIds()).containsExactly("p1");
+        assertThat(found.rejected).isEmpty();
     }
 
     @ParameterizedTest
@@ -410,10 +385,10 @@ class PlanExtractorTest {
             })
     void findsThePlansOfANamedEnvelopeBeyondTheCap(String shape) {
         extractor = new PlanExtractor(
-                ToolRegistry.bundled(), listener, PlanOptions.defaults().withMaxPlanBytes(P2.length() + 10));
+                ToolRegistry.bundled(), found, PlanOptions.defaults().withMaxPlanBytes(P2.length() + 10));
         feed(String.format(shape, P1, P2, "x".repeat(1_000)));
-        assertThat(planIds()).containsExactly("p1", "p2");
-        assertThat(rejected).isEmpty();
+        assertThat(found.planIds()).containsExactly("p1", "p2");
+        assertThat(found.rejected).isEmpty();
         assertThat(extractor.finish(2).isClean()).isTrue();
     }
 
@@ -421,10 +396,10 @@ class PlanExtractorTest {
     @ValueSource(strings = {"%s}", "%s", "%s,oops}", "%s,\"steps\":[]}", "%s,\"plans\":[1]}"})
     void refusesAnObjectBeyondTheCapThatWasToBeAPlanAndHoldsNone(String shape) {
         extractor = new PlanExtractor(
-                ToolRegistry.bundled(), listener, PlanOptions.defaults().withMaxPlanBytes(100));
+                ToolRegistry.bundled(), found, PlanOptions.defaults().withMaxPlanBytes(100));
         feed(String.format(shape, "{\"agent_id\":4,\"plan_id\":\"big\",\"note\":\"" + "x".repeat(1_000) + "\""));
         extractor.finish();
-        assertThat(rejected).singleElement().satisfies(plan -> {
+        assertThat(found.rejected).singleElement().satisfies(plan -> {
             assertThat(plan.is(Kind.TOO_LARGE)).isTrue();
             assertThat(plan.planId()).hasValue("big");
             assertThat(plan.agentId()).hasValue(4);
@@ -445,11 +420,11 @@ class PlanExtractorTest {
             })
     void resumesBeforeThePlaceWhereWhatOutgrewTheCapBreaksOff(String shape) {
         extractor = new PlanExtractor(
-                ToolRegistry.bundled(), listener, PlanOptions.defaults().withMaxPlanBytes(200));
+                ToolRegistry.bundled(), found, PlanOptions.defaults().withMaxPlanBytes(200));
         feed(String.format(shape, P1, P2, "1,".repeat(500) + "1", "x".repeat(1_000)));
         extractor.finish();
-        assertThat(planIds()).containsExactly("p1", "p2");
-        assertThat(rejected)
+        assertThat(found.planIds()).containsExactly("p1", "p2");
+        assertThat(found.rejected)
                 .hasSize(shape.contains("big") || shape.contains("steps") ? 1 : 0)
                 .allMatch(plan -> plan.is(Kind.TOO_LARGE));
     }
@@ -457,44 +432,44 @@ class PlanExtractorTest {
     @Test
     void findsEveryPlanBehindWhatOutgrewTheCapAndBreaksOff() {
         extractor = new PlanExtractor(
-                ToolRegistry.bundled(), listener, PlanOptions.defaults().withMaxPlanBytes(200));
+                ToolRegistry.bundled(), found, PlanOptions.defaults().withMaxPlanBytes(200));
         feed("{\"plan_id\":\"big\",\"note\":\"" + "x".repeat(1_000) + (P1 + P2).repeat(100));
-        assertThat(plans).hasSize(200);
+        assertThat(found.plans).hasSize(200);
     }
 
     /** Memory is bounded: what was read too long ago is gone. */
     @Test
     void findsOnlyTheLastOfThePlansInsideWhatNeverCloses() {
         extractor = new PlanExtractor(
-                ToolRegistry.bundled(), listener, PlanOptions.defaults().withMaxPlanBytes(400));
+                ToolRegistry.bundled(), found, PlanOptions.defaults().withMaxPlanBytes(400));
         feed("[{\"plan_id\":\"big\",\"steps\":[" + (P1 + ",").repeat(100) + P2);
         extractor.finish();
-        assertThat(planIds()).containsExactly("p1", "p1", "p1", "p1", "p2");
+        assertThat(found.planIds()).containsExactly("p1", "p1", "p1", "p1", "p2");
     }
 
     @Test
     void takesTheOutermostPlanUnlessAValidOneComesFirst() {
         String inner = "{\"steps\":[]}";
         feed("{\"note\":" + inner + "," + P1.substring(1) + " {\"note\":" + P2 + "," + P1.substring(1));
-        assertThat(planIds()).containsExactly("p1", "p2");
-        assertThat(rejected).isEmpty();
+        assertThat(found.planIds()).containsExactly("p1", "p2");
+        assertThat(found.rejected).isEmpty();
     }
 
     @Test
     void refusesEveryInvalidPlanOfAnEnvelopeInOrder() {
         String nine = "{\"agent_id\":1},{\"steps\":[]},{\"agent_id\":3},".repeat(3);
         feed("{\"plans\":[" + nine + P1 + ",{\"agent_id\":4}");
-        assertThat(rejected).hasSize(10).isSortedAccordingTo((a, b) -> Long.compare(a.fromByte(), b.fromByte()));
+        assertThat(found.rejected).hasSize(10).isSortedAccordingTo((a, b) -> Long.compare(a.fromByte(), b.fromByte()));
         extractor.finish();
-        assertThat(rejected).hasSize(10);
-        assertThat(planIds()).containsExactly("p1");
+        assertThat(found.rejected).hasSize(10);
+        assertThat(found.planIds()).containsExactly("p1");
     }
 
     @Test
     void refusesNothingTwiceWhenWhatIsAroundItBreaksOff() {
         feed("[\"x\",{\"agent_id\":3}, oops");
         extractor.finish();
-        assertThat(rejected).hasSize(1);
+        assertThat(found.rejected).hasSize(1);
     }
 
     @Test
@@ -505,19 +480,19 @@ class PlanExtractorTest {
         assertThat(SlowPlanFinder.isTooDeep(P1.getBytes(StandardCharsets.UTF_8)))
                 .isFalse();
         feed(deep + P1 + "}".repeat(100) + deep + P2 + "[{".repeat(100) + P1);
-        assertThat(planIds()).containsExactly("p1", "p2", "p1");
-        assertThat(rejected).isEmpty();
+        assertThat(found.planIds()).containsExactly("p1", "p2", "p1");
+        assertThat(found.rejected).isEmpty();
         extractor.reset();
         feed("{\"plan_id\":\"deep\",\"steps\":[".repeat(40) + "]}".repeat(40) + P2);
-        assertThat(rejected.get(0).is(Kind.TOO_DEEP)).isTrue();
-        assertThat(planIds()).containsExactly("p1", "p2", "p1", "p2");
+        assertThat(found.rejected.get(0).is(Kind.TOO_DEEP)).isTrue();
+        assertThat(found.planIds()).containsExactly("p1", "p2", "p1", "p2");
     }
 
     @Test
     void refusesAPlanThatIsNestedTooDeep() {
         feed("{\"plan_id\":\"deep\",\"x\":" + "[".repeat(64) + "]".repeat(64) + ",\"steps\":[]}" + P1);
-        assertThat(planIds()).containsExactly("p1");
-        assertThat(rejected.get(0).is(Kind.TOO_DEEP)).isTrue();
+        assertThat(found.planIds()).containsExactly("p1");
+        assertThat(found.rejected.get(0).is(Kind.TOO_DEEP)).isTrue();
     }
 
     @Test
@@ -525,18 +500,18 @@ class PlanExtractorTest {
         byte[] text = ("{\"plan_id\":\"#\",\"steps\":[{\"act\":\"Reload\"}]}" + P1).getBytes(StandardCharsets.UTF_8);
         text[12] = (byte) 0xC0;
         extractor.feed(text, 0, text.length);
-        assertThat(planIds()).containsExactly("p1");
-        assertThat(rejected.get(0).message()).contains("byte 0xC0 at byte 12");
+        assertThat(found.planIds()).containsExactly("p1");
+        assertThat(found.rejected.get(0).message()).contains("byte 0xC0 at byte 12");
     }
 
     @Test
     void acceptsEmptyStepsOnlyWhereTheCallerDoes() {
         feed("{\"plan_id\":\"p\",\"steps\":[]}");
-        assertThat(rejected.get(0).is(Kind.EMPTY_STEPS)).isTrue();
+        assertThat(found.rejected.get(0).is(Kind.EMPTY_STEPS)).isTrue();
         extractor = new PlanExtractor(
-                ToolRegistry.bundled(), listener, PlanOptions.defaults().withEmptySteps(true));
+                ToolRegistry.bundled(), found, PlanOptions.defaults().withEmptySteps(true));
         feed("{\"plan_id\":\"p\",\"steps\":[]}");
-        assertThat(plans.get(0).steps()).isEmpty();
+        assertThat(found.plans.get(0).steps()).isEmpty();
     }
 
     @Test

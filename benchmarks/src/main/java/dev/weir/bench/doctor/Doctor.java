@@ -54,8 +54,7 @@ public final class Doctor {
     }
 
     private ServerLook look(FoundServer server) throws ServerNotReadyException {
-        boolean isHere = new ServerFacts(server.url(), null, null, null, null, null, null, null, null, null, null)
-                .isOnThisMachine();
+        boolean isHere = ServerFacts.unknown(server.url(), null).isOnThisMachine();
         OptionalInt others = isHere ? Connections.ofOthers(port(server.url())) : OptionalInt.empty();
         List<Long> answersNs = new ArrayList<>();
         for (int i = 0; i < QUESTIONS; i++) {

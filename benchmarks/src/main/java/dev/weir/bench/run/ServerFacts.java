@@ -39,6 +39,27 @@ public record ServerFacts(
         return new ServerFacts(url, machine, null, null, null, null, null, null, null, null, null);
     }
 
+    /**
+     * The same of a server that does not say what it serves, where it is known all the same.
+     *
+     * @param servedBy the product; null if not known
+     * @param served the model
+     */
+    public ServerFacts serving(@Nullable String servedBy, String served) {
+        return new ServerFacts(
+                url,
+                machine,
+                servedBy,
+                version,
+                served,
+                digest,
+                quantization,
+                parameterSize,
+                contextLength,
+                sizeBytes,
+                sizeVramBytes);
+    }
+
     /** Whether it has said what it is; any server that is measured names its model. */
     boolean hasAnswered() {
         return model != null;

@@ -247,8 +247,7 @@ public final class Generator implements Closeable {
     /** Runs a task soon, unless the run has been ended. */
     void onLoop(Runnable task) {
         if (!isClosed.get()) {
-            Loop loop = client.loop();
-            loop.at(loop.nowNs(), task);
+            client.loop().soon(task);
         }
     }
 
@@ -276,8 +275,7 @@ public final class Generator implements Closeable {
         }
         Set<String> degraded = new LinkedHashSet<>(target.watch().changes());
         CompletableFuture<Set<String>> seen = new CompletableFuture<>();
-        Loop loop = client.loop();
-        loop.at(loop.nowNs(), () -> seen.complete(seenOnLoop()));
+        client.loop().soon(() -> seen.complete(seenOnLoop()));
         degraded.addAll(seen.join());
         sampler.close();
         client.close();

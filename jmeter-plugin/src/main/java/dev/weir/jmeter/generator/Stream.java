@@ -76,7 +76,7 @@ public final class Stream {
         next.request = turn.request();
         next.text.reset();
         CompletableFuture<RequestResult> over = new CompletableFuture<>();
-        loop.at(loop.nowNs(), () -> {
+        loop.soon(() -> {
             try {
                 Sender.Outgoing request = sender.prepare(turn.index());
                 request.send(

@@ -8,7 +8,6 @@ import dev.weir.bench.latency.server.StateProbe;
 import dev.weir.bench.run.ServerFacts;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The server of a run, as it was found.
@@ -27,8 +26,9 @@ record Target(String model, ServerWatch watch, List<String> doubts) {
      */
     static Target find(Settings settings) throws ServerNotReadyException {
         String url = settings.server().url();
+        ServerFacts unknown = ServerFacts.unknown(url, null);
         if (Work.isRecorded(settings)) {
-            return new Target("recordings", ServerWatch.fixed(unknown(url, "recordings")), List.of());
+            return new Target("recordings", ServerWatch.fixed(unknown.serving(null, "recordings")), List.of());
         }
         StateProbe probe = StateProbe.of(url, settings.api() == ServerApi.OPENAI, settings.headers());
         try {
@@ -41,12 +41,8 @@ record Target(String model, ServerWatch watch, List<String> doubts) {
             }
             return new Target(
                     model.get(),
-                    ServerWatch.fixed(unknown(url, model.get())),
+                    ServerWatch.fixed(unknown.serving(null, model.get())),
                     List.of("the server did not say what it is: " + e.getMessage()));
         }
-    }
-
-    private static ServerFacts unknown(String url, @Nullable String model) {
-        return new ServerFacts(url, null, null, null, model, null, null, null, null, null, null);
     }
 }

@@ -141,8 +141,7 @@ public final class Laboratories implements ReplaySites {
     }
 
     private static ServerFacts facts(ServerAddress address) {
-        return new ServerFacts(
-                address.url(), null, "weir replay", null, "recordings", null, null, null, null, null, null);
+        return ServerFacts.unknown(address.url(), null).serving("weir replay", "recordings");
     }
 
     private record StartedSite(ReplayProcess process, LoadClient client, ServerAddress address, Laboratory laboratory)

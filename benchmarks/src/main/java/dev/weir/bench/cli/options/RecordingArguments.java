@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Recordings as users name them: a recording's folder, a folder of several, or the name of a bundled one. */
 public final class RecordingArguments {
@@ -34,32 +34,34 @@ public final class RecordingArguments {
      * names none, there is one that fails.
      */
     public static List<Reader> readers(List<String> arguments) {
-        List<String> bundled = Recording.bundledNames();
-        List<Reader> readers = new ArrayList<>();
-        for (String argument : arguments.isEmpty() ? bundled : arguments) {
-            if (bundled.contains(argument) && !isFile(argument)) {
-                readers.add(() -> Recording.bundled(argument));
-            } else {
-                readers.addAll(inFolder(argument));
-            }
+        if (arguments.isEmpty()) {
+            return Recording.bundledNames().stream()
+                    .map(name -> (Reader) () -> Recording.bundled(name))
+                    .toList();
         }
-        return readers;
+        return arguments.stream()
+                .flatMap(argument -> isFile(argument) ? inFolder(argument) : Stream.of(() -> bundled(argument)))
+                .toList();
     }
 
-    private static List<Reader> inFolder(String argument) {
-        if (!isFile(argument)) {
-            return List.of(() -> {
-                throw new FileNotFoundException(argument + " is neither a folder nor the name of a bundled recording"
-                        + Suggestions.among(Recording.bundledNames(), argument)
-                        + "; weir inspect without arguments lists those");
-            });
-        }
+    private static Recording bundled(String name) throws FileNotFoundException {
         try {
-            return Recording.foldersIn(Path.of(argument)).stream()
-                    .map(folder -> (Reader) () -> Recording.read(folder))
-                    .toList();
+            return Recording.bundled(name);
         } catch (RecordingException e) {
-            return List.of(() -> {
+            List<String> names = Recording.bundledNames();
+            if (names.contains(name)) {
+                throw e;
+            }
+            throw new FileNotFoundException(name + " is neither a folder nor the name of a bundled recording"
+                    + Suggestions.among(names, name) + "; weir inspect without arguments lists those");
+        }
+    }
+
+    private static Stream<Reader> inFolder(String argument) {
+        try {
+            return Recording.foldersIn(Path.of(argument)).stream().map(folder -> () -> Recording.read(folder));
+        } catch (RecordingException e) {
+            return Stream.of(() -> {
                 throw e;
             });
         }

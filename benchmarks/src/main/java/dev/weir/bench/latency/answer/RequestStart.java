@@ -1,5 +1,8 @@
 package dev.weir.bench.latency.answer;
 
+import dev.weir.bench.run.Outcome;
+import dev.weir.bench.run.RequestResult;
+
 /**
  * Which request it is, and when it was to begin.
  *
@@ -14,5 +17,14 @@ public record RequestStart(long index, int stream, String prompt, long runStartN
     /** Whether it is sent ahead of the run, and no figure is to hold it. */
     public boolean isWarmUp() {
         return index < 0;
+    }
+
+    /**
+     * What became of it, to be completed.
+     *
+     * @param atNs on the clock of {@link System#nanoTime}
+     */
+    public RequestResult.Builder ended(Outcome outcome, long atNs) {
+        return new RequestResult.Builder(index, stream, prompt, t0Ns - runStartNs).ended(outcome, atNs - runStartNs);
     }
 }

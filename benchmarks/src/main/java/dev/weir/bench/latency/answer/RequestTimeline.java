@@ -232,11 +232,8 @@ public final class RequestTimeline {
     }
 
     private RequestResult result(Ending ending, long endedNs, OptionalLong lastByteNs) {
-        RequestResult.Builder result = new RequestResult.Builder(
-                        start.index(), start.stream(), start.prompt(), start.t0Ns() - start.runStartNs())
-                .ended(ending.outcome(), endedNs - start.runStartNs())
-                .error(ending.error())
-                .status(status);
+        RequestResult.Builder result =
+                start.ended(ending.outcome(), endedNs).error(ending.error()).status(status);
         if (connectNs != NEVER) {
             result.values(Metric.CONNECT, connectNs);
         }

@@ -42,13 +42,10 @@ final class AbsentSender implements Sender {
 
             @Override
             public void send(RequestStart start, Consumer<RequestResult> whenOver) {
-                long nowNs = loop.nowNs();
-                RequestResult failed = new RequestResult.Builder(
-                                start.index(), start.stream(), start.prompt(), start.t0Ns() - start.runStartNs())
-                        .ended(Outcome.UNREACHABLE, nowNs - start.runStartNs())
+                RequestResult failed = start.ended(Outcome.UNREACHABLE, loop.nowNs())
                         .error(why)
                         .build();
-                loop.at(nowNs, () -> whenOver.accept(failed));
+                loop.soon(() -> whenOver.accept(failed));
             }
         };
     }

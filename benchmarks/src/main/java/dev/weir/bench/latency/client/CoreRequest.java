@@ -118,11 +118,8 @@ final class CoreRequest {
         if (outcome == Outcome.EMPTY) {
             message = "the answer holds neither text nor thinking";
         }
-        RequestResult.Builder result = new RequestResult.Builder(
-                        start.index(), start.stream(), start.prompt(), start.t0Ns() - start.runStartNs())
-                .ended(outcome, endNs.orElseGet(clockNs) - start.runStartNs())
-                .error(message)
-                .status(status);
+        RequestResult.Builder result =
+                start.ended(outcome, endNs.orElseGet(clockNs)).error(message).status(status);
         client.sentNs().ifPresent(atNs -> result.values(Metric.SEND_LAG, atNs - start.t0Ns()));
         client.headersNs().ifPresent(atNs -> result.values(Metric.TTFB, atNs - start.t0Ns()));
         result.count(Count.READS, times.reads());

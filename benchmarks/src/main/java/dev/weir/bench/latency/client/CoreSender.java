@@ -77,7 +77,7 @@ final class CoreSender implements Sender {
                 request.cancel(cancelled);
             }
             RequestResult result = request.run();
-            loop.at(loop.nowNs(), () -> {
+            loop.soon(() -> {
                 underWay.remove(request);
                 whenOver.accept(result);
             });

@@ -297,7 +297,7 @@ public final class LoadGenerator {
     }
 
     private void soon(Runnable task) {
-        loop.at(loop.nowNs(), () -> guarded(task));
+        loop.soon(() -> guarded(task));
     }
 
     /** A bug must end the load with its trace, not leave it waiting for ever. */

@@ -12,4 +12,9 @@ public interface Loop {
      * @param atNs when, on the loop's clock
      */
     void at(long atNs, Runnable task);
+
+    /** Runs a task on the loop after what is due there. May be called from any thread. */
+    default void soon(Runnable task) {
+        at(nowNs(), task);
+    }
 }

@@ -87,7 +87,7 @@ public final class TransportSender implements Sender {
     @Override
     public CompletableFuture<Void> connect(int count) {
         CompletableFuture<Void> whenOpen = new CompletableFuture<>();
-        loop.at(loop.nowNs(), () -> {
+        loop.soon(() -> {
             connecting = new Connecting(count, whenOpen);
             while (open.size() + opening < count) {
                 openAnother();

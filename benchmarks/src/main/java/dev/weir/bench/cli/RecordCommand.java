@@ -1,6 +1,8 @@
 package dev.weir.bench.cli;
 
 import dev.weir.bench.cli.options.TrustOption;
+import dev.weir.bench.text.LineBreaks;
+import dev.weir.bench.text.Printable;
 import dev.weir.record.Recorder;
 import dev.weir.record.RecorderCounts;
 import dev.weir.record.RecorderListener;
@@ -13,6 +15,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
@@ -59,6 +62,7 @@ final class RecordCommand implements Callable<Integer>, RecorderListener {
 
     private final PrintWriter out;
     private final PrintWriter err;
+    private final LineBreaks lineBreaks;
 
     @Spec
     private CommandSpec spec;
@@ -100,9 +104,11 @@ final class RecordCommand implements Callable<Integer>, RecorderListener {
         private @Nullable Path imported;
     }
 
-    RecordCommand(PrintWriter out, PrintWriter err) {
+    /** @param columns of the terminal; empty where there is none */
+    RecordCommand(PrintWriter out, PrintWriter err, OptionalInt columns) {
         this.out = out;
         this.err = err;
+        this.lineBreaks = new LineBreaks(columns);
     }
 
     /** Records until the thread is interrupted or the process is told to stop; imports at once. */
@@ -133,7 +139,7 @@ final class RecordCommand implements Callable<Integer>, RecorderListener {
     private int importFile(Path file) throws IOException {
         ImportReport report = Importer.importFile(file, folder);
         report.recordings().forEach(out::println);
-        report.leftOut().forEach(exchange -> err.println("weir record: left out " + exchange));
+        report.leftOut().forEach(exchange -> warn("left out " + exchange));
         return report.recordings().isEmpty() ? LOST : 0;
     }
 
@@ -159,11 +165,11 @@ final class RecordCommand implements Callable<Integer>, RecorderListener {
         }
         recorder.leftBehind()
                 .forEach(
-                        left -> err.println(
-                                "weir record: " + left
+                        left -> warn(
+                                left
                                         + " was left behind by a recorder that did not end in order; it is no recording and may be deleted"));
         out.println("listening on " + recorder.url());
-        out.println("recording " + upstream + " to " + folder + ", times by the clock of the "
+        tell("recording " + upstream + " to " + folder + ", times by the clock of the "
                 + recorder.clock().label()
                 + recorder.whyNoKernelStamps()
                         .map(why -> " (not of the kernel: " + why + ")")
@@ -183,7 +189,7 @@ final class RecordCommand implements Callable<Integer>, RecorderListener {
 
     @Override
     public void recorded(Path made, String request, int status, long bodyBytes, Ending ending) {
-        out.println(String.format(
+        tell(String.format(
                 Locale.ROOT,
                 "%s: %s, status %d, %,d B, %s",
                 made.getFileName(),
@@ -195,11 +201,19 @@ final class RecordCommand implements Callable<Integer>, RecorderListener {
 
     @Override
     public void notRecorded(String request, String why) {
-        err.println("weir record: not recorded: " + request + ": " + why);
+        warn("not recorded: " + request + ": " + why);
     }
 
     @Override
     public void lost(String request, String why) {
-        err.println("weir record: LOST: " + request + ": " + why);
+        warn("LOST: " + request + ": " + why);
+    }
+
+    private void tell(String text) {
+        lineBreaks.print(Printable.line(text), out);
+    }
+
+    private void warn(String text) {
+        lineBreaks.print("weir record: " + Printable.line(text), err);
     }
 }

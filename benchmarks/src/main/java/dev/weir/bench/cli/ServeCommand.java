@@ -1,6 +1,8 @@
 package dev.weir.bench.cli;
 
 import dev.weir.bench.cli.options.RecordingArguments;
+import dev.weir.bench.text.LineBreaks;
+import dev.weir.bench.text.Printable;
 import dev.weir.recording.Chunking;
 import dev.weir.recording.Recording;
 import dev.weir.replay.ReplayServer;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.HdrHistogram.Histogram;
@@ -66,6 +69,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private final PrintWriter out;
     private final PrintWriter err;
+    private final LineBreaks lineBreaks;
 
     @Spec
     private CommandSpec spec;
@@ -140,9 +144,11 @@ final class ServeCommand implements Callable<Integer> {
             description = "Tells of each request on standard error.")
     private boolean verbose;
 
-    ServeCommand(PrintWriter out, PrintWriter err) {
+    /** @param columns of the terminal; empty where there is none */
+    ServeCommand(PrintWriter out, PrintWriter err, OptionalInt columns) {
         this.out = out;
         this.err = err;
+        this.lineBreaks = new LineBreaks(columns);
     }
 
     /** Serves until the thread is interrupted or the process is told to stop. */
@@ -214,7 +220,7 @@ final class ServeCommand implements Callable<Integer> {
             builder.recordings(read);
         }
         if (verbose) {
-            builder.onRequest((request, status, match) -> err.println(request.method() + " " + request.target() + " -> "
+            builder.onRequest((request, status, match) -> warn(request.method() + " " + request.target() + " -> "
                     + status + ", " + match.map(Match::toString).orElse("no recording")));
         }
         return builder.start();
@@ -224,11 +230,11 @@ final class ServeCommand implements Callable<Integer> {
     private boolean stop(ReplayServer server, Optional<PrintStream> log) {
         server.close();
         ReplayCounts counts = server.counts();
-        out.println("stopped after " + counts.requests() + " requests: " + counts.completed() + " answered whole, "
+        tell("stopped after " + counts.requests() + " requests: " + counts.completed() + " answered whole, "
                 + counts.cut() + " cut, " + counts.disconnected() + " left by their clients");
         Histogram late = server.pacingErrorNs();
         if (late.getTotalCount() > 0) {
-            out.println(String.format(
+            tell(String.format(
                     Locale.ROOT,
                     "pacing error of %d writes, us: p50 %.0f, p99 %.0f, p99.9 %.0f, max %.0f",
                     late.getTotalCount(),
@@ -242,7 +248,7 @@ final class ServeCommand implements Callable<Integer> {
         if (maxLatenessMs == null || late.getMaxValue() <= maxLatenessMs * NS_PER_MS) {
             return true;
         }
-        err.println(String.format(
+        warn(String.format(
                 Locale.ROOT,
                 "weir serve: a write was %.3f ms late, more than --max-lateness %s: what clients measured against it is off by"
                         + " as much; give the machine less to do, or see /weir/requests for which ones",
@@ -256,7 +262,15 @@ final class ServeCommand implements Callable<Integer> {
         late.outputPercentileDistribution(file, NS_PER_US);
         file.close();
         if (file.checkError()) {
-            err.println("weir serve: " + pacingLog + " is not whole; is the disk full?");
+            warn("weir serve: " + pacingLog + " is not whole; is the disk full?");
         }
+    }
+
+    private void tell(String text) {
+        lineBreaks.print(Printable.line(text), out);
+    }
+
+    private void warn(String text) {
+        lineBreaks.print(Printable.line(text), err);
     }
 }

@@ -169,9 +169,9 @@ public final class Weir implements Runnable {
         commands.put("report", () -> new ReportCommand(out));
         commands.put("share", () -> new ShareCommand(out));
         commands.put("overhead", () -> new OverheadCommand(out, err, columns));
-        commands.put("record", () -> new RecordCommand(out, err));
+        commands.put("record", () -> new RecordCommand(out, err, columns));
         commands.put("seal", () -> new SealCommand(out));
-        commands.put("serve", () -> new ServeCommand(out, err));
+        commands.put("serve", () -> new ServeCommand(out, err, columns));
         commands.put("inspect", () -> new InspectCommand(out, err, columns));
         commands.put("check-client", () -> new CheckClientCommand(out, err));
         commands.put("jmh", () -> new JmhCommand());

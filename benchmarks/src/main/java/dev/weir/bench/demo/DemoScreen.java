@@ -1,5 +1,6 @@
 package dev.weir.bench.demo;
 
+import dev.weir.bench.text.Facts;
 import dev.weir.bench.text.LineBreaks;
 import dev.weir.bench.text.Printable;
 import dev.weir.bench.text.Table;
@@ -104,8 +105,10 @@ public final class DemoScreen implements DemoListener {
         say("");
         say(table.toString().stripTrailing());
         say("");
-        say("texts      " + (result.isSameText() ? "equal" : "not equal") + ", " + similarity(result) + " alike");
-        say("verdict    first chunk " + result.verdict());
+        Facts facts = new Facts(columns - mark.length());
+        facts.add("texts", (result.isSameText() ? "equal" : "not equal") + ", " + similarity(result) + " alike");
+        facts.add("verdict", "first chunk " + result.verdict());
+        say(facts.toString().stripTrailing());
     }
 
     private static String similarity(DemoResult result) {

@@ -34,9 +34,9 @@ public final class LineBreaks {
         this.columns = columns;
     }
 
-    /** Prints a text as lines that fit. */
+    /** Prints a text as lines that fit, in one go: no other thread's lines come between. */
     public void print(String text, PrintWriter out) {
-        lines(text, 0).forEach(out::println);
+        out.println(String.join(System.lineSeparator(), lines(text, 0)));
     }
 
     /**
@@ -79,7 +79,7 @@ public final class LineBreaks {
     }
 
     /** What stays in one piece as long as it fits a line. */
-    static List<String> words(String text) {
+    public static List<String> words(String text) {
         List<String> words = new ArrayList<>();
         String last = "";
         for (String piece : pieces(text, BreakIterator.getLineInstance(Locale.ROOT))) {

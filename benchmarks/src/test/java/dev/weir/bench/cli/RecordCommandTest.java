@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,24 @@ class RecordCommandTest {
         Recording read = Recording.readAll(to).get(0);
         assertThat(read.body()).isEqualTo(Recording.bundled("version").body());
         assertThat(read.note()).isEqualTo("Tried.");
+    }
+
+    @Test
+    void breaksLinesBetweenWordsOnATerminal() throws Exception {
+        try (ReplayServer server =
+                ReplayServer.builder().pacing(new Pacing.None()).start()) {
+            RunningCommand recording = new RunningCommand(
+                    OptionalInt.of(80), "record", "--upstream", server.url(), "--to", folder.toString());
+            URI url = url(recording);
+            assertThat(get(url, "/api/version")).isEqualTo(200);
+            String line = recording.nextLine();
+            while (!line.contains("-get-api-version")) {
+                line = recording.nextLine(); // its folder has a long name
+            }
+            assertThat(line).matches("\\S+Z-get-api-version: GET /api/version, status 200, 20 B,");
+            assertThat(recording.nextLine()).isEqualTo("complete");
+            assertThat(recording.stop()).isZero();
+        }
     }
 
     @Test

@@ -25,8 +25,13 @@ final class RunningCommand {
     private final Thread thread;
 
     RunningCommand(String... arguments) {
+        this(OptionalInt.empty(), arguments);
+    }
+
+    /** On a terminal of so many columns. */
+    RunningCommand(OptionalInt columns, String... arguments) {
         PrintWriter out = new PrintWriter(new Lines(), true);
-        status = new FutureTask<>(() -> Weir.run(out, new PrintWriter(err, true), OptionalInt.empty(), arguments));
+        status = new FutureTask<>(() -> Weir.run(out, new PrintWriter(err, true), columns, arguments));
         thread = new Thread(status, "weir " + arguments[0]);
         thread.setDaemon(true);
         thread.start();

@@ -47,13 +47,18 @@ class ServeCommandTest {
         private final BufferedReader out;
 
         Serving(String... arguments) throws IOException {
+            this(OptionalInt.empty(), arguments);
+        }
+
+        /** On a terminal of so many columns. */
+        Serving(OptionalInt columns, String... arguments) throws IOException {
             PipedReader reader = new PipedReader(1 << 16);
             PrintWriter writer = new PrintWriter(new PipedWriter(reader), true);
             out = new BufferedReader(reader);
             List<String> all = new ArrayList<>(List.of("serve", "--pacing", "scaled:0.001"));
             all.addAll(List.of(arguments));
-            status = new FutureTask<>(() ->
-                    Weir.run(writer, new PrintWriter(err, true), OptionalInt.empty(), all.toArray(String[]::new)));
+            status = new FutureTask<>(
+                    () -> Weir.run(writer, new PrintWriter(err, true), columns, all.toArray(String[]::new)));
             thread = new Thread(status, "weir serve");
             thread.setDaemon(true);
             thread.start();
@@ -107,6 +112,15 @@ class ServeCommandTest {
                         "GET /api/version -> 200, exact; version",
                         "POST /api/chat -> 200, chosen; chat-prose",
                         "GET /nowhere -> 404, no recording");
+    }
+
+    @Test
+    void breaksLinesBetweenWordsOnATerminal() throws Exception {
+        Serving serving = new Serving(OptionalInt.of(60), "-v");
+        String path = "/a-path/that/is/about/as/long/as/the/line/of/a/terminal";
+        assertThat(get(serving.url(), path).statusCode()).isEqualTo(404);
+        serving.stop();
+        assertThat(serving.err.toString().lines()).containsExactly("GET " + path, "-> 404, no recording");
     }
 
     @Test

@@ -298,6 +298,23 @@ class MergeTest {
 
     /** More requests than may wait to be written: a merge waits, and nothing was measured worse for that. */
     @Test
+    void saysOfAMachineOnceWhatIsAgainstIt() {
+        List<RunFolder> shards = new ArrayList<>();
+        for (int number = 1; number <= 2; number++) {
+            RunHeader header = header(START);
+            shards.add(RunFolder.open(Runs.write(
+                    parent.resolve("s" + number),
+                    header.withLoad(header.load().of(new Shard(number, 2))),
+                    Runs.environment(number == 1),
+                    5,
+                    new SplittableRandom(number))));
+        }
+        Path folder = parent.resolve("merged");
+        Merge.write(shards, false, List.of("weir"), folder);
+        assertThat(RunFolder.read(folder).degraded()).containsExactly("shard 1/2: the machine was on battery");
+    }
+
+    @Test
     void isNotMarkedBecauseTheDiskIsSlowerThanReading() {
         List<RunFolder> shards = new ArrayList<>();
         for (int number = 1; number <= 2; number++) {

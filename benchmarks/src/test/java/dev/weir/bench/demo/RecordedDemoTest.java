@@ -92,6 +92,15 @@ class RecordedDemoTest {
     }
 
     @Test
+    void goesOnBelowTheVerdictWhereItIsLong() {
+        run(false, 80);
+        assertThat(written.toString())
+                .contains(
+                        "[recorded] verdict  first chunk 1.48 times sooner: less than the 4 to 8 times",
+                        "[recorded]          claimed; the first chunk alone took 68 % of the blocking");
+    }
+
+    @Test
     void writesTheLinesOfTheAgentsAnewOnATerminal() {
         run(true, 80);
         String text = written.toString();

@@ -89,7 +89,7 @@ public final class ResultTable {
         if (run.servers().isEmpty()) {
             return "";
         }
-        Table table = new Table(1, "server", "ok", "of", "tokens/s", "ttft p50", "p99", "e2el p50");
+        Table table = new Table(1, "server; times in ms", "ok", "of", "tokens/s", "ttft p50", "p99", "e2el p50");
         for (ServerFigures.OfServer of : run.servers()) {
             RunTotals totals = of.totals();
             table.row(

@@ -67,7 +67,9 @@ public final class RunWriter implements Closeable {
         this.folder = folder;
         this.header = header;
         this.environment = environment;
-        this.degraded.addAll(environment.reservations());
+        if (whom == Whom.WHO_MEASURES) {
+            this.degraded.addAll(environment.reservations()); // those of a union are its runs'
+        }
         writeRunJson(KILLED);
         Files.write(folder.resolve(RESERVE), new byte[RESERVE_BYTES]);
         this.files = new GrowingFiles(folder, header, opener);

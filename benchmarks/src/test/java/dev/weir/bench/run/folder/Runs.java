@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Runs that never were: headers, results and folders made up for tests. */
 public final class Runs {
@@ -50,6 +51,11 @@ public final class Runs {
 
     /** Of a machine in good order, with a GPU. */
     public static Environment environment() {
+        return environment(null);
+    }
+
+    /** As above, on battery or not. */
+    public static Environment environment(@Nullable Boolean isOnBattery) {
         return new Environment(
                 "0.1.0 90500e6",
                 "AMD EPYC 7763",
@@ -58,7 +64,7 @@ public final class Runs {
                 "performance",
                 "tsc",
                 64L << 30,
-                null,
+                isOnBattery,
                 0.1,
                 "Debian 12",
                 "Linux 6.1.0 amd64",
@@ -132,7 +138,13 @@ public final class Runs {
 
     /** As above, with another header. */
     public static Path write(Path folder, RunHeader header, int requests, RandomGenerator random) {
-        try (RunWriter run = RunWriter.open(folder, header, environment())) {
+        return write(folder, header, environment(), requests, random);
+    }
+
+    /** As above, of another machine. */
+    public static Path write(
+            Path folder, RunHeader header, Environment environment, int requests, RandomGenerator random) {
+        try (RunWriter run = RunWriter.open(folder, header, environment)) {
             long atNs = 0;
             for (int i = 0; i < requests; i++) {
                 RequestResult answer = answer(i, atNs, random);

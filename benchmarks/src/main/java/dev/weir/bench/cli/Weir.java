@@ -1,5 +1,6 @@
 package dev.weir.bench.cli;
 
+import dev.weir.bench.cli.options.HelpText;
 import dev.weir.bench.cli.options.Suggestions;
 import dev.weir.bench.compare.Attribute;
 import dev.weir.bench.launch.Failure;
@@ -191,6 +192,7 @@ public final class Weir implements Runnable {
                 .registerConverter(Fault.class, read(Fault::parse))
                 .registerConverter(Attribute.class, read(Attribute::ofLabel))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setHelpFactory(HelpText::new)
                 .setUsageHelpWidth(Math.max(FEWEST_COLUMNS_OF_HELP, columns.orElse(COLUMNS_OF_HELP)))
                 .setOut(out)
                 .setErr(err)

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,8 +28,12 @@ class HelpTest {
     }
 
     private static String help(String name) {
+        return help(name, COLUMNS);
+    }
+
+    private static String help(String name, int columns) {
         String[] arguments = name.equals("weir") ? new String[] {"--help"} : new String[] {name, "--help"};
-        CommandLineRun run = CommandLineRun.on(OptionalInt.of(COLUMNS), arguments);
+        CommandLineRun run = CommandLineRun.on(OptionalInt.of(columns), arguments);
         assertThat(run.status()).isZero();
         return run.out();
     }
@@ -39,6 +46,20 @@ class HelpTest {
                         "the help of %s needs exitCodeListHeading, exitCodeList and a footer with \"Example:\" and a line to type",
                         name)
                 .contains("Exit status:", "Example", "weir " + name + " ", "--debug");
+    }
+
+    /** Not inside a URL, an option or a number with its unit: each word is one that the help has on endless lines too. */
+    @ParameterizedTest
+    @MethodSource("helps")
+    void endsItsLinesBetweenWords(String name) {
+        Set<String> words = words(name, 1_000);
+        for (int columns : new int[] {66, COLUMNS, 100, 120}) {
+            assertThat(words).as("at %d columns", columns).containsAll(words(name, columns));
+        }
+    }
+
+    private static Set<String> words(String name, int columns) {
+        return new HashSet<>(List.of(help(name, columns).split("\\s+")));
     }
 
     @ParameterizedTest

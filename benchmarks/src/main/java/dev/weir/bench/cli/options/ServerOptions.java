@@ -103,8 +103,8 @@ public final class ServerOptions {
             names = "--no-rehearsal",
             negatable = true,
             description =
-                    "Measures at once. Default: what measures first runs for some seconds against a server in its own"
-                            + " process, until it has been compiled; without, the first answers are stamped late.")
+                    "Default: what measures first runs for some seconds against a server in its own process, until it has"
+                            + " been compiled. With --no-rehearsal it measures at once, and stamps the first answers late.")
     private boolean isRehearsed = true;
 
     /** What measures. */

@@ -2,6 +2,7 @@ package dev.weir.http;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
@@ -23,7 +24,16 @@ public record ErrorBody(String message, @Nullable String signinUrl, boolean from
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MAX_BYTES = 64 * 1024;
     private static final int MAX_QUOTED_CHARS = 200;
+    private static final int MAX_QUOTED_CHARS_OF_PAGE = 80;
+    private static final int MAX_READ_CHARS_OF_PAGE = 4_096;
     private static final int MAX_QUOTED_URL_CHARS = 1_000;
+    private static final Pattern PAGE =
+            Pattern.compile("\\s*<(!doctype\\s+html|html|head|body)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MARKUP = Pattern.compile(
+            "<(script|style)\\b.*?(</\\1\\s*>|\\z)|<[^>]*>?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /** What a terminal or a log would obey: control characters, and what turns the direction of text. */
+    private static final Pattern OBEYED = Pattern.compile("[\\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]");
 
     /**
      * Reads it; what cannot be read is left out, since the status says enough.
@@ -56,9 +66,16 @@ public record ErrorBody(String message, @Nullable String signinUrl, boolean from
         return quote(message);
     }
 
-    /** The beginning of a text that somebody else wrote, on one line. */
+    /**
+     * The beginning of a text that somebody else wrote, on one line; of an HTML page its first words. In the place of what a terminal would
+     * obey stands U+FFFD.
+     */
     public static String quote(String text) {
-        return quote(text, MAX_QUOTED_CHARS);
+        if (!PAGE.matcher(text).lookingAt()) {
+            return quote(text, MAX_QUOTED_CHARS);
+        }
+        String beginning = text.substring(0, Math.min(text.length(), MAX_READ_CHARS_OF_PAGE));
+        return "an HTML page, " + quote(MARKUP.matcher(beginning).replaceAll(" "), MAX_QUOTED_CHARS_OF_PAGE);
     }
 
     /** The same for an address, which is of no use if it is cut. */
@@ -67,7 +84,9 @@ public record ErrorBody(String message, @Nullable String signinUrl, boolean from
     }
 
     private static String quote(String text, int maxChars) {
-        String line = text.replaceAll("\\s+", " ").strip();
+        String line = OBEYED.matcher(text.replaceAll("\\s+", " "))
+                .replaceAll("\uFFFD")
+                .strip();
         return line.length() <= maxChars ? line : line.substring(0, maxChars) + "...";
     }
 

@@ -7,6 +7,7 @@ import dev.weir.llm.failure.LlmTotalTimeoutException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import okhttp3.Call;
 import okhttp3.Response;
@@ -26,6 +27,7 @@ public final class ServerQuery {
             .build());
 
     private static final int MAX_BODY_BYTES = 8_000_000;
+    private static final int MAX_QUOTED_BYTES = 16_384;
 
     private final ServerHttp http;
     private final ServerAdvice advice;
@@ -55,7 +57,7 @@ public final class ServerQuery {
             if (!response.isSuccessful()) {
                 throw failures.refused(response, ErrorBody.of(response));
             }
-            return parse(path, body(path, response));
+            return parse(path, response, body(path, response));
         } catch (SocketTimeoutException e) {
             throw failures.noAnswer(e);
         } catch (InterruptedIOException e) {
@@ -90,15 +92,24 @@ public final class ServerQuery {
         return source.readByteArray();
     }
 
-    private JsonNode parse(String path, byte[] body) {
+    private JsonNode parse(String path, Response response, byte[] body) {
         try {
             JsonNode json = JSON.readTree(body);
             if (json.isObject()) {
                 return json;
             }
         } catch (JacksonException e) {
-            throw unexpected(path, "no JSON");
+            throw noObject(path, "no JSON", response, body);
         }
-        throw unexpected(path, "no JSON object");
+        throw noObject(path, "no JSON object", response, body);
+    }
+
+    private LlmException noObject(String path, String what, Response response, byte[] body) {
+        String text = new String(body, 0, Math.min(body.length, MAX_QUOTED_BYTES), StandardCharsets.UTF_8);
+        return unexpected(
+                path,
+                "status " + response.code() + " and " + what + ": "
+                        + (text.isBlank() ? "an empty body" : ErrorBody.quote(text))
+                        + " (content type: " + ErrorBody.quote(response.header("Content-Type", "not told")) + ")");
     }
 }

@@ -39,7 +39,7 @@ public sealed interface OllamaHealth {
 
         @Override
         public String guidance() {
-            return server + " answers, but not with its version and models: " + failure.getMessage();
+            return server + " answers, but not as Ollama does: " + failure.getMessage();
         }
     }
 

@@ -71,7 +71,7 @@ class OllamaHealthTest {
         server.replay(recording);
         OllamaHealth health = server.client().build().health();
         assertThat(health).isInstanceOf(OllamaHealth.Reachable.class);
-        assertThat(health.guidance()).contains("not with its version and models");
+        assertThat(health.guidance()).contains("not as Ollama does");
         assertThat(health.isReady()).isFalse();
     }
 
@@ -79,6 +79,24 @@ class OllamaHealthTest {
     void whatLooksLikeJsonInAnotherEncodingIsNoOllama() {
         server.respond(200, "application/json", "{\0\"\0v\0e\0r\0s\0i\0o\0n\0\"\0:\0\"\0\61\0\"\0}\0");
         assertThat(server.client().build().health()).isInstanceOf(OllamaHealth.Reachable.class);
+    }
+
+    @Test
+    void quotesOfAPageItsWordsOnly() {
+        String page = "<!doctype HTML><html><head><title>Not\7 found</title><script>alert('" + "<".repeat(9_000)
+                + "')</script></head><body>x";
+        server.respond(404, "text/html", page);
+        assertThat(server.client().build().health().guidance())
+                .endsWith(
+                        "/api/version answered with status 404: an HTML page, Not\uFFFD found; check that the base URL is Ollama's");
+        server.respond(200, "text/html", page);
+        assertThat(server.client().build().health().guidance())
+                .endsWith(
+                        "/api/version answered with status 200 and no JSON: an HTML page, Not\uFFFD found (content type: text/html);"
+                                + " check that the base URL is Ollama's");
+        server.respond(200, "text/plain", "");
+        assertThat(server.client().build().health().guidance())
+                .contains("status 200 and no JSON object: an empty body (content type: text/plain");
     }
 
     @Test

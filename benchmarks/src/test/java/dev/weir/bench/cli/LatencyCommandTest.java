@@ -272,7 +272,10 @@ class LatencyCommandTest {
     void aUrlThatAnswersHtmlIsNoOllama() throws IOException {
         HttpServer html = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         html.createContext("/", exchange -> {
-            byte[] page = "<html>hello</html>".getBytes(StandardCharsets.UTF_8);
+            byte[] page =
+                    ("<!DOCTYPE html>\n<html><head><title>Log\u001b[31m in</title><style>p { color: red }</style></head>"
+                                    + "<body>" + "<p>hello</p>".repeat(1_000))
+                            .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/html");
             exchange.sendResponseHeaders(200, page.length);
             exchange.getResponseBody().write(page);
@@ -280,9 +283,24 @@ class LatencyCommandTest {
         });
         html.start();
         try {
-            CommandLineRun run = measure("http://127.0.0.1:" + html.getAddress().getPort(), "--model", "m");
+            String url = "http://127.0.0.1:" + html.getAddress().getPort();
+            CommandLineRun run = measure(url, "--model", "m");
             assertThat(run.status()).isEqualTo(1);
-            assertThat(run.err()).contains("answers, but not with its version and models");
+            assertThat(run.err())
+                    .contains(
+                            url + "/ answers, but not as Ollama does: " + url
+                                    + "/api/version answered with status 200 and no JSON: an HTML page, Log\uFFFD[31m in hello hello",
+                            "(content type: text/html); check that the base URL is Ollama's;",
+                            "--api openai")
+                    .hasSizeLessThan(500);
+            run = measure(url, "--api", "openai", "--model", "m", "--suite", "streams", "--requests", "1");
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.err())
+                    .contains(
+                            "no request of streams ended well; the last error: the answer is no stream of records: an HTML page,"
+                                    + " Log\uFFFD[31m in hello hello",
+                            "; check that the URL is that of the server's API")
+                    .hasSizeLessThan(500);
         } finally {
             html.stop(0);
         }

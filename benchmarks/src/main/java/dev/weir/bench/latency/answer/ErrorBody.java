@@ -1,20 +1,27 @@
 package dev.weir.bench.latency.answer;
 
+import dev.weir.bench.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Gathers the beginning of a body that came with a status other than 200, and says what it says: {@code {"error":"..."}} of Ollama,
- * {@code {"error":{"message":"..."}}} of OpenAI and gateways, or the first words of anything else.
+ * {@code {"error":{"message":"..."}}} of OpenAI and gateways, or the first words of anything else; of an HTML page without its markup.
  */
 final class ErrorBody {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MOST_BYTES = 8 * 1024;
     private static final int MOST_CHARS = 200;
+    private static final int MOST_CHARS_OF_PAGE = 80;
+    private static final Pattern PAGE =
+            Pattern.compile("\\s*<(!doctype\\s+html|html|head|body)\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MARKUP = Pattern.compile(
+            "<(script|style)\\b.*?(</\\1\\s*>|\\z)|<[^>]*>?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
 
@@ -38,13 +45,13 @@ final class ErrorBody {
         } catch (JacksonException e) {
             // no JSON: a proxy's page, say
         }
-        return excerpt(text);
+        return PAGE.matcher(text).lookingAt()
+                ? "an HTML page, "
+                        + Printable.excerpt(MARKUP.matcher(text).replaceAll(" ").strip(), MOST_CHARS_OF_PAGE)
+                : excerpt(text);
     }
 
     private static String excerpt(String text) {
-        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-        return line.codePointCount(0, line.length()) <= MOST_CHARS
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, MOST_CHARS)) + "...";
+        return Printable.excerpt(text.strip(), MOST_CHARS);
     }
 }

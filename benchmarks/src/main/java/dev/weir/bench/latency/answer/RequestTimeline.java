@@ -39,6 +39,8 @@ public final class RequestTimeline {
     private long busyNs;
     private int status;
     private @Nullable String undecodable;
+    /** Whether the body is markup, such as the page of a proxy or of another server: no record begins so. */
+    private boolean isPage;
 
     /** How a request ended: the error is null where nothing went wrong. */
     private record Ending(Outcome outcome, @Nullable String error) {}
@@ -71,6 +73,7 @@ public final class RequestTimeline {
         busyNs = 0;
         status = 0;
         undecodable = null;
+        isPage = false;
         decoder.reset();
         errorBody.clear();
         times.begin(request.t0Ns(), newObserver);
@@ -116,8 +119,9 @@ public final class RequestTimeline {
             readIsCounted = true;
             times.arrives(arrivalNs);
         }
+        isPage |= bodyBytes == 0 && to > from && bytes[from] == '<';
         bodyBytes += to - from;
-        if (status != OK) {
+        if (status != OK || isPage) {
             errorBody.add(bytes, from, to);
         } else if (undecodable == null) {
             decode(bytes, from, to);
@@ -223,6 +227,12 @@ public final class RequestTimeline {
         ServerError error = times.serverError();
         if (error != null) {
             return new Ending(Outcome.SERVER_ERROR, error.message());
+        }
+        if (isPage && status == OK) {
+            return new Ending(
+                    Outcome.MALFORMED,
+                    "the answer is no stream of records: " + errorBody.message()
+                            + "; check that the URL is that of the server's API");
         }
         if (status != 0 && status != OK) {
             String message = errorBody.message();

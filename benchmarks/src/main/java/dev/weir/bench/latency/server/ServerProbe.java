@@ -1,6 +1,8 @@
 package dev.weir.bench.latency.server;
 
 import dev.weir.llm.failure.LlmException;
+import dev.weir.llm.failure.LlmHttpException;
+import dev.weir.llm.failure.LlmMalformedStreamException;
 import dev.weir.ollama.LoadedModel;
 import dev.weir.ollama.OllamaClient;
 import dev.weir.ollama.OllamaClientBuilder;
@@ -15,6 +17,8 @@ public final class ServerProbe implements StateProbe {
 
     /** Asked for where the user names no model; the answer lists those that there are. */
     private static final String NO_MODEL = "-";
+
+    private static final int NOT_FOUND = 404;
 
     private final String url;
     private final Map<String, String> headers;
@@ -63,7 +67,18 @@ public final class ServerProbe implements StateProbe {
                             + "); is its certificate self-signed, or of an authority of your own? Name it with --cacert FILE",
                     true);
         }
-        return new ServerNotReadyException(health.guidance(), !(health instanceof OllamaHealth.NotReachable));
+        return new ServerNotReadyException(
+                health.guidance()
+                        + (health instanceof OllamaHealth.Reachable other && isOfAnotherKind(other.failure())
+                                ? "; of vLLM, llama.cpp, LM Studio, SGLang and others say --api openai"
+                                : ""),
+                !(health instanceof OllamaHealth.NotReachable));
+    }
+
+    /** Another program than Ollama answers, as far as can be told. */
+    private static boolean isOfAnotherKind(LlmException failure) {
+        return failure instanceof LlmMalformedStreamException
+                || failure instanceof LlmHttpException http && http.status() == NOT_FOUND;
     }
 
     private static Optional<SSLException> tlsFailure(Throwable failure) {

@@ -362,7 +362,7 @@ class RequestTimelineTest {
                 "200 | {'response':'a'} | TRUNCATED | after 1 records without a final one",
                 "200 | {'response':'a | TRUNCATED | inside a record, line 1 (byte 0 of the answer)",
                 "200 | {'error':'out of cards'} | SERVER_ERROR | out of cards",
-                "200 | <html>hello</html> | TRUNCATED | line 1",
+                "200 | <html>hello</html> | MALFORMED | no stream of records: an HTML page, hello;",
                 "404 | {'error':'no such model'} | SERVER_ERROR | HTTP 404: no such model",
                 "429 | {'error':{'message':'slowly'}} | SERVER_ERROR | HTTP 429: slowly",
                 "502 | <h1>Bad Gateway</h1> | SERVER_ERROR | HTTP 502: <h1>Bad Gateway</h1>"

@@ -2,6 +2,7 @@ package dev.weir.bench.cli;
 
 import dev.weir.bench.cli.latency.FindingsTables;
 import dev.weir.bench.cli.latency.ResultTable;
+import dev.weir.bench.cli.latency.TypedCommand;
 import dev.weir.bench.cli.options.RunArguments;
 import dev.weir.bench.compare.Merge;
 import dev.weir.bench.run.Findings;
@@ -9,7 +10,6 @@ import dev.weir.bench.run.folder.RunFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -79,8 +79,7 @@ final class MergeCommand implements Callable<Integer> {
         if (runs.size() < 2) {
             throw new ParameterException(spec.commandLine(), "it takes two runs to merge");
         }
-        List<String> commandLine = new ArrayList<>(List.of("weir", "merge"));
-        commandLine.addAll(spec.commandLine().getParseResult().originalArgs());
+        List<String> commandLine = TypedCommand.of(spec).commandLine();
         for (Map.Entry<String, List<RunFolder>> suite :
                 RunArguments.openSuites(runs).entrySet()) {
             Path folder = suite.getKey().equals(RunArguments.MAIN)

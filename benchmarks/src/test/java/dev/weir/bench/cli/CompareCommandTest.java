@@ -131,7 +131,8 @@ class CompareCommandTest {
         assertThat(run.out()).contains("100 of 100 ended well", "closed, 8 streams");
         RunFolder merged = RunFolder.read(to);
         assertThat(merged.histograms().requests(Metric.TTFT)).isEqualTo(100);
-        assertThat(merged.header().invocation().commandLine()).contains("merge", "--to");
+        assertThat(merged.header().invocation().commandLine())
+                .containsExactly("weir", "merge", a, half, "--to", to.toString());
         CommandLineRun again = CommandLineRun.of("merge", a, half, "--to", to.toString());
         assertThat(again.status()).isEqualTo(1);
         assertThat(again.err()).contains("choose another folder");

@@ -2,8 +2,10 @@ package dev.weir.bench.report.card;
 
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Percentile;
+import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.RunHistograms;
 import dev.weir.bench.run.RunTotals;
+import dev.weir.bench.run.ServerFigures;
 import dev.weir.bench.run.folder.RunFolder;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -21,10 +23,19 @@ final class QuotedFigures {
     private QuotedFigures() {}
 
     static List<QuotedFigure> of(RunFolder run) {
-        RunTotals totals = run.totals();
-        RunHistograms histograms = run.histograms();
-        QuotedFigure last = run.header().workload().goodput().isEmpty()
-                ? ofMetric("whole answer", Metric.E2EL, highestKnown(histograms.requests(Metric.E2EL)), histograms)
+        return of(run.header(), run.totals(), run.histograms(), run.histograms());
+    }
+
+    /** The same of one server of a run. */
+    static List<QuotedFigure> of(RunFolder run, ServerFigures.OfServer server) {
+        return of(run.header(), server.totals(), server.histograms(), run.histograms());
+    }
+
+    /** @param all of all servers: they say which percentile is told of each */
+    private static List<QuotedFigure> of(
+            RunHeader header, RunTotals totals, RunHistograms histograms, RunHistograms all) {
+        QuotedFigure last = header.workload().goodput().isEmpty()
+                ? ofMetric("whole answer", Metric.E2EL, highestKnown(all.requests(Metric.E2EL)), histograms)
                 : ofRate("goodput", totals.goodput(), "requests/s");
         return List.of(
                 ofMetric("first token", Metric.TTFT, Percentile.P50, histograms),

@@ -8,6 +8,8 @@ import com.github.weisj.jsvg.view.ViewBox;
 import dev.weir.bench.report.page.Templates;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.ServerFacts;
+import dev.weir.bench.run.ServerFigures;
+import dev.weir.bench.run.ServerList;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.text.Printable;
 import dev.weir.bench.text.Table;
@@ -17,20 +19,24 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run in a picture and in a table to paste: machine, model, quantization, the four figures that people quote, the load that they are of,
- * and the version of Weir. What a reader has to know of a run that is degraded, incomplete or a replay stands on both.
+ * and the version of Weir; of several servers, what each did as well. What a reader has to know of a run that is degraded, incomplete or a replay stands on both.
  */
 public final class ResultCard {
 
@@ -43,6 +49,8 @@ public final class ResultCard {
     private static final int PNG_SCALE = 2;
     private static final int MOST_CHARS_OF_TITLE = 44;
     private static final int MOST_CHARS_OF_LINE = 100;
+    private static final int MOST_SERVERS_NAMED = 2;
+    private static final String UNKNOWN = "unknown";
 
     private final RunFolder run;
     private final List<QuotedFigure> figures;
@@ -56,14 +64,63 @@ public final class ResultCard {
         return new ResultCard(run);
     }
 
-    private String model() {
-        ServerFacts server = run.header().server();
-        return joined(", ", server.model(), server.parameterSize(), server.quantization(), product());
+    /** Of several servers it says so first. */
+    private String machine() {
+        ServerList servers = run.header().load().servers();
+        return servers == null ? run.serverMachine() : servers.describe() + ": " + run.serverMachine();
     }
 
-    private String product() {
-        ServerFacts server = run.header().server();
-        return joined(" ", server.product(), server.version());
+    /** Where several servers differ, all that they say. */
+    private String model() {
+        return joined(
+                ", ",
+                run.header().server().model(),
+                told(ServerFacts::parameterSize),
+                told(ServerFacts::quantization),
+                told(server -> server.product() == null && server.version() == null
+                        ? null
+                        : joined(" ", server.product(), server.version())));
+    }
+
+    private @Nullable String told(Function<ServerFacts, @Nullable Object> fact) {
+        String all = run.header().told(fact);
+        return all.equals(UNKNOWN) ? null : all;
+    }
+
+    /** Each server's first token in a line; of more than fit, the range. */
+    private String servers() {
+        List<QuotedFigure> first = run.servers().stream()
+                .map(server -> QuotedFigures.of(run, server).get(0))
+                .toList();
+        if (first.isEmpty()) {
+            return "";
+        }
+        String name = first.get(0).name() + ", by server: ";
+        if (first.size() <= MOST_SERVERS_NAMED) {
+            return name
+                    + IntStream.range(0, first.size())
+                            .mapToObj(i -> authority(run.servers().get(i)) + " " + shownWithUnit(first.get(i)))
+                            .collect(Collectors.joining(", "));
+        }
+        DoubleSummaryStatistics known = first.stream()
+                .map(QuotedFigure::value)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .summaryStatistics();
+        return name
+                + (known.getCount() == 0
+                        ? UNKNOWN
+                        : digits(known.getMin()) + " to " + digits(known.getMax()) + " "
+                                + first.get(0).unit() + " (known of " + known.getCount() + ")");
+    }
+
+    private static String authority(ServerFigures.OfServer of) {
+        String url = of.server().url();
+        return Objects.requireNonNullElse(URI.create(url).getAuthority(), url);
+    }
+
+    private static String shownWithUnit(QuotedFigure figure) {
+        return shown(figure) + (figure.value() == null ? "" : " " + figure.unit());
     }
 
     private String load() {
@@ -92,15 +149,36 @@ public final class ResultCard {
                 Stream.concat(Stream.of("machine", "model"), figures.stream().map(ResultCard::heading))
                         .map(ResultCard::plain)
                         .toArray(String[]::new));
-        table.row(Stream.concat(
-                        Stream.of(run.serverMachine(), model()),
-                        figures.stream().map(ResultCard::shown))
+        table.row(Stream.concat(Stream.of(machine(), model()), figures.stream().map(ResultCard::shown))
                 .map(ResultCard::plain)
                 .toArray(String[]::new));
+        String servers = run.servers().isEmpty() ? "" : "\n" + serverTable().toMarkdown();
         String notes = reservations().stream()
                 .map(reservation -> "- degraded: " + plain(reservation) + "\n")
                 .collect(Collectors.joining());
-        return table.toMarkdown() + "\n" + plain(load() + ", " + weir()) + "\n" + (notes.isEmpty() ? "" : "\n" + notes);
+        return table.toMarkdown() + servers + "\n" + plain(load() + ", " + weir()) + "\n"
+                + (notes.isEmpty() ? "" : "\n" + notes);
+    }
+
+    private Table serverTable() {
+        Table table = new Table(
+                1,
+                Stream.concat(
+                                Stream.of("server", "ended well"),
+                                figures.stream().map(ResultCard::heading))
+                        .map(ResultCard::plain)
+                        .toArray(String[]::new));
+        for (ServerFigures.OfServer of : run.servers()) {
+            table.row(Stream.concat(
+                            Stream.of(
+                                    of.server().toString(),
+                                    of.totals().ended(Outcome.OK) + " of "
+                                            + of.totals().requests()),
+                            QuotedFigures.of(run, of).stream().map(ResultCard::shown))
+                    .map(ResultCard::plain)
+                    .toArray(String[]::new));
+        }
+        return table;
     }
 
     private static String heading(QuotedFigure figure) {
@@ -133,9 +211,10 @@ public final class ResultCard {
                 Map.of(
                         "width", WIDTH,
                         "height", HEIGHT,
-                        "machine", Printable.excerpt(run.serverMachine(), MOST_CHARS_OF_TITLE),
+                        "machine", Printable.excerpt(machine(), MOST_CHARS_OF_TITLE),
                         "model", Printable.excerpt(model(), MOST_CHARS_OF_TITLE + 20),
                         "load", Printable.excerpt(load(), MOST_CHARS_OF_LINE),
+                        "servers", Printable.excerpt(servers(), MOST_CHARS_OF_LINE),
                         "weir", Printable.excerpt(weir(), MOST_CHARS_OF_LINE),
                         "reservation",
                                 reservations.isEmpty()
@@ -196,6 +275,6 @@ public final class ResultCard {
     private static String joined(String between, @Nullable String... parts) {
         String text =
                 Stream.of(parts).filter(part -> part != null && !part.isEmpty()).collect(Collectors.joining(between));
-        return text.isEmpty() ? "unknown" : text;
+        return text.isEmpty() ? UNKNOWN : text;
     }
 }

@@ -5,7 +5,6 @@ import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.RunHistograms;
 import dev.weir.bench.run.RunTotals;
-import dev.weir.bench.run.ServerFacts;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,7 +36,7 @@ final class DerivedFiles {
             writePercentiles(folder, header.label(), metric, histograms);
         }
         writeUntaggedLogs(folder, header.label());
-        PeakLoad peak = writeBenchstat(folder, header.server(), files.totals());
+        PeakLoad peak = writeBenchstat(folder, header, files.totals());
         RunFiles.replace(folder.resolve(RunFiles.SUMMARY), SummaryJson.bytes(header, files, peak, findings));
     }
 
@@ -117,10 +116,10 @@ final class DerivedFiles {
     }
 
     /** Reads the requests once more, because these need all of a run. */
-    private static PeakLoad writeBenchstat(Path folder, ServerFacts server, RunTotals totals) throws IOException {
+    private static PeakLoad writeBenchstat(Path folder, RunHeader header, RunTotals totals) throws IOException {
         PeakLoad peak = new PeakLoad(totals.firstScheduledNs());
         try (Writer file = Files.newBufferedWriter(folder.resolve(RunFiles.BENCHSTAT))) {
-            Benchstat lines = new Benchstat(file, server);
+            Benchstat lines = new Benchstat(file, header);
             RequestLog.read(
                     folder.resolve(RunFiles.REQUESTS),
                     result -> {

@@ -116,7 +116,7 @@ public final class ChunkingSuite implements Suite {
         /** By who ended the run; a terminal's Ctrl-C ends the replay server too, whose answers then break off. */
         private boolean wasCutShort(Outcome outcome) {
             return outcome == Outcome.CANCELLED
-                    || isInterrupted && (outcome == Outcome.TRUNCATED || outcome == Outcome.UNREACHABLE);
+                    || (isInterrupted && (outcome == Outcome.TRUNCATED || outcome == Outcome.UNREACHABLE));
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.weir.bench.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,11 +22,13 @@ import picocli.CommandLine.Command;
             "",
             "Example, for a line in ~/.bashrc:",
             "  source <(weir completion)",
-            "In ~/.zshrc, below \"autoload -U compinit && compinit\", the same. The shell",
-            "has to know Weir as weir:",
+            "In ~/.zshrc the same, below \"autoload -U compinit && compinit\" where that is",
+            "there. The shell has to know Weir as weir:",
             "  alias weir='java -jar /path/to/weir.jar'"
         })
 final class CompletionCommand implements Callable<Integer> {
+
+    private static final Pattern CHOICES = Pattern.compile("^( *local \\w+_option_args=)(\\(.*\\))", Pattern.MULTILINE);
 
     private final PrintWriter out;
     private final Supplier<CommandLine> commandLine;
@@ -36,8 +41,15 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        out.print(AutoComplete.bash("weir", commandLine.get()));
+        out.print(asTyped(AutoComplete.bash("weir", commandLine.get())));
         out.flush();
         return ExitStatus.DONE;
+    }
+
+    /** picocli offers the names of enum constants, such as {@code CLIENT_BUILD}; help and messages know them as {@code client-build}. */
+    private static String asTyped(String script) {
+        return CHOICES.matcher(script)
+                .replaceAll(choices -> Matcher.quoteReplacement(choices.group(1)
+                        + choices.group(2).toLowerCase(Locale.ROOT).replace('_', '-')));
     }
 }

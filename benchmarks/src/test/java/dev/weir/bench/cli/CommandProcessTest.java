@@ -231,20 +231,30 @@ class CommandProcessTest {
         assertThat(ended.said()).isEqualTo("the gate: -Djmh.profile=smoke -Djmh.args=-f 1\n");
     }
 
-    @Test
-    void completesInBash() throws Exception {
-        Path script = folder.resolve("completion");
-        Files.writeString(script, good("completion"));
-        Process bash = new ProcessBuilder(
-                        "bash",
+    /** zsh has it through its bashcompinit, whose function calls the script's as here, with bash's arrays; it drops what does not match. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"bash | ''", "zsh | autoload -U compinit && compinit -D -u && setopt ksharrays shwordsplit &&"})
+    void completesCommandsAndChoices(String shell, String before) throws Exception {
+        assumeTrue(
+                Stream.of("/usr/bin", "/bin", "/usr/local/bin").anyMatch(bin -> Files.exists(Path.of(bin, shell))),
+                "there is no " + shell);
+        Files.writeString(folder.resolve("completion"), good("completion"));
+        Process completing = new ProcessBuilder(
+                        shell,
                         "-c",
-                        "source completion && COMP_WORDS=(weir ins) COMP_CWORD=1 && _complete_weir && echo ${COMPREPLY[@]}")
+                        before + " source ./completion && COMP_WORDS=(weir ins) COMP_CWORD=1 && _complete_weir"
+                                + " && echo ${COMPREPLY[@]} && COMP_WORDS=(weir compare --force c) COMP_CWORD=3"
+                                + " && _complete_weir && echo ${COMPREPLY[@]}"
+                                + (shell.equals("zsh") ? " && echo ${_comps[weir]}" : ""))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
-        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .contains("inspect");
-        assertThat(bash.waitFor()).isZero();
+        assertThat(new String(completing.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("inspect", "client-build", shell.equals("zsh") ? "_complete_weir" : "clock")
+                .doesNotContain("CLIENT", "not found");
+        assertThat(completing.waitFor()).isZero();
     }
 
     @Test

@@ -298,7 +298,7 @@ class LatencyCommandTest {
             assertThat(run.err())
                     .contains(
                             "no request of streams ended well; the last error: the answer is no stream of records: an HTML page,"
-                                    + " Log\uFFFD[31m in hello hello",
+                                    + " Log [31m in hello hello",
                             "; check that the URL is that of the server's API")
                     .hasSizeLessThan(500);
         } finally {

@@ -1,6 +1,5 @@
 package dev.weir.bench.latency.answer;
 
-import dev.weir.bench.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -40,18 +39,20 @@ final class ErrorBody {
             JsonNode error = JSON.readTree(text).path("error");
             JsonNode message = error.isObject() ? error.path("message") : error;
             if (message.isString()) {
-                return excerpt(message.stringValue());
+                return excerpt(message.stringValue(), MOST_CHARS);
             }
         } catch (JacksonException e) {
             // no JSON: a proxy's page, say
         }
         return PAGE.matcher(text).lookingAt()
-                ? "an HTML page, "
-                        + Printable.excerpt(MARKUP.matcher(text).replaceAll(" ").strip(), MOST_CHARS_OF_PAGE)
-                : excerpt(text);
+                ? "an HTML page, " + excerpt(MARKUP.matcher(text).replaceAll(" "), MOST_CHARS_OF_PAGE)
+                : excerpt(text, MOST_CHARS);
     }
 
-    private static String excerpt(String text) {
-        return Printable.excerpt(text.strip(), MOST_CHARS);
+    private static String excerpt(String text, int mostChars) {
+        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        return line.codePointCount(0, line.length()) <= mostChars
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, mostChars)) + "...";
     }
 }

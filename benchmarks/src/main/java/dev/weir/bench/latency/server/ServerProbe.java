@@ -78,7 +78,7 @@ public final class ServerProbe implements StateProbe {
     /** Another program than Ollama answers, as far as can be told. */
     private static boolean isOfAnotherKind(LlmException failure) {
         return failure instanceof LlmMalformedStreamException
-                || failure instanceof LlmHttpException http && http.status() == NOT_FOUND;
+                || (failure instanceof LlmHttpException http && http.status() == NOT_FOUND);
     }
 
     private static Optional<SSLException> tlsFailure(Throwable failure) {

@@ -32,11 +32,14 @@ def difference(one, other):
 
 def main(one, other):
     first, second = jars(one), jars(other)
-    if not first or first.keys() != second.keys():
-        print(f"check-reproducible: {len(first)} jars beside {len(second)}: " + ", ".join(sorted(first.keys() ^ second.keys())))
+    if not first:
+        print(f"check-reproducible: there are no jars in {one}/*/target")
         return 1
-    status = 0
-    for name in sorted(first):
+    alone = sorted(first.keys() ^ second.keys())
+    for name in alone:
+        print(f"DIFFERS  {name}: only one build has it")
+    status = 1 if alone else 0
+    for name in sorted(first.keys() & second.keys()):
         same = first[name].read_bytes() == second[name].read_bytes()
         print(f"{'same' if same else 'DIFFERS'}  {name}" + ("" if same else ": " + difference(first[name], second[name])))
         status = status if same else 1

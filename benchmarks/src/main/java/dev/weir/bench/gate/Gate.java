@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -154,12 +155,16 @@ final class Gate {
         if (base.isGiven() && !open.isEmpty()) {
             out.println("Not told apart from the base yet, or slower; measured with more JVMs: "
                     + String.join(", ", open.stream().map(Budget::question).toList()));
-            for (Budget budget : open) {
-                turns.besideBase(budget, mostPairs());
-            }
+            // First whether each keeps the limit; then, with the time that is left, how it differs.
+            open.forEach(budget -> turns.besideBase(budget, Gate::isOpen, mostPairs()));
+            open.forEach(budget -> turns.besideBase(budget, Comparison::asksForMore, mostPairs()));
             verdicts = judge(turns);
         }
         return verdicts;
+    }
+
+    private static boolean isOpen(Comparison comparison) {
+        return !comparison.provesSlowerThan(Change.LIMIT) && !comparison.excludesSlowerThan(Change.LIMIT);
     }
 
     private int mostPairs() {
@@ -313,12 +318,12 @@ final class Gate {
             return takeMore(budgets, cells, turns);
         }
 
-        /** More JVMs of weir's cell, until it is told whether it differs from the base, or there are so many, or no time is left. */
-        void besideBase(Budget budget, int most) {
+        /** More JVMs of weir's cell, while that asks for them, until there are so many, or no time is left. */
+        void besideBase(Budget budget, Predicate<Comparison> asksForMore, int most) {
             List<Cell> cell = List.of(budget.weir());
             while (pairs.times(budget.weir()).size() < most
                     && hasTimeFor(List.of(cell), 0)
-                    && Comparison.of(pairs.times(budget.weir())).asksForMore()) {
+                    && asksForMore.test(Comparison.of(pairs.times(budget.weir())))) {
                 takeMore(List.of(budget), cell, 1);
             }
         }

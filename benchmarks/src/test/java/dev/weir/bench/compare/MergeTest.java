@@ -296,7 +296,6 @@ class MergeTest {
         assertThat(merged.histograms()).isEqualTo(union);
     }
 
-    /** More requests than may wait to be written: a merge waits, and nothing was measured worse for that. */
     @Test
     void saysOfAMachineOnceWhatIsAgainstIt() {
         List<RunFolder> shards = new ArrayList<>();
@@ -314,6 +313,7 @@ class MergeTest {
         assertThat(RunFolder.read(folder).degraded()).containsExactly("shard 1/2: the machine was on battery");
     }
 
+    /** More requests than may wait to be written: a merge waits, and nothing was measured worse for that. */
     @Test
     void isNotMarkedBecauseTheDiskIsSlowerThanReading() {
         List<RunFolder> shards = new ArrayList<>();

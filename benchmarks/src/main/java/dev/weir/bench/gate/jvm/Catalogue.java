@@ -104,6 +104,12 @@ public final class Catalogue {
         return entry(benchmark).qualified();
     }
 
+    /** The class of a cell's benchmark, package included. */
+    String typeOf(Cell cell) {
+        String qualified = qualified(cell.benchmark());
+        return qualified.substring(0, qualified.lastIndexOf('.'));
+    }
+
     /** What one JVM spends on a cell. */
     public Effort effort(Cell cell, Profile profile) {
         Entry entry = entry(cell.benchmark());

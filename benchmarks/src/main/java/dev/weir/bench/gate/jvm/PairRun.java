@@ -1,7 +1,6 @@
 package dev.weir.bench.gate.jvm;
 
 import dev.weir.bench.gate.sample.PairTime;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * Measures cells of two builds, one JVM that holds both at a time ({@link PairedJvm}), and keeps every result. Which build is loaded first
  * changes from JVM to JVM.
  *
- * <p>What the JVMs say goes to {@code pairs.log}, their figures to {@code pairs.tsv}: the cell, and of each iteration ns and bytes an
+ * <p>What the last JVM said is in {@code pairs.log}, their figures to {@code pairs.tsv}: the cell, and of each iteration ns and bytes an
  * operation of the base, the same of the head, and the ratio.
  */
 public final class PairRun {
@@ -72,22 +71,14 @@ public final class PairRun {
      * @throws GateException.BenchmarkFailed if the benchmark threw, or its JVM died or hung
      */
     public Pair measure(Cell cell, Effort effort, Side base, Side head) {
-        List<String> command = new ArrayList<>(
-                List.of(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java"));
-        command.addAll(
+        List<String> jvmArgs = new ArrayList<>(
                 arguments.options().getJvmArgs().hasValue()
                         ? arguments.options().getJvmArgs().get()
                         : JmhRun.jvmArgs());
-        command.addAll(arguments.options().getJvmArgsAppend().orElse(List.of()));
-        if (!recordings.isBlank()) {
-            command.add("-Dweir.recordings=" + recordings);
-        }
-        String qualified = catalogue.qualified(cell.benchmark());
+        jvmArgs.addAll(arguments.options().getJvmArgsAppend().orElse(List.of()));
+        List<String> command = AskedJvm.command(jvmArgs, recordings, Side.own().classPath(), PairedJvm.class);
         command.addAll(List.of(
-                "-cp",
-                Side.own().classPath(),
-                PairedJvm.class.getName(),
-                qualified.substring(0, qualified.lastIndexOf('.')),
+                catalogue.typeOf(cell),
                 cell.toString(),
                 base.classPath(),
                 String.join("\n", base.jvmArgs()),
@@ -193,7 +184,7 @@ public final class PairRun {
         return pairs.getOrDefault(cell, List.of());
     }
 
-    /** The code before, or now, over all JVMs of a cell, of which there is at least one. */
+    /** The code before, over all JVMs of a cell, of which there is at least one. */
     public Measurement base(Cell cell) {
         return together(of(cell).stream().map(Pair::base).toList());
     }

@@ -6,11 +6,11 @@ import java.util.Arrays;
 /**
  * The command of a JVM that holds two builds and calls a benchmark of both in turns of some milliseconds.
  *
- * <p>Each build has classes, profiles and compiled code of its own ({@link LoadedBenchmark}). Both call the same
- * number of operations in a turn, so that they read the same variants of the input, and which is first changes from turn to turn. What
- * slows the machine for longer than a turn, such as another guest of the host, meets both; and what is counted is the time that the thread
- * had on a processor, where the JVM knows it, so that a neighbour which takes the processor away costs neither. What the collector does on
- * its own threads is not in it; bytes are.
+ * <p>Each build has classes, profiles and compiled code of its own ({@link LoadedBenchmark}). Both call the same number of operations in a
+ * turn, so that they read the same variants of the input, and which is first changes from turn to turn. What slows the machine for longer
+ * than a turn, such as another guest of the host, meets both; and what is counted is the time that the thread had on a processor, where the
+ * JVM knows it, so that a neighbour which takes the processor away costs neither. What the collector does on its own threads is not in it;
+ * bytes are.
  *
  * <p>Writes a line for each iteration: ns and bytes an operation of the base, the same of the head, and the median of head's time / base's.
  */

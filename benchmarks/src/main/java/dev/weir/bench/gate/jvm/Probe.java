@@ -2,10 +2,6 @@ package dev.weir.bench.gate.jvm;
 
 import dev.weir.bench.micro.Contenders;
 import dev.weir.bench.micro.input.BenchStream;
-import java.io.File;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,7 +21,7 @@ public record Probe(int input, int answer) {
 
     /** Looks into this JVM. */
     public static Probe of(Cell cell, Catalogue catalogue) {
-        return of(typeOf(cell, catalogue), cell.contender(), cell.params());
+        return of(catalogue.typeOf(cell), cell.contender(), cell.params());
     }
 
     private static Probe of(String type, String contender, Map<String, String> params) {
@@ -43,11 +39,6 @@ public record Probe(int input, int answer) {
         }
     }
 
-    private static String typeOf(Cell cell, Catalogue catalogue) {
-        String qualified = catalogue.qualified(cell.benchmark());
-        return qualified.substring(0, qualified.lastIndexOf('.'));
-    }
-
     /**
      * Looks into a JVM of a build.
      *
@@ -55,37 +46,21 @@ public record Probe(int input, int answer) {
      * @throws GateException.BenchmarkFailed if the JVM cannot be started
      */
     public static Map<Cell, Probe> of(List<Cell> cells, Catalogue catalogue, Side side, String recordings) {
-        List<String> command = new ArrayList<>(
-                List.of(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java"));
-        command.addAll(side.jvmArgs());
-        command.addAll(List.of("-Dweir.recordings=" + recordings, "-cp", side.classPath(), Probe.class.getName()));
+        List<String> command = AskedJvm.command(side.jvmArgs(), recordings, side.classPath(), Probe.class);
         for (Cell cell : cells) {
-            command.add(typeOf(cell, catalogue) + " " + cell);
+            command.add(catalogue.typeOf(cell) + " " + cell);
         }
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            process.getOutputStream().close();
-            List<String> said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-            Map<Cell, Probe> probes = new TreeMap<>();
-            if (process.waitFor() == 0 && said.size() == cells.size()) {
-                for (int i = 0; i < said.size(); i++) {
-                    String[] words = said.get(i).split(" ", -1);
-                    if (words.length == 2) {
-                        probes.put(cells.get(i), new Probe(Integer.parseInt(words[0]), Integer.parseInt(words[1])));
-                    }
+        List<String> said = AskedJvm.lines(command, side.name());
+        Map<Cell, Probe> probes = new TreeMap<>();
+        if (said.size() == cells.size()) {
+            for (int i = 0; i < said.size(); i++) {
+                String[] words = said.get(i).split(" ", -1);
+                if (words.length == 2) {
+                    probes.put(cells.get(i), new Probe(Integer.parseInt(words[0]), Integer.parseInt(words[1])));
                 }
             }
-            return probes;
-        } catch (IOException e) {
-            throw new GateException.BenchmarkFailed("no JVM of " + side.name() + " can be started: " + e, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new GateException.BenchmarkFailed("interrupted while " + side.name() + " was looked into", e);
         }
+        return probes;
     }
 
     /**

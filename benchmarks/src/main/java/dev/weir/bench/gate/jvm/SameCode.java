@@ -1,10 +1,6 @@
 package dev.weir.bench.gate.jvm;
 
-import java.io.File;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,42 +35,25 @@ public final class SameCode {
      * @throws GateException.BenchmarkFailed if the JVM cannot be started
      */
     public static Set<Cell> among(List<Candidate> candidates, Catalogue catalogue, String recordings) {
-        List<String> command = new ArrayList<>(
-                List.of(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java"));
-        command.addAll(
-                List.of("-Dweir.recordings=" + recordings, "-cp", Side.own().classPath(), SameCode.class.getName()));
+        List<String> command =
+                AskedJvm.command(List.of(), recordings, Side.own().classPath(), SameCode.class);
         for (Candidate candidate : candidates) {
-            String qualified = catalogue.qualified(candidate.cell().benchmark());
             command.addAll(List.of(
-                    qualified.substring(0, qualified.lastIndexOf('.')),
+                    catalogue.typeOf(candidate.cell()),
                     candidate.cell().toString(),
                     candidate.base().classPath(),
                     String.join("\n", candidate.base().jvmArgs()),
                     candidate.head().classPath(),
                     String.join("\n", candidate.head().jvmArgs())));
         }
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            process.getOutputStream().close();
-            List<String> said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-            process.waitFor();
-            Set<Cell> same = new LinkedHashSet<>();
-            for (int i = 0; i < Math.min(said.size(), candidates.size()); i++) {
-                if (said.get(i).equals(SAME)) {
-                    same.add(candidates.get(i).cell());
-                }
+        List<String> said = AskedJvm.lines(command, "both builds");
+        Set<Cell> same = new LinkedHashSet<>();
+        for (int i = 0; i < said.size(); i++) {
+            if (said.get(i).equals(SAME)) {
+                same.add(candidates.get(i).cell());
             }
-            return same;
-        } catch (IOException e) {
-            throw new GateException.BenchmarkFailed("no JVM can be started to look at the builds: " + e, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new GateException.BenchmarkFailed("interrupted while the builds were looked at", e);
         }
+        return same;
     }
 
     /** The command within that JVM: writes a line for each cell. */

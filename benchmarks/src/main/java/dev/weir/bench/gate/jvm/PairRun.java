@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
  * Measures cells of two builds, one JVM that holds both at a time ({@link PairedJvm}), and keeps every result. Which build is loaded first
  * changes from JVM to JVM.
  *
- * <p>What the last JVM said is in {@code pairs.log}, their figures to {@code pairs.tsv}: the cell, and of each iteration ns and bytes an
- * operation of the base, the same of the head, and the ratio.
+ * <p>What the last JVM said is in {@code pairs.log}, the figures of all in {@code pairs.tsv}: the cell, and of each iteration ns and bytes
+ * an operation of the base, the same of the head, and the ratio.
  */
 public final class PairRun {
 
@@ -47,16 +47,22 @@ public final class PairRun {
     public record Pair(Measurement base, Measurement head, PairTime time) {}
 
     /**
-     * Begins, in a folder that is there.
+     * Begins, in a folder that is there. The figures of an earlier run there are removed.
      *
      * @param arguments the user's own for JMH, of which those for JVMs count here
      * @param recordings folder of the user's recordings, or blank
+     * @throws GateException.InvalidResults if they cannot be removed
      */
     public PairRun(Catalogue catalogue, JmhArguments arguments, String recordings, Path folder) {
         this.catalogue = catalogue;
         this.arguments = arguments;
         this.recordings = recordings;
         this.folder = folder;
+        try {
+            Files.deleteIfExists(resultsFile());
+        } catch (IOException e) {
+            throw new GateException.InvalidResults("cannot begin " + resultsFile() + " anew: " + e, e);
+        }
     }
 
     /** Where the figures are. */

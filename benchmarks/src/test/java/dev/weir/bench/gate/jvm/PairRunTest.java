@@ -38,6 +38,13 @@ class PairRunTest {
     }
 
     @Test
+    void keepsNoFiguresOfAnEarlierRun() throws IOException {
+        PairRun run = run();
+        Files.writeString(run.resultsFile(), "of an earlier run");
+        assertThat(run().resultsFile()).doesNotExist();
+    }
+
+    @Test
     void readsNothingBeforeItHasMeasured() {
         assertThat(run().times(COPIES)).isEmpty();
     }

@@ -155,7 +155,9 @@ final class Gate {
         if (base.isGiven() && !open.isEmpty()) {
             out.println("Not told apart from the base yet, or slower; measured with more JVMs: "
                     + String.join(", ", open.stream().map(Budget::question).toList()));
-            // First whether each keeps the limit; then, with the time that is left, how it differs.
+            // First what bounds anything of each; then whether each keeps the limit; then, with the time that is left,
+            // how it differs.
+            open.forEach(budget -> turns.besideBase(budget, Gate::isOpen, pairs()));
             open.forEach(budget -> turns.besideBase(budget, Gate::isOpen, mostPairs()));
             open.forEach(budget -> turns.besideBase(budget, Comparison::asksForMore, mostPairs()));
             verdicts = judge(turns);
@@ -165,6 +167,10 @@ final class Gate {
 
     private static boolean isOpen(Comparison comparison) {
         return !comparison.provesSlowerThan(Change.LIMIT) && !comparison.excludesSlowerThan(Change.LIMIT);
+    }
+
+    private int pairs() {
+        return settings.pairs() > 0 ? settings.pairs() : settings.profile().pairs();
     }
 
     private int mostPairs() {

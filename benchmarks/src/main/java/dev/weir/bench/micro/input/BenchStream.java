@@ -7,8 +7,11 @@ import dev.weir.recording.RecordingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that benchmarks read, under the name that their parameter {@code stream} gives:
@@ -21,7 +24,9 @@ import java.util.stream.IntStream;
  *       alone, and whose answer a branch predictor shall not have learned. Its chunks are its lines.
  * </ul>
  *
- * <p>Recordings are of records in lines, or of OpenAI's chat completions in server-sent events. A stream comes in several {@linkplain TimestampVariants variants}, which benchmarks rotate. Immutable and thread-safe.
+ * <p>Recordings are of records in lines, or of OpenAI's chat completions in server-sent events. A stream comes in several
+ * {@linkplain TimestampVariants variants}, which benchmarks rotate. What a benchmark does not ask for is not prepared: it would take
+ * seconds of each measuring JVM. Immutable and thread-safe.
  */
 public final class BenchStream {
 
@@ -41,25 +46,51 @@ public final class BenchStream {
     private static final int MOST_TEXTS = 32;
 
     private final String name;
-    private final List<ChunkedBody> variants;
+    private final Once<ChunkedBody> original;
+    private final Once<List<ChunkedBody>> variants;
     private final boolean chunksRecorded;
-    private final StreamAnswer answer;
+    private final Once<StreamAnswer> answer;
 
     /** Texts of answers of this kind, by number; 0 is this one's. */
     private final IntFunction<byte[]> texts;
 
     private BenchStream(String name, ChunkedBody original, boolean chunksRecorded) {
-        this(name, variants(original), chunksRecorded);
+        this(name, new Once<>(() -> original), new Once<>(() -> variants(original)), chunksRecorded);
     }
 
     private BenchStream(String name, List<ChunkedBody> variants, boolean chunksRecorded) {
+        this(name, new Once<>(() -> variants.get(0)), new Once<>(() -> List.copyOf(variants)), chunksRecorded);
+    }
+
+    private BenchStream(
+            String name, Once<ChunkedBody> original, Once<List<ChunkedBody>> variants, boolean chunksRecorded) {
         this.name = name;
-        this.variants = List.copyOf(variants);
+        this.original = original;
+        this.variants = variants;
         this.chunksRecorded = chunksRecorded;
-        this.answer = StreamAnswer.of(variants.get(0).bytes());
+        this.answer = new Once<>(() -> StreamAnswer.of(original.get().bytes()));
         this.texts = name.startsWith(SYNTHETIC)
                 ? variant -> SyntheticPlans.text(syntheticPlans(name), variant)
-                : variant -> answer.text();
+                : variant -> answer.get().text();
+    }
+
+    /** A value that is made when it is first asked for. */
+    private static final class Once<T> {
+
+        private @Nullable Supplier<T> maker;
+        private @Nullable T value;
+
+        Once(Supplier<T> maker) {
+            this.maker = maker;
+        }
+
+        synchronized T get() {
+            if (maker != null) {
+                value = maker.get();
+                maker = null;
+            }
+            return Objects.requireNonNull(value);
+        }
     }
 
     private static List<ChunkedBody> variants(ChunkedBody original) {
@@ -81,7 +112,9 @@ public final class BenchStream {
             return new BenchStream(name, stream.shuffled(), true);
         }
         if (name.startsWith(SYNTHETIC)) {
-            return new BenchStream(name, SyntheticPlans.stream(syntheticPlans(name)), true);
+            int plans = syntheticPlans(name);
+            Once<ChunkedBody> original = new Once<>(() -> SyntheticPlans.stream(plans));
+            return new BenchStream(name, original, new Once<>(() -> variants(original.get())), true);
         }
         Recording recording = name.startsWith(USER) ? user(name.substring(USER.length())) : Recording.bundled(name);
         boolean isChat =
@@ -98,9 +131,9 @@ public final class BenchStream {
     }
 
     private List<ChunkedBody> shuffled() {
-        ChunkedBody original = variants.get(0);
         return IntStream.range(0, SHUFFLED_VARIANTS)
-                .mapToObj(seed -> ShuffledLines.of(original.bytes(), answer.startOfFinalRecord(), seed))
+                .mapToObj(seed ->
+                        ShuffledLines.of(original.get().bytes(), answer.get().startOfFinalRecord(), seed))
                 .toList();
     }
 
@@ -133,30 +166,31 @@ public final class BenchStream {
      * record more costs. A stream that does not end so is returned as it is.
      */
     public BenchStream withoutFinalRecord() {
-        ChunkedBody original = variants.get(0);
-        int end = answer.startOfFinalRecord();
-        if (end == original.bytes().length) {
+        int end = answer.get().startOfFinalRecord();
+        if (end == original.get().bytes().length) {
             return this;
         }
         return name.startsWith(SHUFFLED)
                 ? new BenchStream(
-                        name, variants.stream().map(body -> body.upTo(end)).toList(), chunksRecorded)
-                : new BenchStream(name, original.upTo(end), chunksRecorded);
+                        name,
+                        variants.get().stream().map(body -> body.upTo(end)).toList(),
+                        chunksRecorded)
+                : new BenchStream(name, original.get().upTo(end), chunksRecorded);
     }
 
     /** Whether it is of server-sent events, and not of lines. */
     public boolean isInEvents() {
-        return answer.isInEvents();
+        return answer.get().isInEvents();
     }
 
     /** Number of records: lines that are not blank, or events that hold one. */
     public int recordCount() {
-        return answer.recordCount();
+        return answer.get().recordCount();
     }
 
     /** Number of objects with {@code steps} in the answer, valid as plans or not; 0 if it is not JSON as a whole. */
     public int planCount() {
-        return answer.planCount();
+        return answer.get().planCount();
     }
 
     /**
@@ -168,20 +202,21 @@ public final class BenchStream {
     public Reads reads(String reads) {
         if (!reads.equals("recorded")) {
             int readBytes = Integer.parseInt(reads);
-            return new Reads(
-                    variants.stream().map(body -> body.inReadsOf(readBytes)).toList());
+            return new Reads(variants.get().stream()
+                    .map(body -> body.inReadsOf(readBytes))
+                    .toList());
         }
         if (!chunksRecorded) {
             throw new IllegalArgumentException(
                     name
                             + " was recorded compressed: no recorded chunks of the plain bytes; give reads=8192 or another length");
         }
-        return new Reads(variants);
+        return new Reads(variants.get());
     }
 
     /** The lines of each variant. */
     public List<LineSlices> lines() {
-        return variants.stream().map(body -> LineSlices.of(body.bytes())).toList();
+        return variants.get().stream().map(body -> LineSlices.of(body.bytes())).toList();
     }
 
     /**
@@ -190,7 +225,7 @@ public final class BenchStream {
      * it seem quicker, byte for byte, than the long one.
      */
     public List<Fragments> fragments() {
-        int copies = Math.min(MOST_TEXTS, TEXTS_BYTES / Math.max(1, answer.text().length));
+        int copies = Math.min(MOST_TEXTS, TEXTS_BYTES / Math.max(1, texts.apply(0).length));
         return IntStream.range(0, Math.max(1, copies))
                 .mapToObj(variant -> Fragments.cut(texts.apply(variant).clone(), variant))
                 .toList();
@@ -198,12 +233,12 @@ public final class BenchStream {
 
     /** The finished answer's text, UTF-8; a copy. */
     public byte[] text() {
-        return answer.text().clone();
+        return texts.apply(0).clone();
     }
 
     /** Hash of the bytes and chunks, to tell in a report what was measured. */
     public int fingerprint() {
-        ChunkedBody original = variants.get(0);
-        return 31 * Arrays.hashCode(original.bytes()) + Arrays.hashCode(original.chunkBytes());
+        return 31 * Arrays.hashCode(original.get().bytes())
+                + Arrays.hashCode(original.get().chunkBytes());
     }
 }

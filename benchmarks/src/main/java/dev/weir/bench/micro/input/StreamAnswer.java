@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * What a stream says, read the slow and obvious way: a tree of each line, or of what stands behind {@code data:} on it. Lines that are no
@@ -38,9 +39,10 @@ final class StreamAnswer {
         int last = body.length;
         for (int i = 0; i < lines.length; i++) {
             String line = lines[i].startsWith(DATA) ? lines[i].substring(DATA.length()) : lines[i];
-            text.writeBytes(textOf(line).getBytes(StandardCharsets.UTF_8));
+            JsonNode record = tree(line);
+            text.writeBytes(textOf(record).getBytes(StandardCharsets.UTF_8));
             records += line.equals(LAST) ? 0 : 1;
-            last = last == body.length && isFinal(line) ? slices.start(i) : last;
+            last = last == body.length && isFinal(record) ? slices.start(i) : last;
         }
         boolean isInEvents = lines.length > 0 && lines[0].startsWith(DATA);
         return new StreamAnswer(records, text.toByteArray(), planCount(text.toByteArray()), last, isInEvents);
@@ -71,25 +73,23 @@ final class StreamAnswer {
         return startOfFinalRecord;
     }
 
-    private static boolean isFinal(String line) {
+    private static JsonNode tree(String line) {
         try {
-            JsonNode node = MAPPER.readTree(line);
-            return node.path("done").asBoolean(false)
-                    || node.path("choices").path(0).path("finish_reason").isString();
+            return MAPPER.readTree(line);
         } catch (JacksonException e) {
-            return false;
+            return MissingNode.getInstance();
         }
     }
 
-    private static String textOf(String line) {
-        try {
-            JsonNode node = MAPPER.readTree(line);
-            return node.path("response").asString("")
-                    + node.path("message").path("content").asString("")
-                    + node.path("choices").path(0).path("delta").path("content").asString("");
-        } catch (JacksonException e) {
-            return "";
-        }
+    private static boolean isFinal(JsonNode record) {
+        return record.path("done").asBoolean(false)
+                || record.path("choices").path(0).path("finish_reason").isString();
+    }
+
+    private static String textOf(JsonNode record) {
+        return record.path("response").asString("")
+                + record.path("message").path("content").asString("")
+                + record.path("choices").path(0).path("delta").path("content").asString("");
     }
 
     private static int planCount(byte[] text) {

@@ -3,6 +3,7 @@ package dev.weir.bench.gate;
 import dev.weir.bench.gate.jvm.BaseBuild;
 import dev.weir.bench.gate.jvm.Catalogue;
 import dev.weir.bench.gate.jvm.Cell;
+import dev.weir.bench.gate.jvm.Effort;
 import dev.weir.bench.gate.jvm.GateException;
 import dev.weir.bench.gate.jvm.Git;
 import dev.weir.bench.gate.jvm.JmhRun;
@@ -25,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -206,7 +208,7 @@ final class Gate {
                 new Judge(units::unitsPerOp, settings.profile().strictness()).judge(measured, head), changes, head);
     }
 
-    /** Takes turns: of a cell that is measured beside a base, each is a JVM that holds both builds. */
+    /** Takes turns: of a cell that is measured beside a base, each is a JVM that holds both builds; these come last, some at once. */
     private final class Turns {
 
         private final Schedule schedule;
@@ -282,25 +284,33 @@ final class Gate {
         }
 
         void take(List<Cell> cells) {
-            cells.forEach(this::take);
+            cells.stream().filter(cell -> !sides.containsKey(cell)).forEach(this::takeAlone);
+            takeBesideBase(cells.stream().filter(sides::containsKey).toList());
             watch.look();
         }
 
-        private void take(Cell cell) {
-            Base.Sides both = sides.get(cell);
+        private void takeAlone(Cell cell) {
             long startNs = System.nanoTime();
-            if (both == null) {
-                Measurement measurement = jmh.measure(cell, schedule.effort(cell), headSide());
-                progress.tell(units.figure(measurement), sides.isEmpty() ? "" : Progress.HEAD, "");
-            } else {
-                PairRun.Pair pair = pairs.measure(cell, schedule.effort(cell), both.base(), both.head());
-                progress.tell(
-                        units.figure(pair.head()),
-                        Progress.BOTH,
-                        String.format(
-                                Locale.ROOT, "  %.3fx the base", pair.time().ratio()));
-            }
+            Measurement measurement = jmh.measure(cell, schedule.effort(cell), headSide());
+            progress.tell(units.figure(measurement), sides.isEmpty() ? "" : Progress.HEAD, "");
             pace.took(schedule.seconds(cell), (System.nanoTime() - startNs) / 1e9);
+        }
+
+        private void takeBesideBase(List<Cell> cells) {
+            long startNs = System.nanoTime();
+            List<PairRun.Question> questions = new ArrayList<>();
+            for (Cell cell : cells) {
+                Base.Sides both = Objects.requireNonNull(sides.get(cell));
+                questions.add(new PairRun.Question(cell, schedule.effort(cell), both.base(), both.head()));
+            }
+            pairs.measure(
+                    questions,
+                    (cell, pair) -> progress.tell(
+                            units.figure(pair.head()),
+                            Progress.BOTH,
+                            String.format(
+                                    Locale.ROOT, "  %.3fx the base", pair.time().ratio())));
+            pace.took(schedule.seconds(cells), (System.nanoTime() - startNs) / 1e9);
         }
 
         /**
@@ -326,11 +336,16 @@ final class Gate {
 
         /** More JVMs of weir's cell, while that asks for them, until there are so many, or no time is left. */
         void besideBase(Budget budget, Predicate<Comparison> asksForMore, int most) {
-            List<Cell> cell = List.of(budget.weir());
-            while (pairs.times(budget.weir()).size() < most
-                    && hasTimeFor(List.of(cell), 0)
-                    && asksForMore.test(Comparison.of(pairs.times(budget.weir())))) {
-                takeMore(List.of(budget), cell, 1);
+            while (asksForMore.test(Comparison.of(pairs.times(budget.weir())))) {
+                int jvms = Math.min(
+                        Effort.PAIRS_AT_ONCE, most - pairs.times(budget.weir()).size());
+                while (jvms > 0 && !hasTimeFor(List.of(Collections.nCopies(jvms, budget.weir())), 0)) {
+                    jvms--;
+                }
+                if (jvms <= 0) {
+                    return;
+                }
+                takeMore(List.of(budget), Collections.nCopies(jvms, budget.weir()), 1);
             }
         }
 

@@ -5,21 +5,32 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /**
- * Measures cells of two builds, one JVM that holds both at a time ({@link PairedJvm}), and keeps every result. Which build is loaded first
- * changes from JVM to JVM.
+ * Measures cells of two builds in JVMs that hold both ({@link PairedJvm}), and keeps every result. Which build is loaded first changes from
+ * JVM to JVM.
+ *
+ * <p>Some JVMs run at once: while one waits for its compiler, another measures. They disturb each other, and each other's two builds alike,
+ * which is what their turns are for; on two processors, pairs of one build scattered no more than one after another, and a third more of
+ * them were measured in the same time.
  *
  * <p>What the last JVM said is in {@code pairs.log}, the figures of all in {@code pairs.tsv}: the cell, and of each iteration ns and bytes
- * an operation of the base, the same of the head, and the ratio.
+ * an operation of the base, the same of the head, and the ratio. Not thread-safe.
  */
 public final class PairRun {
 
@@ -27,6 +38,8 @@ public final class PairRun {
     private static final int PATIENCE = 20;
 
     private static final int LEAST_PATIENCE_SECONDS = 300;
+
+    private static final int END_SECONDS = 5;
 
     private static final int LINES_SHOWN = 5;
     private static final int FIGURES = 5;
@@ -36,6 +49,17 @@ public final class PairRun {
     private final String recordings;
     private final Path folder;
     private final Map<Cell, List<Pair>> pairs = new LinkedHashMap<>();
+    private final Map<Cell, Integer> begun = new HashMap<>();
+    private int jvms;
+
+    /**
+     * What a JVM is to measure.
+     *
+     * @param effort what it spends on each build
+     * @param base the code before
+     * @param head the code now
+     */
+    public record Question(Cell cell, Effort effort, Side base, Side head) {}
 
     /**
      * One JVM's figures.
@@ -71,47 +95,105 @@ public final class PairRun {
     }
 
     /**
-     * Measures a cell in a new JVM.
+     * Measures each in a new JVM, some at once ({@link Effort#PAIRS_AT_ONCE}).
      *
-     * @return what this JVM found
-     * @throws GateException.BenchmarkFailed if the benchmark threw, or its JVM died or hung
+     * @param whenMeasured is told of each as soon as it has measured, one at a time
+     * @return what each found, in the order of the questions
+     * @throws GateException.BenchmarkFailed if a benchmark threw, or its JVM died or hung; the others are ended
      */
-    public Pair measure(Cell cell, Effort effort, Side base, Side head) {
+    public List<Pair> measure(List<Question> questions, BiConsumer<Cell, Pair> whenMeasured) {
+        ExecutorService atOnce = Executors.newFixedThreadPool(Effort.PAIRS_AT_ONCE);
+        try {
+            List<Future<Pair>> answers = new ArrayList<>();
+            for (Question question : questions) {
+                boolean isHeadFirst = begun.merge(question.cell(), 1, Integer::sum) % 2 == 0;
+                int number = jvms++;
+                answers.add(atOnce.submit(() -> {
+                    List<String> lines = run(question, isHeadFirst, number);
+                    synchronized (this) {
+                        Pair pair = parse(question.cell(), lines);
+                        pairs.computeIfAbsent(question.cell(), unused -> new ArrayList<>())
+                                .add(pair);
+                        whenMeasured.accept(question.cell(), pair);
+                        return pair;
+                    }
+                }));
+            }
+            List<Pair> found = new ArrayList<>();
+            for (Future<Pair> answer : answers) {
+                found.add(answer.get());
+            }
+            return found;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GateException known) {
+                throw known;
+            }
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GateException.BenchmarkFailed("interrupted while cells were measured beside their base", e);
+        } finally {
+            end(atOnce);
+        }
+    }
+
+    /** Measures one in a new JVM. */
+    public Pair measure(Question question) {
+        return measure(List.of(question), (cell, pair) -> {}).get(0);
+    }
+
+    private static void end(ExecutorService atOnce) {
+        atOnce.shutdownNow();
+        try {
+            atOnce.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<String> command(Question question, boolean isHeadFirst) {
         List<String> jvmArgs = new ArrayList<>(
                 arguments.options().getJvmArgs().hasValue()
                         ? arguments.options().getJvmArgs().get()
                         : JmhRun.jvmArgs());
         jvmArgs.addAll(arguments.options().getJvmArgsAppend().orElse(List.of()));
         List<String> command = AskedJvm.command(jvmArgs, recordings, Side.own().classPath(), PairedJvm.class);
+        Effort effort = question.effort();
         command.addAll(List.of(
-                catalogue.typeOf(cell),
-                cell.toString(),
-                base.classPath(),
-                String.join("\n", base.jvmArgs()),
-                head.classPath(),
-                String.join("\n", head.jvmArgs()),
+                catalogue.typeOf(question.cell()),
+                question.cell().toString(),
+                question.base().classPath(),
+                String.join("\n", question.base().jvmArgs()),
+                question.head().classPath(),
+                String.join("\n", question.head().jvmArgs()),
                 String.valueOf(effort.warmupIterations()),
                 String.valueOf(effort.warmupMs()),
                 String.valueOf(effort.measuredIterations()),
                 String.valueOf(effort.measuredMs()),
-                String.valueOf(of(cell).size() % 2 == 1)));
-        Pair pair = parse(cell, run(cell, command, (long)
-                Math.max(LEAST_PATIENCE_SECONDS, PATIENCE * effort.pairSeconds())));
-        pairs.computeIfAbsent(cell, unused -> new ArrayList<>()).add(pair);
-        return pair;
+                String.valueOf(isHeadFirst)));
+        return command;
     }
 
-    private List<String> run(Cell cell, List<String> command, long mostSeconds) {
+    private List<String> run(Question question, boolean isHeadFirst, int number) {
+        Cell cell = question.cell();
         Path log = folder.resolve("pairs.log");
-        Path said = folder.resolve("pair.out");
+        Path said = folder.resolve("pair-" + number + ".out");
+        Path errors = folder.resolve("pair-" + number + ".log");
+        long mostSeconds = (long)
+                Math.max(LEAST_PATIENCE_SECONDS, PATIENCE * question.effort().pairSeconds());
         try {
-            Process process = new ProcessBuilder(command)
+            Process process = new ProcessBuilder(command(question, isHeadFirst))
                     .redirectOutput(said.toFile())
-                    .redirectError(ProcessBuilder.Redirect.to(log.toFile()))
+                    .redirectError(errors.toFile())
                     .start();
-            process.getOutputStream().close();
-            boolean ended = process.waitFor(mostSeconds, TimeUnit.SECONDS);
-            process.destroyForcibly();
+            boolean ended;
+            try {
+                process.getOutputStream().close();
+                ended = process.waitFor(mostSeconds, TimeUnit.SECONDS);
+            } finally {
+                process.destroyForcibly();
+                Files.move(errors, log, StandardCopyOption.REPLACE_EXISTING);
+            }
             if (!ended) {
                 throw new GateException.BenchmarkFailed(cell + " did not end within " + mostSeconds + " s; see " + log);
             }
@@ -123,14 +205,14 @@ public final class PairRun {
                                 .reduce("", (all, line) -> all + "\n  " + line)
                         + "\nsee " + log);
             }
-            List<String> lines = Files.readAllLines(said, StandardCharsets.UTF_8);
-            Files.delete(said);
-            return lines;
+            return Files.readAllLines(said, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new GateException.BenchmarkFailed("no JVM can be started for " + cell + ": " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GateException.BenchmarkFailed("interrupted while " + cell + " was measured", e);
+        } finally {
+            said.toFile().delete();
         }
     }
 

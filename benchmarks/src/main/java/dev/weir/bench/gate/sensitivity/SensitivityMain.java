@@ -8,7 +8,6 @@ import dev.weir.bench.gate.jvm.JmhArguments;
 import dev.weir.bench.gate.jvm.PairRun;
 import dev.weir.bench.gate.jvm.Profile;
 import dev.weir.bench.gate.jvm.Side;
-import dev.weir.bench.gate.sample.PairTime;
 import dev.weir.bench.machine.MachineWatch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,14 +101,19 @@ public final class SensitivityMain implements Callable<Integer> {
         }
         List<Stage> chosen = chosen();
         List<Arm> arms = quick ? Arm.QUICK : Arm.ALL;
-        double seconds = 60 * (quick ? Math.min(minutes, 9.5) : minutes);
+        long endNs = System.nanoTime() + (long) (60e9 * (quick ? Math.min(minutes, 9.5) : minutes));
         Files.createDirectories(folder);
         Times times = Times.begin(folder.resolve("times.tsv"));
         MachineWatch watch = MachineWatch.begin();
         Process loop = busy ? new ProcessBuilder("sh", "-c", "while :; do :; done").start() : null;
         try {
-            PairRun run = new PairRun(Catalogue.ofClassPath(), JmhArguments.parse(""), "", folder);
-            measure(chosen, arms, seconds, run, times, watch);
+            Catalogue catalogue = Catalogue.ofClassPath();
+            PairRun run = new PairRun(catalogue, JmhArguments.parse(""), "", folder);
+            List<Slowed> slowed = new ArrayList<>();
+            for (Stage stage : chosen) {
+                slowed.add(Slowed.of(stage, catalogue, new Injection(stage, folder.resolve("patched")), arms, run));
+            }
+            measure(slowed, arms, endNs, run, times, watch);
         } finally {
             if (loop != null) {
                 loop.destroyForcibly();
@@ -138,27 +142,22 @@ public final class SensitivityMain implements Callable<Integer> {
     }
 
     /** Stages and arms take turns, every other turn backwards, so that a slow minute meets all; until the time is over. */
-    private void measure(
-            List<Stage> chosen, List<Arm> arms, double seconds, PairRun run, Times times, MachineWatch watch)
+    private void measure(List<Slowed> slowed, List<Arm> arms, long endNs, PairRun run, Times times, MachineWatch watch)
             throws IOException {
-        long endNs = System.nanoTime() + (long) (seconds * 1e9);
-        Catalogue catalogue = Catalogue.ofClassPath();
-        Map<Stage, Slowed> slowed = new LinkedHashMap<>();
-        double aTurn = 0;
-        for (Stage stage : chosen) {
-            Effort effort = catalogue.effort(stage.cell(catalogue), Profile.QUICK);
-            slowed.put(stage, Slowed.of(stage, new Injection(stage, folder.resolve("patched")), arms, effort, run));
-            aTurn += arms.size() * effort.pairSeconds();
-        }
-        System.out.printf(Locale.ROOT, "About %.0f turns of %.0f s.%n", seconds / aTurn, aTurn);
+        double aTurn = slowed.stream()
+                .mapToDouble(stage -> arms.size() * stage.effort().pairSeconds())
+                .sum();
+        System.out.printf(
+                Locale.ROOT, "About %.0f turns of %.0f s.%n", (endNs - System.nanoTime()) / 1e9 / aTurn, aTurn);
         for (int turn = 0; System.nanoTime() + (long) (aTurn * 1e9) < endNs; turn++) {
-            for (Map.Entry<Stage, Slowed> stage : slowed.entrySet()) {
+            for (Slowed stage : slowed) {
                 List<Arm> order = new ArrayList<>(arms);
                 if (turn % 2 == 1) {
                     Collections.reverse(order);
                 }
-                for (Arm arm : order) {
-                    times.add(stage.getKey(), arm, stage.getValue().measure(arm, run));
+                List<PairRun.Pair> pairs = run.measure(stage.questions(order), (cell, pair) -> {});
+                for (int i = 0; i < order.size(); i++) {
+                    times.add(stage.stage(), order.get(i), pairs.get(i).time());
                 }
             }
             watch.look();
@@ -171,22 +170,28 @@ public final class SensitivityMain implements Callable<Integer> {
     /**
      * A stage and what is done to it.
      *
+     * @param stage what is slowed
      * @param cell where it shows
      * @param effort what a JVM spends on that
      * @param base the stage as it is
      * @param sides the stage slowed
      */
-    private record Slowed(Cell cell, Effort effort, Side base, Map<Arm, Side> sides) {
+    private record Slowed(Stage stage, Cell cell, Effort effort, Side base, Map<Arm, Side> sides) {
 
         /** Finds out what a loop costs, and from that how many each arm takes. */
-        static Slowed of(Stage stage, Injection injection, List<Arm> arms, Effort effort, PairRun run) {
-            Cell cell = stage.cell(Catalogue.ofClassPath());
+        static Slowed of(Stage stage, Catalogue catalogue, Injection injection, List<Arm> arms, PairRun run) {
+            Cell cell = stage.cell(catalogue);
+            Effort effort = catalogue.effort(cell, Profile.QUICK);
             Side base = injection.side("base", 0, false);
             Side trial = injection.side("trial", TRIAL_LOOPS, false);
             double more = Double.POSITIVE_INFINITY;
             for (int jvm = 0; jvm < TRIAL_JVMS; jvm++) {
                 more = Math.min(
-                        more, run.measure(cell, effort, base, trial).time().ratio() - 1);
+                        more,
+                        run.measure(new PairRun.Question(cell, effort, base, trial))
+                                        .time()
+                                        .ratio()
+                                - 1);
             }
             if (!(more > 0)) {
                 throw new GateException.UnusableFigure(stage + ": " + TRIAL_LOOPS
@@ -199,12 +204,13 @@ public final class SensitivityMain implements Callable<Integer> {
                 System.out.printf(
                         Locale.ROOT, "%s, %s: %d loops in every %d calls%n", stage, arm.name(), loops, stage.every());
             }
-            return new Slowed(cell, effort, base, sides);
+            return new Slowed(stage, cell, effort, base, sides);
         }
 
-        PairTime measure(Arm arm, PairRun run) {
-            return run.measure(cell, effort, base, Objects.requireNonNull(sides.get(arm)))
-                    .time();
+        List<PairRun.Question> questions(List<Arm> arms) {
+            return arms.stream()
+                    .map(arm -> new PairRun.Question(cell, effort, base, Objects.requireNonNull(sides.get(arm))))
+                    .toList();
         }
     }
 }

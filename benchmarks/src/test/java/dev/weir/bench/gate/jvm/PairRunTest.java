@@ -8,6 +8,8 @@ import dev.weir.bench.gate.Measured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +27,11 @@ class PairRunTest {
     @Test
     void tellsTimesAndBytesOfBothBuilds() throws IOException {
         PairRun run = run();
-        run.measure(COPIES, SHORT, Side.own(), Side.own());
-        run.measure(COPIES, SHORT, Side.own(), Side.own());
+        List<Cell> told = new ArrayList<>();
+        List<PairRun.Pair> found =
+                run.measure(List.of(question(COPIES), question(COPIES)), (cell, pair) -> told.add(cell));
+        assertThat(told).containsExactly(COPIES, COPIES);
+        assertThat(found).extracting(PairRun.Pair::time).containsExactlyInAnyOrderElementsOf(run.times(COPIES));
         assertThat(run.times(COPIES)).hasSize(2).allMatch(time -> time.ratio() > 0);
         assertThat(run.head(COPIES).nsPerOp()).hasSize(2).allMatch(jvm -> jvm.size() == 3);
         assertThat(run.base(COPIES).medianBytesPerOp())
@@ -53,7 +58,7 @@ class PairRunTest {
     void aBenchmarkThatThrowsIsNoVerdict() {
         PairRun run = run();
         Cell throwing = COPIES.withContender("throwsInTheMiddle");
-        assertThatThrownBy(() -> run.measure(throwing, SHORT, Side.own(), Side.own()))
+        assertThatThrownBy(() -> run.measure(question(throwing)))
                 .isInstanceOf(GateException.BenchmarkFailed.class)
                 .hasMessageContaining("SlowedSplitBenchmark.throwsInTheMiddle")
                 .hasMessageContaining("thrown on purpose")
@@ -64,9 +69,32 @@ class PairRunTest {
     void saysWhichBenchmarksItCannotRun() {
         PairRun run = run();
         Cell taking = Measured.cell("CompressionBenchmark.none");
-        assertThatThrownBy(() -> run.measure(taking, SHORT, Side.own(), Side.own()))
+        assertThatThrownBy(() -> run.measure(question(taking)))
                 .isInstanceOf(GateException.BenchmarkFailed.class)
                 .hasMessageContaining("CompressionBenchmark.none takes arguments");
+    }
+
+    @Test
+    void oneThatThrowsEndsTheOthersOfItsTurn() {
+        PairRun run = run();
+        Effort endless = new Effort(1, 50, 1_000_000, 50);
+        Cell throwing = COPIES.withContender("throwsInTheMiddle");
+        List<PairRun.Question> questions =
+                List.of(question(throwing), new PairRun.Question(COPIES, endless, Side.own(), Side.own()));
+        assertThatThrownBy(() -> run.measure(questions, (cell, pair) -> {}))
+                .isInstanceOf(GateException.BenchmarkFailed.class)
+                .hasMessageContaining("throwsInTheMiddle");
+        assertThat(ProcessHandle.current().children().filter(PairRunTest::isOfAPair))
+                .allSatisfy(jvm -> assertThat(jvm.onExit()).succeedsWithin(Duration.ofSeconds(10)));
+        assertThat(folder).isDirectoryNotContaining("glob:**/pair-*");
+    }
+
+    private static boolean isOfAPair(ProcessHandle child) {
+        return child.info().commandLine().orElse("").contains(PairedJvm.class.getName());
+    }
+
+    private static PairRun.Question question(Cell cell) {
+        return new PairRun.Question(cell, SHORT, Side.own(), Side.own());
     }
 
     private PairRun run() {

@@ -31,11 +31,11 @@ class InjectionTest {
     void slowsTheStageOfOneBuildInAJvmThatHoldsTwo() throws IOException {
         Injection injection = new Injection(Stage.SPLIT, folder.resolve("patched"));
         PairRun.Pair pair = new PairRun(CATALOGUE, JmhArguments.parse(""), "", folder)
-                .measure(
+                .measure(new PairRun.Question(
                         Stage.SPLIT.cell(CATALOGUE),
                         SHORT,
                         injection.side("plain", 0, false),
-                        injection.side("slowed", 1_000_000, false));
+                        injection.side("slowed", 1_000_000, false)));
         assertThat(pair.time().ratio()).isGreaterThan(5);
         assertThat(pair.head().medianNsPerOp()).isGreaterThan(5 * pair.base().medianNsPerOp());
     }

@@ -33,7 +33,8 @@ final class ReplayProcess implements Closeable {
      *
      * @param mainClass of Weir's command line
      * @param arguments of {@code serve}
-     * @throws IOException if it does not start; the message says what it said
+     * @throws IOException if it ends before that; the message says how, and what it said. A signal from the terminal, such as Ctrl-C, ends
+     *     it with status 130
      */
     static ReplayProcess start(String mainClass, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
@@ -57,9 +58,23 @@ final class ReplayProcess implements Closeable {
             }
             said.append(line).append('\n');
         }
-        process.destroyForcibly();
-        throw new IOException(
-                "the replay server did not start: " + said.toString().strip());
+        throw new IOException("the replay server " + end(process, atExit) + " before it was ready: "
+                + said.toString().strip());
+    }
+
+    /** It has closed its output: how it ended, in words. */
+    private static String end(Process process, Thread atExit) {
+        ReplayProcess ending = new ReplayProcess(process, atExit, "");
+        try {
+            return process.waitFor(END_S, TimeUnit.SECONDS)
+                    ? "ended with status " + process.exitValue()
+                    : "closed its output";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "closed its output";
+        } finally {
+            ending.close();
+        }
     }
 
     /** What it says later is read, so that it never waits for a reader. */

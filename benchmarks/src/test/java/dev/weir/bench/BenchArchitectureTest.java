@@ -50,6 +50,14 @@ class BenchArchitectureTest {
             .resideInAnyPackage("dev.weir.replay..", "dev.weir.record..", "dev.weir.arrival..");
 
     @ArchTest
+    static final ArchRule theHeadOfARecordingKnowsNothingOfItsFiles = noClasses()
+            .that()
+            .resideInAPackage("dev.weir.recording.head..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.weir.recording");
+
+    @ArchTest
     static final ArchRule theRecorderKnowsNothingOfTheReplayServer = noClasses()
             .that()
             .resideInAPackage("dev.weir.record..")

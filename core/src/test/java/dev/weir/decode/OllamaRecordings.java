@@ -2,8 +2,8 @@ package dev.weir.decode;
 
 import dev.weir.llm.event.StreamListener;
 import dev.weir.ndjson.LineTooLongException;
-import dev.weir.recording.BodyFormat;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.BodyFormat;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 

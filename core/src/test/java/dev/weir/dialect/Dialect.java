@@ -2,8 +2,8 @@ package dev.weir.dialect;
 
 import dev.weir.decode.DecoderOptions;
 import dev.weir.llm.event.StreamListener;
-import dev.weir.recording.BodyFormat;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.BodyFormat;
 import java.util.List;
 
 /** The three, with their decoders and recordings. */

@@ -3,10 +3,10 @@ package dev.weir.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.decode.DecoderOptions;
-import dev.weir.recording.BodyFormat;
 import dev.weir.recording.Chunking;
-import dev.weir.recording.Ending;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.BodyFormat;
+import dev.weir.recording.head.Ending;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.weir.ollama;
 
-import dev.weir.recording.Ending;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.plan.Plan;
 import dev.weir.plan.Reason;
-import dev.weir.recording.BodyFormat;
 import dev.weir.recording.Chunking;
 import dev.weir.recording.ExpectedDecode;
 import dev.weir.recording.ExpectedPlan;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.BodyFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

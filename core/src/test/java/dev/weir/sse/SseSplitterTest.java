@@ -3,9 +3,9 @@ package dev.weir.sse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.recording.BodyFormat;
 import dev.weir.recording.Chunking;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.BodyFormat;
 import dev.weir.sse.ObviousEvents.Found;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.weir.record;
 
 import dev.weir.record.capture.AnswerLog;
 import dev.weir.record.capture.Tape;
-import dev.weir.recording.Ending;
+import dev.weir.recording.head.Ending;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;

@@ -1,8 +1,8 @@
 package dev.weir.record;
 
-import dev.weir.recording.Ending;
-import dev.weir.recording.RecordingClock;
 import dev.weir.recording.RecordingWriter;
+import dev.weir.recording.head.Ending;
+import dev.weir.recording.head.RecordingClock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;

@@ -1,6 +1,6 @@
 package dev.weir.record;
 
-import dev.weir.recording.Ending;
+import dev.weir.recording.head.Ending;
 import java.nio.file.Path;
 
 /** Is told what becomes of each exchange, once it is over. Called by threads of the recorder, which wait for it. */

@@ -2,7 +2,7 @@ package dev.weir.record;
 
 import dev.weir.record.capture.AnswerLog;
 import dev.weir.record.http.HttpSyntaxException;
-import dev.weir.recording.Ending;
+import dev.weir.recording.head.Ending;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;

@@ -1,7 +1,7 @@
 package dev.weir.record;
 
-import dev.weir.recording.ModelInfo;
-import dev.weir.recording.ServerInfo;
+import dev.weir.recording.head.ModelInfo;
+import dev.weir.recording.head.ServerInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;

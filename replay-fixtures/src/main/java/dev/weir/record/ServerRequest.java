@@ -2,7 +2,7 @@ package dev.weir.record;
 
 import dev.weir.record.http.HttpSyntaxException;
 import dev.weir.record.http.MessageHead;
-import dev.weir.recording.Header;
+import dev.weir.recording.head.Header;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.weir.recording;
 
+import dev.weir.recording.head.ResponseHead;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.weir.recording;
 
+import dev.weir.recording.head.Ending;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.weir.recording;
 
+import dev.weir.recording.head.Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

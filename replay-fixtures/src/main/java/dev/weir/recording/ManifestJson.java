@@ -1,5 +1,7 @@
 package dev.weir.recording;
 
+import dev.weir.recording.head.Header;
+import dev.weir.recording.head.RecordingHead;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.util.DefaultIndenter;

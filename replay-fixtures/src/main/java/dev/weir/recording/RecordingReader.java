@@ -1,5 +1,14 @@
 package dev.weir.recording;
 
+import dev.weir.recording.head.Ending;
+import dev.weir.recording.head.Framing;
+import dev.weir.recording.head.MachineInfo;
+import dev.weir.recording.head.ModelInfo;
+import dev.weir.recording.head.RecordingClock;
+import dev.weir.recording.head.RecordingHead;
+import dev.weir.recording.head.RequestHead;
+import dev.weir.recording.head.ResponseHead;
+import dev.weir.recording.head.ServerInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

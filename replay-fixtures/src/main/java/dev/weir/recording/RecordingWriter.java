@@ -1,5 +1,6 @@
 package dev.weir.recording;
 
+import dev.weir.recording.head.RecordingHead;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;

@@ -1,9 +1,9 @@
 package dev.weir.replay;
 
 import dev.weir.recording.Chunking;
-import dev.weir.recording.Framing;
-import dev.weir.recording.Header;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.Framing;
+import dev.weir.recording.head.Header;
 import dev.weir.replay.script.Fault;
 import dev.weir.replay.script.Pacing;
 import dev.weir.replay.script.Parts;

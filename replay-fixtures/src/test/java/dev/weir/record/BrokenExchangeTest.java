@@ -3,9 +3,9 @@ package dev.weir.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.recording.Ending;
 import dev.weir.recording.Recording;
 import dev.weir.recording.RecordingWriter;
+import dev.weir.recording.head.Ending;
 import dev.weir.replay.RawClient;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,10 +2,10 @@ package dev.weir.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.recording.Ending;
-import dev.weir.recording.Framing;
-import dev.weir.recording.Header;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.Ending;
+import dev.weir.recording.head.Framing;
+import dev.weir.recording.head.Header;
 import dev.weir.replay.RawClient;
 import java.nio.file.Files;
 import java.util.List;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.arrival.KernelStamps;
 import dev.weir.recording.Chunking;
-import dev.weir.recording.Ending;
-import dev.weir.recording.Framing;
-import dev.weir.recording.Header;
 import dev.weir.recording.Recording;
-import dev.weir.recording.RecordingClock;
+import dev.weir.recording.head.Ending;
+import dev.weir.recording.head.Framing;
+import dev.weir.recording.head.Header;
+import dev.weir.recording.head.RecordingClock;
 import dev.weir.replay.RawClient;
 import dev.weir.replay.ReplayServer;
 import dev.weir.replay.script.Fault;

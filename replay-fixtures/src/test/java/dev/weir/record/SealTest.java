@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.recording.Recording;
-import dev.weir.recording.RecordingClock;
 import dev.weir.recording.RecordingException;
 import dev.weir.recording.RecordingOnDisk;
+import dev.weir.recording.head.RecordingClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.weir.record.capture.RequestedModel;
-import dev.weir.recording.ModelInfo;
-import dev.weir.recording.ServerInfo;
+import dev.weir.recording.head.ModelInfo;
+import dev.weir.recording.head.ServerInfo;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;

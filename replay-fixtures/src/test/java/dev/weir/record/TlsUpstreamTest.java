@@ -2,9 +2,9 @@ package dev.weir.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.recording.Ending;
 import dev.weir.recording.Recording;
-import dev.weir.recording.RecordingClock;
+import dev.weir.recording.head.Ending;
+import dev.weir.recording.head.RecordingClock;
 import dev.weir.replay.RawClient;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,8 +2,8 @@ package dev.weir.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.recording.Ending;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.Ending;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;

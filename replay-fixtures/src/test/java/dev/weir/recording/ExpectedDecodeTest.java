@@ -3,6 +3,8 @@ package dev.weir.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.recording.head.BodyFormat;
+import dev.weir.recording.head.Ending;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

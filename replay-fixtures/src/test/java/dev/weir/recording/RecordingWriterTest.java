@@ -3,6 +3,17 @@ package dev.weir.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.recording.head.BodyFormat;
+import dev.weir.recording.head.Ending;
+import dev.weir.recording.head.Framing;
+import dev.weir.recording.head.Header;
+import dev.weir.recording.head.MachineInfo;
+import dev.weir.recording.head.ModelInfo;
+import dev.weir.recording.head.RecordingClock;
+import dev.weir.recording.head.RecordingHead;
+import dev.weir.recording.head.RequestHead;
+import dev.weir.recording.head.ResponseHead;
+import dev.weir.recording.head.ServerInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.recording.Chunking;
-import dev.weir.recording.Ending;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.Ending;
 import dev.weir.replay.script.Fault;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.recording.Chunking;
-import dev.weir.recording.Ending;
-import dev.weir.recording.Framing;
 import dev.weir.recording.Recording;
 import dev.weir.recording.RecordingOnDisk;
+import dev.weir.recording.head.Ending;
+import dev.weir.recording.head.Framing;
 import dev.weir.replay.RawClient.RawAnswer;
 import dev.weir.replay.match.Match;
 import dev.weir.replay.match.RequestListener;

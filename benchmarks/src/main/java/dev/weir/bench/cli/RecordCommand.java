@@ -8,7 +8,7 @@ import dev.weir.record.RecorderCounts;
 import dev.weir.record.RecorderListener;
 import dev.weir.record.imports.ImportReport;
 import dev.weir.record.imports.Importer;
-import dev.weir.recording.Ending;
+import dev.weir.recording.head.Ending;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;

@@ -1,8 +1,8 @@
 package dev.weir.bench.conformance;
 
 import dev.weir.recording.Chunking;
-import dev.weir.recording.Framing;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.Framing;
 import dev.weir.replay.script.Fault;
 import dev.weir.replay.script.Pacing;
 import java.nio.charset.StandardCharsets;

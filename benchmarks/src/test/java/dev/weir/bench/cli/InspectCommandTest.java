@@ -2,9 +2,9 @@ package dev.weir.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.recording.BodyFormat;
 import dev.weir.recording.ExpectedDecode;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.BodyFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import dev.weir.record.http.HttpSyntaxException;
 import dev.weir.record.http.MessageHead;
 import dev.weir.record.http.ResponseListener;
 import dev.weir.record.http.ResponseParser;
-import dev.weir.recording.Framing;
-import dev.weir.recording.RecordingClock;
-import dev.weir.recording.ResponseHead;
+import dev.weir.recording.head.Framing;
+import dev.weir.recording.head.RecordingClock;
+import dev.weir.recording.head.ResponseHead;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

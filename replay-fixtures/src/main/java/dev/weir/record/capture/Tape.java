@@ -1,7 +1,7 @@
 package dev.weir.record.capture;
 
-import dev.weir.recording.RecordingHead;
 import dev.weir.recording.RecordingWriter;
+import dev.weir.recording.head.RecordingHead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.weir.record.http;
 
-import dev.weir.recording.Framing;
+import dev.weir.recording.head.Framing;
 
 /**
  * Reads one body from the bytes of a connection and finds its end (RFC 9112, sections 6 and 7).

@@ -1,6 +1,6 @@
 package dev.weir.record.http;
 
-import dev.weir.recording.Header;
+import dev.weir.recording.head.Header;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.weir.record.http;
 
-import dev.weir.recording.Framing;
+import dev.weir.recording.head.Framing;
 import org.jspecify.annotations.Nullable;
 
 /**

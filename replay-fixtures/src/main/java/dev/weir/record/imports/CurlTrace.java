@@ -3,7 +3,7 @@ package dev.weir.record.imports;
 import dev.weir.record.Recorder;
 import dev.weir.record.capture.Tape;
 import dev.weir.record.http.HttpSyntaxException;
-import dev.weir.recording.RecordingClock;
+import dev.weir.recording.head.RecordingClock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.weir.replay.http;
 
-import dev.weir.recording.Framing;
-import dev.weir.recording.Header;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.Framing;
+import dev.weir.recording.head.Header;
 import dev.weir.replay.match.Answer;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.weir.replay.http;
 
-import dev.weir.recording.Header;
+import dev.weir.recording.head.Header;
 import dev.weir.replay.ledger.Lateness;
 import dev.weir.replay.ledger.PacingReport;
 import dev.weir.replay.ledger.RequestLog;

@@ -1,6 +1,6 @@
 package dev.weir.replay.http;
 
-import dev.weir.recording.Header;
+import dev.weir.recording.head.Header;
 import dev.weir.replay.match.ReceivedRequest;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,7 +1,7 @@
 package dev.weir.replay.match;
 
-import dev.weir.recording.ModelInfo;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.ModelInfo;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.weir.replay.match;
 
-import dev.weir.recording.Header;
+import dev.weir.recording.head.Header;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

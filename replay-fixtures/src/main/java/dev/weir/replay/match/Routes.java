@@ -1,7 +1,7 @@
 package dev.weir.replay.match;
 
-import dev.weir.recording.Ending;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.Ending;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;

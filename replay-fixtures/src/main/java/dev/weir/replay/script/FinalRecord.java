@@ -1,7 +1,7 @@
 package dev.weir.replay.script;
 
-import dev.weir.recording.BodyFormat;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.BodyFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;

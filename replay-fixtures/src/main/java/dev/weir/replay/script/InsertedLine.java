@@ -1,7 +1,7 @@
 package dev.weir.replay.script;
 
-import dev.weir.recording.BodyFormat;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.BodyFormat;
 import dev.weir.replay.match.ErrorBody;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

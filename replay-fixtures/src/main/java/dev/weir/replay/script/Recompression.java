@@ -1,8 +1,8 @@
 package dev.weir.replay.script;
 
 import dev.weir.recording.Chunking;
-import dev.weir.recording.Ending;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.Ending;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

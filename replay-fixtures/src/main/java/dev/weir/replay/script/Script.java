@@ -1,9 +1,9 @@
 package dev.weir.replay.script;
 
 import dev.weir.recording.Chunking;
-import dev.weir.recording.Ending;
-import dev.weir.recording.Framing;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.Ending;
+import dev.weir.recording.head.Framing;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,6 @@
 package dev.weir.replay.script;
 
-import dev.weir.recording.Framing;
+import dev.weir.recording.head.Framing;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

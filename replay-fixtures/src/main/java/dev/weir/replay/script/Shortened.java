@@ -1,8 +1,8 @@
 package dev.weir.replay.script;
 
-import dev.weir.recording.BodyFormat;
-import dev.weir.recording.Ending;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.BodyFormat;
+import dev.weir.recording.head.Ending;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.weir.replay.script;
 
-import dev.weir.recording.Framing;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.Framing;
 import java.util.function.IntPredicate;
 
 /**

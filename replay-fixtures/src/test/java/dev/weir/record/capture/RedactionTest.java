@@ -2,7 +2,7 @@ package dev.weir.record.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.recording.Header;
+import dev.weir.recording.head.Header;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

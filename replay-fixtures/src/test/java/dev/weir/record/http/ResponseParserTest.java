@@ -3,7 +3,7 @@ package dev.weir.record.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.recording.Framing;
+import dev.weir.recording.head.Framing;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;

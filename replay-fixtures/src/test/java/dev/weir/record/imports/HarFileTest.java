@@ -3,11 +3,11 @@ package dev.weir.record.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.recording.Ending;
-import dev.weir.recording.Framing;
-import dev.weir.recording.Header;
 import dev.weir.recording.Recording;
-import dev.weir.recording.RecordingClock;
+import dev.weir.recording.head.Ending;
+import dev.weir.recording.head.Framing;
+import dev.weir.recording.head.Header;
+import dev.weir.recording.head.RecordingClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.weir.replay.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.recording.Chunking;
-import dev.weir.recording.Ending;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.Ending;
 import dev.weir.replay.ledger.Lateness;
 import dev.weir.replay.script.Fault;
 import dev.weir.replay.script.Pacing;

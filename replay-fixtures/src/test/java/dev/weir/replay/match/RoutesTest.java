@@ -2,9 +2,9 @@ package dev.weir.replay.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.recording.Header;
 import dev.weir.recording.Recording;
 import dev.weir.recording.RecordingOnDisk;
+import dev.weir.recording.head.Header;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.weir.bench.latency.http;
 
-import dev.weir.recording.Framing;
-import dev.weir.recording.Header;
+import dev.weir.recording.head.Framing;
+import dev.weir.recording.head.Header;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

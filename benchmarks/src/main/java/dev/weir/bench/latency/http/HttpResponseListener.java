@@ -20,7 +20,7 @@ public interface HttpResponseListener {
     void body(byte[] bytes, int from, int to, long atNs);
 
     /**
-     * The response is complete. Where only the connection's end marks that ({@link dev.weir.recording.Framing#CLOSE}), nobody can tell
+     * The response is complete. Where only the connection's end marks that ({@link dev.weir.recording.head.Framing#CLOSE}), nobody can tell
      * a whole body from a cut one.
      *
      * @param atNs when its last byte, or the connection's end, had arrived

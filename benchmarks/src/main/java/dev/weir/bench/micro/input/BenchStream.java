@@ -1,9 +1,9 @@
 package dev.weir.bench.micro.input;
 
-import dev.weir.recording.BodyFormat;
 import dev.weir.recording.Chunking;
 import dev.weir.recording.Recording;
 import dev.weir.recording.RecordingException;
+import dev.weir.recording.head.BodyFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import dev.weir.bench.latency.http.TruncatedResponseException.Place;
-import dev.weir.recording.Framing;
-import dev.weir.recording.Header;
+import dev.weir.recording.head.Framing;
+import dev.weir.recording.head.Header;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -2,9 +2,9 @@ package dev.weir.bench.latency.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.recording.Ending;
-import dev.weir.recording.Framing;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.Ending;
+import dev.weir.recording.head.Framing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

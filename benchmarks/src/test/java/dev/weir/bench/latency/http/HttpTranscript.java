@@ -1,6 +1,6 @@
 package dev.weir.bench.latency.http;
 
-import dev.weir.recording.Header;
+import dev.weir.recording.head.Header;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

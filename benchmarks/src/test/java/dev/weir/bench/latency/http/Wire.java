@@ -1,9 +1,9 @@
 package dev.weir.bench.latency.http;
 
-import dev.weir.recording.Ending;
-import dev.weir.recording.Framing;
-import dev.weir.recording.Header;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.Ending;
+import dev.weir.recording.head.Framing;
+import dev.weir.recording.head.Header;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 

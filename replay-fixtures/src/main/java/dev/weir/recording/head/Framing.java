@@ -1,4 +1,4 @@
-package dev.weir.recording;
+package dev.weir.recording.head;
 
 /** How a response says where its body ends (RFC 9112, section 6). */
 public enum Framing {

@@ -1,4 +1,4 @@
-package dev.weir.recording;
+package dev.weir.recording.head;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -63,7 +63,8 @@ public enum BodyFormat {
         };
     }
 
-    static BodyFormat ofFile(String fileName) {
+    /** The format of a body in a file of that name; {@link #OTHER} where its ending is none of these. */
+    public static BodyFormat ofFile(String fileName) {
         String plain =
                 isCompressed(fileName) ? fileName.substring(0, fileName.length() - GZIP_SUFFIX.length()) : fileName;
         String ending = plain.substring(plain.lastIndexOf('.') + 1);
@@ -73,7 +74,8 @@ public enum BodyFormat {
                 .orElse(OTHER);
     }
 
-    static boolean isCompressed(String fileName) {
+    /** Whether a body in a file of that name is compressed with gzip. */
+    public static boolean isCompressed(String fileName) {
         return fileName.endsWith(GZIP_SUFFIX);
     }
 }

@@ -1,4 +1,4 @@
-package dev.weir.recording;
+package dev.weir.recording.head;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -31,7 +31,7 @@ public enum RecordingClock {
     }
 
     /** The clock that {@code recording.json} spells so; empty where it is none. */
-    static Optional<RecordingClock> ofLabel(String label) {
+    public static Optional<RecordingClock> ofLabel(String label) {
         return Arrays.stream(values())
                 .filter(clock -> clock != UNSTATED && clock.label.equals(label))
                 .findFirst();

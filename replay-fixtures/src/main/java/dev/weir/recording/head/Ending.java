@@ -1,4 +1,4 @@
-package dev.weir.recording;
+package dev.weir.recording.head;
 
 /** How a recorded response ended. */
 public enum Ending {

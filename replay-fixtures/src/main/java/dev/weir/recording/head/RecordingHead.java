@@ -1,4 +1,4 @@
-package dev.weir.recording;
+package dev.weir.recording.head;
 
 /**
  * All of a {@code recording.json} but sizes and sums.
@@ -36,7 +36,8 @@ public record RecordingHead(
         return BodyFormat.isCompressed(bodyFile);
     }
 
-    RecordingHead withEnding(Ending other) {
+    /** The same of an exchange that ended so. */
+    public RecordingHead withEnding(Ending other) {
         return new RecordingHead(note, recordedAt, server, model, machine, request, response, other, clock, bodyFile);
     }
 }

@@ -1,4 +1,4 @@
-package dev.weir.recording;
+package dev.weir.recording.head;
 
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,6 @@ package dev.weir.plan.extract;
 
 import dev.weir.json.scan.RetainedText;
 import dev.weir.plan.Reason.Kind;
-import dev.weir.plan.bind.BrokenPlan;
 
 /**
  * The objects and arrays that are open where {@link PlanScanner} reads, and what is known of the plan among them: the policy that says what
@@ -26,11 +25,10 @@ import dev.weir.plan.bind.BrokenPlan;
 final class OpenContainers {
 
     static final int MAX_DEPTH = 64;
-    private static final int MAX_HEAD_BYTES = 256;
 
     private final RetainedText text;
     private final PlanScanner.Handler handler;
-    private final int maxPlanBytes;
+    private final Findings findings;
 
     /** From the outermost inwards, and how many of them were made: when first needed. */
     private final Container[] open = new Container[MAX_DEPTH];
@@ -46,12 +44,6 @@ final class OpenContainers {
     private final Outline outline = new Outline();
 
     private boolean repeating;
-
-    /** How the last envelope began that outgrew the cap: for telling which plan it was to be, when its text is gone. */
-    private final byte[] head = new byte[MAX_HEAD_BYTES];
-
-    private long headStart;
-    private int headBytes;
 
     /** Depth of the outermost object that has shown a plan's member, those whose member {@code plans} is open left aside, or 0. */
     private int marked;
@@ -73,27 +65,17 @@ final class OpenContainers {
     /** Whether the candidate holds something that is to be looked at, should it turn out to be no plan. */
     private boolean suspects;
 
-    /** Objects inside the candidate that had shown a plan's member, but are no valid plans. */
-    private final Deferred waiting = new Deferred();
-
     private final BrokenStarts brokenStarts = new BrokenStarts();
-
-    /** Where the last plan began that was found, valid or not, and up to where a broken one was reported. */
-    private long lastFound;
-
-    private long brokenUpTo;
 
     OpenContainers(RetainedText text, PlanScanner.Handler handler, int maxPlanBytes) {
         this.text = text;
         this.handler = handler;
-        this.maxPlanBytes = maxPlanBytes;
+        this.findings = new Findings(text, handler, maxPlanBytes);
         reset();
     }
 
     void reset() {
-        lastFound = RetainedText.NONE;
-        brokenUpTo = -1;
-        headStart = RetainedText.NONE;
+        findings.reset();
         brokenStarts.reset();
         clear();
     }
@@ -111,7 +93,7 @@ final class OpenContainers {
             open[i].plansOpen = false;
         }
         suspects = false;
-        waiting.clear();
+        findings.forgetDeferred();
     }
 
     /** No open object has shown a plan's member. */
@@ -148,7 +130,7 @@ final class OpenContainers {
 
     /** Where the outermost container began, or, if none is open, the last plan. */
     long valueFromByte() {
-        return depth > 0 ? open[0].start : lastFound;
+        return depth > 0 ? open[0].start : findings.lastStart();
     }
 
     /** Whether nothing but brackets matters here: the text is inside the steps of a plan, or of one that is too large. */
@@ -174,7 +156,7 @@ final class OpenContainers {
         push(true, at);
         if (depth == envelopes + 1) {
             suspects = false;
-            waiting.clear();
+            findings.forgetDeferred();
             if (!repeating) {
                 outline.clear();
                 innermost().outlineEntry = 0;
@@ -305,12 +287,11 @@ final class OpenContainers {
         int to = text.index(end);
         boolean maybePartOfAPlan = depth > envelopes;
         if (maybePartOfAPlan && !(object.hasShown(PlanMember.PLAN_ID) && handler.isValid(text.bytes, from, to))) {
-            waiting.dropFrom(start);
-            waiting.add(start, end, true);
+            findings.defer(start, end);
             forgetMarks();
             return;
         }
-        refuseWaitingBefore(start);
+        findings.refuseDeferredBefore(start);
         int agentAround = agentAround();
         envelopes = depth;
         found(start);
@@ -352,11 +333,11 @@ final class OpenContainers {
 
     private void closeEnvelope(Container envelope, long end) {
         envelopes = depth;
-        if (envelope.refusedIfEmpty && lastFound < envelope.start) {
+        if (envelope.refusedIfEmpty && findings.lastStart() < envelope.start) {
             if (envelope.tooLarge) {
-                refuseOutgrown(envelope.start);
+                findings.refuseOutgrown(envelope.start);
             } else {
-                refuse(envelope.start, end, false);
+                findings.refuseStepless(envelope.start, end);
             }
         }
     }
@@ -370,10 +351,10 @@ final class OpenContainers {
     }
 
     private void closeCandidate(long start, long end) {
-        if (waiting.size() > 0) {
-            refuseWaitingBefore(end);
+        if (findings.hasDeferred()) {
+            findings.refuseDeferredBefore(end);
         } else if (marked > 0) {
-            refuse(start, end, false);
+            findings.refuseStepless(start, end);
         }
         forgetMarks();
         if (skippedDepth > 0 || text.keep() == start) {
@@ -383,9 +364,7 @@ final class OpenContainers {
     }
 
     private void closeStepless(long start, long end) {
-        if (!waiting.isInside(start)) {
-            waiting.add(start, end, false);
-        }
+        findings.deferStepless(start, end);
         forgetMarks();
     }
 
@@ -393,8 +372,8 @@ final class OpenContainers {
     private void makeEnvelope(Container object) {
         object.refusedIfEmpty |= marked > 0;
         if (stepsInside) {
-            refuseWaitingBefore(
-                    object.start); // what is around this object will be an envelope too: there is a plan in it
+            // What is around this object will be an envelope too: there is a plan in it.
+            findings.refuseDeferredBefore(object.start);
         }
         depth++;
         envelopes = depth;
@@ -405,30 +384,10 @@ final class OpenContainers {
         }
     }
 
-    private void refuseWaitingBefore(long end) {
-        int count = 0;
-        while (count < waiting.size() && waiting.from(count) < end) {
-            refuse(waiting.from(count), waiting.to(count), waiting.stepsShown(count));
-            count++;
-        }
-        waiting.dropFirst(count);
-    }
-
-    private void refuse(long start, long to, boolean hasSteps) {
-        int from = text.index(start);
-        if (hasSteps) {
-            handler.invalid(text.bytes, from, text.index(to), start, to);
-        } else {
-            handler.broken(Kind.MISSING, "", text.bytes, from, text.index(to), start, to, -1);
-        }
-        lastFound = start;
-        text.keepNothing();
-    }
-
     /** A plan was found, inside the envelopes: nothing before this point is needed again. */
     private void found(long start) {
         settleAgents();
-        lastFound = start;
+        findings.found(start);
         for (int i = 0; i < depth; i++) {
             open[i].tooLarge = false;
         }
@@ -520,7 +479,7 @@ final class OpenContainers {
             refuseTooLarge(candidate, stepCount);
         } else if (marked == envelopes + 1 && stepsInside) {
             candidate().tooLarge = true;
-            keepHead(candidate);
+            findings.keepHead(candidate);
             depth = envelopes;
             makeEnvelope(candidate()); // for the plans in it: its text is still there
             repeat(innermost().outlineEntry + 1, Long.MAX_VALUE);
@@ -531,40 +490,13 @@ final class OpenContainers {
 
     private void refuseTooLarge(long start, int steps) {
         long kept = text.keep();
-        tellTooLarge(start, steps);
+        findings.tellTooLarge(start, steps);
         found(start);
         skippedDepth = envelopes + 1;
         if (kept != RetainedText.NONE) {
             text.keep(kept);
         }
         text.keepTail();
-    }
-
-    private void tellTooLarge(long start, int steps) {
-        int to = text.position;
-        byte[] bytes = text.bytes;
-        int from = to;
-        int until = to;
-        if (text.keep() == start) {
-            from = text.index(start);
-        } else if (headStart == start) {
-            bytes = head;
-            from = 0;
-            until = headBytes;
-        }
-        String expected = BrokenPlan.atMost(maxPlanBytes);
-        handler.broken(Kind.TOO_LARGE, expected, bytes, from, until, start, text.offset(to), steps);
-    }
-
-    private void refuseOutgrown(long start) {
-        tellTooLarge(start, -1);
-        lastFound = start;
-    }
-
-    private void keepHead(long start) {
-        headStart = start;
-        headBytes = Math.min(MAX_HEAD_BYTES, text.position - text.index(start));
-        System.arraycopy(text.bytes, text.index(start), head, 0, headBytes);
     }
 
     /** The candidate is too large for a plan: it is an envelope, unless it yet shows steps. */
@@ -574,7 +506,7 @@ final class OpenContainers {
         boolean isPlan = marked == envelopes + 1;
         outgrown.tooLarge = true;
         if (isPlan || outgrown.plansOpen) {
-            keepHead(outgrown.start);
+            findings.keepHead(outgrown.start);
             outgrown.refusedIfEmpty = true;
             outgrown.plansOpen = false;
         }
@@ -585,8 +517,8 @@ final class OpenContainers {
             forgetMarks();
             marked = outermostNamed();
         }
-        long toldUpTo = waiting.size() > 0 ? waiting.to(waiting.size() - 1) : text.keep();
-        refuseWaitingBefore(envelopes < depth ? candidate().start : text.offset(text.position));
+        long toldUpTo = findings.deferredUpTo(text.keep());
+        findings.refuseDeferredBefore(envelopes < depth ? candidate().start : text.offset(text.position));
         if (envelopes < depth) {
             text.keep(candidate().start);
         } else {
@@ -632,8 +564,8 @@ final class OpenContainers {
         while (inner >= 0 && !(open[inner].tooLarge && open[inner].refusedIfEmpty)) {
             inner--;
         }
-        if (inner >= 0 && lastFound < open[inner].start) {
-            refuseOutgrown(open[inner].start);
+        if (inner >= 0 && findings.lastStart() < open[inner].start) {
+            findings.refuseOutgrown(open[inner].start);
         }
     }
 
@@ -646,11 +578,8 @@ final class OpenContainers {
         if (kind == Kind.TOO_DEEP) {
             givenUp = fitsAlone ? behind : Math.max(behind, depth - MAX_DEPTH / 2);
         }
-        if (marked > 0 && marked <= givenUp && at > brokenUpTo) {
-            brokenUpTo = at;
-            long start = open[marked - 1].start;
-            int steps = stepsShown ? stepCount : -1;
-            handler.broken(kind, expected, text.bytes, text.index(start), text.index(at), start, at, steps);
+        if (marked > 0 && marked <= givenUp) {
+            findings.tellBroken(kind, expected, open[marked - 1].start, at, stepsShown ? stepCount : -1);
         }
         if (givenUp > behind) {
             brokenStarts.dropBefore(readAgainFrom);

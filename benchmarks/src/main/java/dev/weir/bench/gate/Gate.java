@@ -336,16 +336,13 @@ final class Gate {
 
         /** More JVMs of weir's cell, while that asks for them, until there are so many, or no time is left. */
         void besideBase(Budget budget, Predicate<Comparison> asksForMore, int most) {
-            while (asksForMore.test(Comparison.of(pairs.times(budget.weir())))) {
-                int jvms = Math.min(
-                        Effort.PAIRS_AT_ONCE, most - pairs.times(budget.weir()).size());
-                while (jvms > 0 && !hasTimeFor(List.of(Collections.nCopies(jvms, budget.weir())), 0)) {
-                    jvms--;
-                }
-                if (jvms <= 0) {
-                    return;
-                }
-                takeMore(List.of(budget), Collections.nCopies(jvms, budget.weir()), 1);
+            Cell cell = budget.weir();
+            List<Cell> atOnce = Collections.nCopies(Effort.PAIRS_AT_ONCE, cell);
+            while (pairs.times(cell).size() < most
+                    && hasTimeFor(List.of(atOnce), 0)
+                    && asksForMore.test(Comparison.of(pairs.times(cell)))) {
+                int missing = most - pairs.times(cell).size();
+                takeMore(List.of(budget), atOnce.subList(0, Math.min(atOnce.size(), missing)), 1);
             }
         }
 

@@ -5,6 +5,7 @@ import dev.weir.plan.ToolRegistry;
 import dev.weir.prompt.Role;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * How a model is asked for plans.
@@ -91,50 +92,17 @@ public record PlannerOptions(
 
     /** The same with other tools. */
     public PlannerOptions withTools(ToolRegistry registry) {
-        return new PlannerOptions(
-                registry,
-                role,
-                compressed,
-                batchLimit,
-                maxInFlight,
-                temperature,
-                seed,
-                maxSteps,
-                maxTokensPerPlan,
-                endsEarly,
-                reading);
+        return with(draft -> draft.tools = registry);
     }
 
     /** The same for agents that behave in another way. */
     public PlannerOptions withRole(Role newRole) {
-        return new PlannerOptions(
-                tools,
-                newRole,
-                compressed,
-                batchLimit,
-                maxInFlight,
-                temperature,
-                seed,
-                maxSteps,
-                maxTokensPerPlan,
-                endsEarly,
-                reading);
+        return with(draft -> draft.role = newRole);
     }
 
     /** The same with compressed prompts, or with prompts as they are. */
     public PlannerOptions withCompression(boolean on) {
-        return new PlannerOptions(
-                tools,
-                role,
-                on,
-                batchLimit,
-                maxInFlight,
-                temperature,
-                seed,
-                maxSteps,
-                maxTokensPerPlan,
-                endsEarly,
-                reading);
+        return with(draft -> draft.compressed = on);
     }
 
     /**
@@ -143,18 +111,7 @@ public record PlannerOptions(
      * @throws IllegalArgumentException if it is out of its range
      */
     public PlannerOptions withBatchLimit(int agents) {
-        return new PlannerOptions(
-                tools,
-                role,
-                compressed,
-                agents,
-                maxInFlight,
-                temperature,
-                seed,
-                maxSteps,
-                maxTokensPerPlan,
-                endsEarly,
-                reading);
+        return with(draft -> draft.batchLimit = agents);
     }
 
     /**
@@ -163,18 +120,7 @@ public record PlannerOptions(
      * @throws IllegalArgumentException if it is out of its range
      */
     public PlannerOptions withMaxInFlight(int prompts) {
-        return new PlannerOptions(
-                tools,
-                role,
-                compressed,
-                batchLimit,
-                prompts,
-                temperature,
-                seed,
-                maxSteps,
-                maxTokensPerPlan,
-                endsEarly,
-                reading);
+        return with(draft -> draft.maxInFlight = prompts);
     }
 
     /**
@@ -183,34 +129,12 @@ public record PlannerOptions(
      * @throws IllegalArgumentException if it is negative or no finite number
      */
     public PlannerOptions withTemperature(double newTemperature) {
-        return new PlannerOptions(
-                tools,
-                role,
-                compressed,
-                batchLimit,
-                maxInFlight,
-                newTemperature,
-                seed,
-                maxSteps,
-                maxTokensPerPlan,
-                endsEarly,
-                reading);
+        return with(draft -> draft.temperature = newTemperature);
     }
 
     /** The same with a seed. */
     public PlannerOptions withSeed(long newSeed) {
-        return new PlannerOptions(
-                tools,
-                role,
-                compressed,
-                batchLimit,
-                maxInFlight,
-                temperature,
-                OptionalLong.of(newSeed),
-                maxSteps,
-                maxTokensPerPlan,
-                endsEarly,
-                reading);
+        return with(draft -> draft.seed = OptionalLong.of(newSeed));
     }
 
     /**
@@ -219,18 +143,7 @@ public record PlannerOptions(
      * @throws IllegalArgumentException if it is out of its range
      */
     public PlannerOptions withMaxSteps(int steps) {
-        return new PlannerOptions(
-                tools,
-                role,
-                compressed,
-                batchLimit,
-                maxInFlight,
-                temperature,
-                seed,
-                steps,
-                maxTokensPerPlan,
-                endsEarly,
-                reading);
+        return with(draft -> draft.maxSteps = steps);
     }
 
     /**
@@ -239,49 +152,67 @@ public record PlannerOptions(
      * @throws IllegalArgumentException if it is out of its range
      */
     public PlannerOptions withMaxTokensPerPlan(int tokens) {
-        return new PlannerOptions(
-                tools,
-                role,
-                compressed,
-                batchLimit,
-                maxInFlight,
-                temperature,
-                seed,
-                maxSteps,
-                tokens,
-                endsEarly,
-                reading);
+        return with(draft -> draft.maxTokensPerPlan = tokens);
     }
 
     /** The same with answers that are cancelled once every agent has a plan, or read to their end. */
     public PlannerOptions withEarlyEnd(boolean on) {
-        return new PlannerOptions(
-                tools,
-                role,
-                compressed,
-                batchLimit,
-                maxInFlight,
-                temperature,
-                seed,
-                maxSteps,
-                maxTokensPerPlan,
-                on,
-                reading);
+        return with(draft -> draft.endsEarly = on);
     }
 
     /** The same with plans read in another way. */
     public PlannerOptions withReading(PlanOptions newReading) {
-        return new PlannerOptions(
-                tools,
-                role,
-                compressed,
-                batchLimit,
-                maxInFlight,
-                temperature,
-                seed,
-                maxSteps,
-                maxTokensPerPlan,
-                endsEarly,
-                newReading);
+        return with(draft -> draft.reading = newReading);
+    }
+
+    private PlannerOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /** Options of which one is about to change. */
+    private static final class Draft {
+
+        private ToolRegistry tools;
+        private Role role;
+        private boolean compressed;
+        private int batchLimit;
+        private int maxInFlight;
+        private double temperature;
+        private OptionalLong seed;
+        private int maxSteps;
+        private int maxTokensPerPlan;
+        private boolean endsEarly;
+        private PlanOptions reading;
+
+        Draft(PlannerOptions options) {
+            tools = options.tools;
+            role = options.role;
+            compressed = options.compressed;
+            batchLimit = options.batchLimit;
+            maxInFlight = options.maxInFlight;
+            temperature = options.temperature;
+            seed = options.seed;
+            maxSteps = options.maxSteps;
+            maxTokensPerPlan = options.maxTokensPerPlan;
+            endsEarly = options.endsEarly;
+            reading = options.reading;
+        }
+
+        PlannerOptions options() {
+            return new PlannerOptions(
+                    tools,
+                    role,
+                    compressed,
+                    batchLimit,
+                    maxInFlight,
+                    temperature,
+                    seed,
+                    maxSteps,
+                    maxTokensPerPlan,
+                    endsEarly,
+                    reading);
+        }
     }
 }

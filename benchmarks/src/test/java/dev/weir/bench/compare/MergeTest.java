@@ -319,7 +319,7 @@ class MergeTest {
         List<RunFolder> shards = new ArrayList<>();
         for (int number = 1; number <= 2; number++) {
             RunHeader header = header(START);
-            shards.add(RunFolder.open(Runs.write(
+            shards.add(RunFolder.open(Runs.writeCrowded(
                     parent.resolve("s" + number),
                     header.withLoad(header.load().of(new Shard(number, 2))),
                     6_000,

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -144,12 +145,27 @@ public final class Runs {
     /** As above, of another machine. */
     public static Path write(
             Path folder, RunHeader header, Environment environment, int requests, RandomGenerator random) {
+        return write(folder, header, environment, requests, random, RequestResult::endedNs);
+    }
+
+    /** As {@link #write(Path, RunHeader, int, RandomGenerator)}, but one begun every millisecond. */
+    public static Path writeCrowded(Path folder, RunHeader header, int requests, RandomGenerator random) {
+        return write(folder, header, environment(), requests, random, answer -> answer.scheduledNs() + MS);
+    }
+
+    private static Path write(
+            Path folder,
+            RunHeader header,
+            Environment environment,
+            int requests,
+            RandomGenerator random,
+            ToLongFunction<RequestResult> nextStartNs) {
         try (RunWriter run = RunWriter.open(folder, header, environment)) {
             long atNs = 0;
             for (int i = 0; i < requests; i++) {
                 RequestResult answer = answer(i, atNs, random);
                 run.add(answer);
-                atNs = answer.endedNs();
+                atNs = nextStartNs.applyAsLong(answer);
             }
             run.finish();
         }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,8 +28,8 @@ import java.util.function.BiConsumer;
  * which is what their turns are for; on two processors, pairs of one build scattered no more than one after another, and a third more of
  * them were measured in the same time.
  *
- * <p>What the last JVM said is in {@code pairs.log}, the figures of all in {@code pairs.tsv}: the cell, and of each iteration ns and bytes
- * an operation of the base, the same of the head, and the ratio. Not thread-safe.
+ * <p>The figures of all are in {@code pairs.tsv}: the cell, and of each iteration ns and bytes an operation of the base, the same of the
+ * head, and the ratio. What a JVM said that failed is in {@code pair-N.log}. Not thread-safe.
  */
 public final class PairRun {
 
@@ -176,15 +175,15 @@ public final class PairRun {
 
     private List<String> run(Question question, boolean isHeadFirst, int number) {
         Cell cell = question.cell();
-        Path log = folder.resolve("pairs.log");
         Path said = folder.resolve("pair-" + number + ".out");
-        Path errors = folder.resolve("pair-" + number + ".log");
+        Path log = folder.resolve("pair-" + number + ".log");
         long mostSeconds = (long)
                 Math.max(LEAST_PATIENCE_SECONDS, PATIENCE * question.effort().pairSeconds());
+        boolean failed = false;
         try {
             Process process = new ProcessBuilder(command(question, isHeadFirst))
                     .redirectOutput(said.toFile())
-                    .redirectError(errors.toFile())
+                    .redirectError(log.toFile())
                     .start();
             boolean ended;
             try {
@@ -192,12 +191,12 @@ public final class PairRun {
                 ended = process.waitFor(mostSeconds, TimeUnit.SECONDS);
             } finally {
                 process.destroyForcibly();
-                Files.move(errors, log, StandardCopyOption.REPLACE_EXISTING);
             }
+            failed = !ended || process.exitValue() != 0;
             if (!ended) {
                 throw new GateException.BenchmarkFailed(cell + " did not end within " + mostSeconds + " s; see " + log);
             }
-            if (process.exitValue() != 0) {
+            if (failed) {
                 throw new GateException.BenchmarkFailed(cell + " beside its base failed: "
                         + Files.readString(log, StandardCharsets.UTF_8)
                                 .lines()
@@ -213,6 +212,9 @@ public final class PairRun {
             throw new GateException.BenchmarkFailed("interrupted while " + cell + " was measured", e);
         } finally {
             said.toFile().delete();
+            if (!failed) {
+                log.toFile().delete();
+            }
         }
     }
 

@@ -146,6 +146,7 @@ record Allotment(Map<Cell, Integer> turns, List<Cell> leftOut, boolean isShort) 
         double seconds() {
             return wanted.seconds(others)
                     + jvms * wanted.seconds(judged)
+                    + (besideBase && !judged.isEmpty() ? jvms * wanted.seconds(weirs) : 0)
                     + ofWeir * (besideBase ? wanted.pairSeconds(weirs) : wanted.seconds(weirs));
         }
 

@@ -79,6 +79,14 @@ record Base(Optional<String> commit, Optional<String> head, String why) {
     record Sides(Side head, Side base) {}
 
     /**
+     * Why a cell is not compared.
+     *
+     * @param why in words
+     * @param isOpen whether it might be slower for all that is known; not so of what the base cannot do at all
+     */
+    record NotCompared(String why, boolean isOpen) {}
+
+    /**
      * Builds what is not built yet, and looks which cells both builds can be measured of.
      *
      * @param leftOut is told the cells that cannot be compared, and why
@@ -89,7 +97,7 @@ record Base(Optional<String> commit, Optional<String> head, String why) {
             Catalogue catalogue,
             BaseBuild builds,
             String recordings,
-            Map<Cell, String> leftOut) {
+            Map<Cell, NotCompared> leftOut) {
         String before = commit.orElseThrow();
         builds.build(before);
         head.ifPresent(builds::build);
@@ -111,11 +119,13 @@ record Base(Optional<String> commit, Optional<String> head, String why) {
                 Probe now = ofHead.get(cell);
                 Probe then = ofBase.get(cell);
                 if (now == null || then == null) {
-                    leftOut.put(cell, (then == null ? "the base" : "the head") + " cannot run it");
+                    leftOut.put(
+                            cell,
+                            new NotCompared((then == null ? "the base" : "the head") + " cannot run it", now == null));
                 } else if (now.input() != then.input()) {
-                    leftOut.put(cell, "the builds read different streams of that name");
+                    leftOut.put(cell, new NotCompared("the builds read different streams of that name", true));
                 } else if (now.answer() != then.answer()) {
-                    leftOut.put(cell, "the builds find different things in the same bytes");
+                    leftOut.put(cell, new NotCompared("the builds find different things in the same bytes", true));
                 } else {
                     leftOut.remove(cell);
                     sides.put(cell, kind);

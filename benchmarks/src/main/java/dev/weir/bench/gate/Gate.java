@@ -48,6 +48,9 @@ final class Gate {
 
     private static final int TURNS_AGAIN = 4;
 
+    /** What says which libraries core runs with. */
+    private static final String[] POMS = {"pom.xml", "core/pom.xml"};
+
     /** What is kept back of a run's time for the report, s. */
     private static final int REPORT_SECONDS = 10;
 
@@ -62,6 +65,7 @@ final class Gate {
     private final PrintStream out;
     private final UnitCounts units = new UnitCounts();
     private final Git git;
+    private final Map<Cell, Base.NotCompared> notCompared = new LinkedHashMap<>();
     private final long beganNs = System.nanoTime();
     private final double goneBeforeSeconds;
 
@@ -114,6 +118,7 @@ final class Gate {
             Report report = new Report(
                     verdicts.judgements(),
                     verdicts.changes(),
+                    notCompared,
                     settings.judgesOnNoisyMachine() ? List.of() : watch.disturbances(),
                     verdicts.measurements(),
                     settings.profile(),
@@ -157,11 +162,16 @@ final class Gate {
         if (base.isGiven() && !open.isEmpty()) {
             out.println("Not told apart from the base yet, or slower; measured with more JVMs: "
                     + String.join(", ", open.stream().map(Budget::question).toList()));
-            // First what bounds anything of each; then whether each keeps the limit; then, with the time that is left,
-            // how it differs.
-            open.forEach(budget -> turns.besideBase(budget, Gate::isOpen, pairs()));
-            open.forEach(budget -> turns.besideBase(budget, Gate::isOpen, mostPairs()));
-            open.forEach(budget -> turns.besideBase(budget, Comparison::asksForMore, mostPairs()));
+            // First what bounds anything, one question after the other, those of all stages before those of one; then
+            // whether each
+            // keeps the limit; then, with the time that is left, how it differs.
+            List<Budget> lastFirst = new ArrayList<>(open);
+            Collections.reverse(lastFirst);
+            for (Budget budget : lastFirst) {
+                turns.besideBase(List.of(budget), Gate::isOpen, pairs());
+            }
+            turns.besideBase(open, Gate::isOpen, mostPairs());
+            turns.besideBase(open, Comparison::asksForMore, mostPairs());
             verdicts = judge(turns);
         }
         return verdicts;
@@ -187,9 +197,11 @@ final class Gate {
         List<Cell> paired = turns.schedule.paired().stream()
                 .filter(cell -> !turns.pairs.times(cell).isEmpty())
                 .toList();
-        Measurements head = turns.jmh
-                .measurements()
-                .with(paired.stream().map(turns.pairs::head).toList());
+        Measurements alone = turns.jmh.measurements();
+        Measurements head = alone.with(paired.stream()
+                .filter(cell -> alone.of(cell).isEmpty())
+                .map(turns.pairs::head)
+                .toList());
         List<Budget> measured = turns.schedule.budgets().stream()
                 .filter(budget ->
                         budget.cells().stream().allMatch(cell -> head.of(cell).isPresent()))
@@ -248,7 +260,16 @@ final class Gate {
         }
 
         private int plannedJvms() {
-            return planned.stream().mapToInt(List::size).sum();
+            return planned.stream()
+                    .mapToInt(turn -> turn.size() + besideRulers(turn).size())
+                    .sum();
+        }
+
+        /** Of a turn with rulers, the cells that are measured beside the base: alone as well, as the rulers are. */
+        private List<Cell> besideRulers(List<Cell> turn) {
+            return schedule.ofQuestions(turn).stream().allMatch(Cell::isWeir)
+                    ? List.of()
+                    : turn.stream().filter(sides::containsKey).toList();
         }
 
         /**
@@ -259,10 +280,17 @@ final class Gate {
             for (int turn = 0; turn < planned.size(); turn++) {
                 List<Cell> next = planned.get(turn);
                 List<Cell> fitting = turn == 0 ? next : whatFits(next);
-                boolean ends = turn > 0 && !sides.isEmpty() && !hasTimeFor(planned.subList(turn, planned.size()), 0);
+                boolean ends = turn > 0
+                        && !sides.isEmpty()
+                        && !hasTimeFor(
+                                planned.subList(turn, planned.size()).stream()
+                                        .map(schedule::ofTurns)
+                                        .toList(),
+                                0);
                 if (fitting.isEmpty() || ends) {
                     break;
                 }
+                besideRulers(fitting).forEach(this::takeAlone);
                 take(fitting);
             }
             if (progress.measured() < plannedJvms()) {
@@ -283,7 +311,7 @@ final class Gate {
             return pace.hasTimeFor(turns.stream().mapToDouble(schedule::seconds).sum(), keptSeconds + REPORT_SECONDS);
         }
 
-        void take(List<Cell> cells) {
+        private void take(List<Cell> cells) {
             cells.stream().filter(cell -> !sides.containsKey(cell)).forEach(this::takeAlone);
             takeBesideBase(cells.stream().filter(sides::containsKey).toList());
             watch.look();
@@ -293,7 +321,7 @@ final class Gate {
             long startNs = System.nanoTime();
             Measurement measurement = jmh.measure(cell, schedule.effort(cell), headSide());
             progress.tell(units.figure(measurement), sides.isEmpty() ? "" : Progress.HEAD, "");
-            pace.took(schedule.seconds(cell), (System.nanoTime() - startNs) / 1e9);
+            pace.took(schedule.secondsAlone(cell), (System.nanoTime() - startNs) / 1e9);
         }
 
         private void takeBesideBase(List<Cell> cells) {
@@ -331,22 +359,6 @@ final class Gate {
                     (turns > 0 ? "May fall short, measured again: " : "May fall short, and no time to measure again: ")
                             + String.join(
                                     ", ", budgets.stream().map(Budget::question).toList()));
-            return takeMore(budgets, cells, turns);
-        }
-
-        /** More JVMs of weir's cell, while that asks for them, until there are so many, or no time is left. */
-        void besideBase(Budget budget, Predicate<Comparison> asksForMore, int most) {
-            Cell cell = budget.weir();
-            List<Cell> atOnce = Collections.nCopies(Effort.PAIRS_AT_ONCE, cell);
-            while (pairs.times(cell).size() < most
-                    && hasTimeFor(List.of(atOnce), 0)
-                    && asksForMore.test(Comparison.of(pairs.times(cell)))) {
-                int missing = most - pairs.times(cell).size();
-                takeMore(List.of(budget), atOnce.subList(0, Math.min(atOnce.size(), missing)), 1);
-            }
-        }
-
-        private boolean takeMore(List<Budget> budgets, List<Cell> cells, int turns) {
             if (turns == 0) {
                 return false;
             }
@@ -357,8 +369,36 @@ final class Gate {
                 if (turn % 2 == 1) {
                     Collections.reverse(order);
                 }
-                take(order);
+                order.forEach(this::takeAlone);
+                watch.look();
             }
+            return true;
+        }
+
+        /** More JVMs of weir's cells, a question after the other, while these ask for them, until there are so many, or no time is left. */
+        void besideBase(List<Budget> budgets, Predicate<Comparison> asksForMore, int most) {
+            List<Budget> asking = budgets;
+            while (!asking.isEmpty()) {
+                asking = asking.stream()
+                        .filter(budget -> takeMoreBesideBase(budget, asksForMore, most))
+                        .toList();
+            }
+        }
+
+        private boolean takeMoreBesideBase(Budget budget, Predicate<Comparison> asksForMore, int most) {
+            Cell cell = budget.weir();
+            List<Cell> atOnce = Collections.nCopies(Effort.PAIRS_AT_ONCE, cell);
+            int missing = most - pairs.times(cell).size();
+            if (missing <= 0
+                    || !hasTimeFor(List.of(atOnce), 0)
+                    || !asksForMore.test(Comparison.of(pairs.times(cell)))) {
+                return false;
+            }
+            List<Cell> more = atOnce.subList(0, Math.min(atOnce.size(), missing));
+            again.add(budget);
+            progress.more(more.size());
+            takeBesideBase(more);
+            watch.look();
             return true;
         }
 
@@ -379,9 +419,14 @@ final class Gate {
         if (!builds.has(commit)) {
             out.println("Building the base, once: " + git.describe(commit));
         }
-        Map<Cell, String> leftOut = new LinkedHashMap<>();
-        Map<Cell, Base.Sides> sides = base.sides(schedule.paired(), catalogue, builds, settings.recordings(), leftOut);
-        leftOut.forEach((cell, why) -> out.println("Not compared with the base: " + cell + ": " + why));
+        Map<Cell, Base.Sides> sides =
+                base.sides(schedule.paired(), catalogue, builds, settings.recordings(), notCompared);
+        notCompared.forEach((cell, not) -> out.println("Not compared with the base: " + cell + ": " + not.why()));
+        if (!git.isUnchangedSince(commit, POMS)) {
+            out.println(
+                    "The base had another " + String.join(" or ", POMS)
+                            + ": both builds run with today's libraries, so what another version of one costs is not compared.");
+        }
         if (settings.profile() == Profile.QUICK
                 && settings.pairs() == 0
                 && base.head().isEmpty()) {
@@ -424,8 +469,12 @@ final class Gate {
                         : ", without a base (" + base.why() + ")")
                 + ": about " + duration(schedule.seconds()) + ".");
         out.println(schedule.budgets().size() + " questions, "
-                + (schedule.judged().size() + schedule.others().size()) + " cells in " + schedule.jvms()
+                + schedule.cells().size() + " cells in " + schedule.jvms()
                 + " JVMs, and some more where a question has to be measured again. Leave the machine alone meanwhile.");
+        if (base.isGiven() && mostPairs() < Comparison.FEWEST_JVMS) {
+            out.println("Beside the base all stays open: " + mostPairs() + " JVMs bound nothing, it takes "
+                    + Comparison.FEWEST_JVMS + ".");
+        }
         schedule.allotment().describe(settings.profile()).forEach(out::println);
         out.println("Others: -Djmh.profile=quick|smoke|full, -Djmh.base=REV|none, -Djmh.include=REGEX, "
                 + "-Djmh.args=\"JMH's own\", -Dweir.recordings=DIR");

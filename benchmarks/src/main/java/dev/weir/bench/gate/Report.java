@@ -14,6 +14,7 @@ import dev.weir.recording.Recording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -26,6 +27,7 @@ final class Report {
 
     private final List<Judgement> judgements;
     private final List<Change> changes;
+    private final Map<Cell, Base.NotCompared> notCompared;
     private final List<String> disturbances;
     private final Measurements measurements;
     private final Profile profile;
@@ -34,6 +36,7 @@ final class Report {
 
     /**
      * @param changes what was compared with a base; empty without one
+     * @param notCompared cells that could not be, and why
      * @param disturbances why times are not judged; empty if they are
      * @param measuredAgain questions that were decided on more JVMs than was planned
      * @param unitsPerOp how many of its units an operation of a cell holds
@@ -41,6 +44,7 @@ final class Report {
     Report(
             List<Judgement> judgements,
             List<Change> changes,
+            Map<Cell, Base.NotCompared> notCompared,
             List<String> disturbances,
             Measurements measurements,
             Profile profile,
@@ -48,6 +52,7 @@ final class Report {
             ToIntFunction<Cell> unitsPerOp) {
         this.judgements = judgements;
         this.changes = changes;
+        this.notCompared = notCompared;
         this.disturbances = disturbances;
         this.measurements = measurements;
         this.profile = profile;
@@ -71,7 +76,15 @@ final class Report {
         // A gross slow-down is beyond doubt, or it is none.
         boolean isOpen = profile.strictness() == Strictness.BUDGET
                 && judgements.stream().anyMatch(judgement -> judgement.time() == Judgement.Time.OPEN);
-        return isOpen || changes.stream().anyMatch(Change::isOpen) ? Outcome.INCONCLUSIVE : Outcome.PASS;
+        return isOpen || changes.stream().anyMatch(Change::isOpen) || nothingCompared()
+                ? Outcome.INCONCLUSIVE
+                : Outcome.PASS;
+    }
+
+    /** Whether something that might be slower was not compared, or nothing was, though there is a base. */
+    private boolean nothingCompared() {
+        return notCompared.values().stream().anyMatch(Base.NotCompared::isOpen)
+                || (changes.isEmpty() && !notCompared.isEmpty());
     }
 
     /** The tables, and the verdict as their last line. */
@@ -270,7 +283,7 @@ final class Report {
 
     /** The last lines: what it comes to, and what fell short or cannot be told, in the order of the data flow. */
     String verdict() {
-        if (judgements.isEmpty() && changes.isEmpty()) {
+        if (judgements.isEmpty() && changes.isEmpty() && notCompared.isEmpty()) {
             return "No question of the gate was asked.\n";
         }
         return switch (outcome()) {
@@ -289,10 +302,11 @@ final class Report {
         String beside = changes.isEmpty()
                 ? ""
                 : String.format(
-                        Locale.ROOT,
-                        "none of %d is more than %.0f %% slower than the base",
-                        changes.size(),
-                        100 * Change.LIMIT);
+                                Locale.ROOT,
+                                "none of %d is more than %.0f %% slower than the base",
+                                changes.size(),
+                                100 * Change.LIMIT)
+                        + (notCompared.isEmpty() ? "" : ", and " + notCompared.size() + " the base cannot run");
         return kept + (kept.isEmpty() || beside.isEmpty() ? "" : ", ") + beside;
     }
 
@@ -302,6 +316,7 @@ final class Report {
                 .filter(judgement -> judgement.time() == Judgement.Time.OPEN)
                 .forEach(judgement -> open.add(judgement.shortfall()));
         changes.stream().filter(Change::isOpen).forEach(change -> open.add(change.shortfall()));
+        notCompared.forEach((cell, reason) -> open.add(cell + ": not compared with the base, " + reason.why()));
         return open;
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,10 +25,12 @@ import java.util.stream.Stream;
  *
  * <p>Cells that a verdict rests on, and the contenders to beat, are measured by several JVMs that take turns, every other turn backwards:
  * whatever disturbs the machine for a while then meets weir, its ruler and its rival alike. Beside a base, each turn of a cell of weir's is
- * one JVM that holds both builds. All other cells are measured by one JVM, in the last turn.
+ * one JVM that holds both builds; in turns with rulers, weir's cells are measured alone as well, as the rulers are. What the user asked for
+ * is measured by one JVM in the first turn, all other cells in the last.
  *
  * @param budgets the questions that can be answered by it
  * @param judged cells that a verdict rests on, and the contenders to beat
+ * @param asked cells that the user asked for beside them
  * @param others cells that are shown beside them
  * @param paired those of the judged cells that are measured beside a base
  * @param allotment how often each cell is measured, and what there is no time for
@@ -37,6 +40,7 @@ import java.util.stream.Stream;
 record Schedule(
         List<Budget> budgets,
         List<Cell> judged,
+        List<Cell> asked,
         List<Cell> others,
         Set<Cell> paired,
         Allotment allotment,
@@ -134,16 +138,20 @@ record Schedule(
         rivals.removeAll(questions);
         boolean userChose =
                 settings.jmh().isGiven() || !settings.include().pattern().isEmpty();
+        Predicate<Cell> kept = cell -> userChose || isOfTheUser(cell);
         Allotment allotment = Allotment.of(
                 settings,
-                new Allotment.Wanted(questions, rivals, chosenOthers, cell -> userChose || isOfTheUser(cell), efforts),
+                new Allotment.Wanted(questions, rivals, chosenOthers, kept, efforts),
                 besideBase,
                 measuringSeconds(settings.profile(), besideBase));
         chosenJudged.removeAll(allotment.leftOut());
         chosenOthers.removeAll(allotment.leftOut());
+        List<Cell> askedFor = chosenOthers.stream().filter(kept).toList();
+        chosenOthers.removeAll(askedFor);
         return new Schedule(
                 asked,
                 List.copyOf(chosenJudged),
+                askedFor,
                 List.copyOf(chosenOthers),
                 besideBase
                         ? chosenJudged.stream().filter(Cell::isWeir).collect(Collectors.toUnmodifiableSet())
@@ -187,6 +195,9 @@ record Schedule(
             Collections.reverse(cells);
         }
         cells.removeIf(cell -> turnsOf(cell) <= round);
+        if (round == 0) {
+            cells.addAll(asked);
+        }
         if (round == rounds() - 1) {
             cells.addAll(others);
         }
@@ -195,14 +206,23 @@ record Schedule(
 
     /** All cells. */
     List<Cell> cells() {
-        return Stream.concat(judged.stream(), others.stream()).toList();
+        return Stream.of(judged, asked, others).flatMap(List::stream).toList();
     }
 
     /** Measurements in all: a cell in a turn is one, however many JVMs that takes. */
     int measurements() {
-        return Stream.concat(judged.stream(), others.stream())
-                .mapToInt(this::turnsOf)
-                .sum();
+        return cells().stream().mapToInt(this::turnsOf).sum() + turnsWithRulers() * paired.size();
+    }
+
+    /** In how many turns weir's cells are measured alone as well as beside the base: in those that rulers take part in. */
+    private int turnsWithRulers() {
+        return paired.isEmpty()
+                ? 0
+                : ofQuestions(judged).stream()
+                        .filter(cell -> !cell.isWeir())
+                        .mapToInt(this::turnsOf)
+                        .max()
+                        .orElse(0);
     }
 
     private int turnsOf(Cell cell) {
@@ -216,9 +236,11 @@ record Schedule(
 
     /** How long they take, s. */
     double seconds() {
-        return Stream.concat(judged.stream(), others.stream())
-                .mapToDouble(cell -> turnsOf(cell) * seconds(cell))
-                .sum();
+        return cells().stream()
+                        .mapToDouble(cell -> turnsOf(cell) * seconds(cell))
+                        .sum()
+                + turnsWithRulers()
+                        * paired.stream().mapToDouble(this::secondsAlone).sum();
     }
 
     /** How long one turn of these cells takes, s. */
@@ -228,9 +250,12 @@ record Schedule(
 
     /** How long one turn of a cell takes, s. */
     double seconds(Cell cell) {
-        return paired.contains(cell)
-                ? effort(cell).pairSeconds()
-                : forks * effort(cell).seconds();
+        return paired.contains(cell) ? effort(cell).pairSeconds() : secondsAlone(cell);
+    }
+
+    /** How long a cell takes that is measured of one build, s. */
+    double secondsAlone(Cell cell) {
+        return forks * effort(cell).seconds();
     }
 
     /** Those of the cells that are measured in turns. */

@@ -112,7 +112,7 @@ class BaseTest {
         Git git = new Git(repository);
         BaseBuild builds = new BaseBuild(git, folder.resolve("cache"), maven.toString());
         Base base = Base.of(settings("jmh.base=HEAD"), git);
-        Map<Cell, String> leftOut = new LinkedHashMap<>();
+        Map<Cell, Base.NotCompared> leftOut = new LinkedHashMap<>();
         for (int i = 0; i < 2; i++) {
             Map<Cell, Base.Sides> sides = base.sides(List.of(SPLIT), Catalogue.ofClassPath(), builds, "", leftOut);
             assertThat(leftOut).isEmpty();
@@ -131,7 +131,7 @@ class BaseTest {
     void leavesOutWhatTheBaseCannotRun() {
         Git git = new Git(repository);
         BaseBuild builds = new BaseBuild(git, folder.resolve("cache"), maven.toString());
-        Map<Cell, String> leftOut = new LinkedHashMap<>();
+        Map<Cell, Base.NotCompared> leftOut = new LinkedHashMap<>();
         Cell unknown = SPLIT.withParam("stream", "no-such-recording");
         Map<Cell, Base.Sides> sides = Base.of(settings("jmh.base=HEAD"), git)
                 .sides(List.of(SPLIT, unknown), Catalogue.ofClassPath(), builds, "", leftOut);
@@ -166,6 +166,24 @@ class BaseTest {
                 .doesNotContain("Not compared with the base");
         assertThat(jvms(text)).as(text).hasSize(2).allMatch(line -> line.matches("\\[.*] both .*x the base"));
         assertThat(folder.resolve("results/pairs.tsv")).content().hasLineCount(2);
+        assertThat(Files.readString(folder.resolve("history.jsonl"))).contains("\"change\":");
+    }
+
+    /** Of both a time is that of a JVM which does nothing else; in the JVMs of two builds it is another. */
+    @Test
+    void weirIsJudgedByBudgetsAsItsRulerIs() throws IOException {
+        String text = gate(Map.of(
+                "jmh.profile", "quick",
+                "jmh.pairs", "2",
+                "jmh.include", "\\bSplitBenchmark\\.(weir|bufferedReader)$",
+                "jmh.args", "-wi 1 -w 10ms -i 1 -r 10ms"));
+        assertThat(text).contains("Beside the base all stays open: 2 JVMs bound nothing, it takes 8.");
+        assertThat(jvms(text).stream()
+                        .map(line -> line.replaceAll("^\\S+ *\\S*] (\\S+) SplitBenchmark\\.(\\S+) .*", "$1 $2")))
+                .as(text)
+                .startsWith("head weir", "head bufferedReader")
+                .filteredOn("both weir"::equals)
+                .hasSize(2);
         assertThat(Files.readString(folder.resolve("history.jsonl"))).contains("\"change\":");
     }
 

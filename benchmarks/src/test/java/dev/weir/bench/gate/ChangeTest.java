@@ -9,6 +9,7 @@ import dev.weir.bench.gate.sample.PairTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -94,10 +95,34 @@ class ChangeTest {
                 LINES);
     }
 
+    @Test
+    void isInconclusiveWhereNothingOrNotAllThatBothBuildsRunWasCompared() {
+        Base.NotCompared cannot = new Base.NotCompared("the base cannot run it", false);
+        Base.NotCompared differs = new Base.NotCompared("the builds find different things in the same bytes", true);
+        Change same = change(BEFORE, BEFORE, 0, 0);
+        Cell other = Measured.cell("DecodeBenchmark.weirGeneric");
+        assertThat(report(List.of(same), Map.of(other, cannot)).outcome()).isEqualTo(Outcome.PASS);
+        assertThat(report(List.of(same), Map.of(other, cannot)).verdict())
+                .isEqualTo("PASS: none of 1 is more than 5 % slower than the base, and 1 the base cannot run.\n");
+        assertThat(report(List.of(same), Map.of(other, differs)).outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(report(List.of(same), Map.of(other, differs)).verdict())
+                .startsWith(
+                        "INCONCLUSIVE: " + other + ": not compared with the base, the builds find different things");
+        assertThat(report(List.of(), Map.of(WEIR, cannot)).outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        assertThat(report(List.of(), Map.of(WEIR, cannot)).verdict())
+                .startsWith("INCONCLUSIVE: " + WEIR + ": not compared with the base, the base cannot run it");
+    }
+
     private static Report report(Change change, String... disturbances) {
+        return report(List.of(change), Map.of(), disturbances);
+    }
+
+    private static Report report(
+            List<Change> changes, Map<Cell, Base.NotCompared> notCompared, String... disturbances) {
         return new Report(
                 List.of(),
-                List.of(change),
+                changes,
+                notCompared,
                 List.of(disturbances),
                 new Measured().with(WEIR, 1, 0).parse(),
                 Profile.QUICK,

@@ -10,6 +10,7 @@ import dev.weir.bench.gate.jvm.Profile;
 import dev.weir.bench.gate.jvm.Profile.Strictness;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.assertj.core.data.Offset;
@@ -131,6 +132,7 @@ class JudgeTest {
         return new Report(
                 judgements,
                 List.of(),
+                Map.of(),
                 disturbances,
                 new Measured().with(WEIR, 1, 0).parse(),
                 Profile.QUICK,
@@ -222,7 +224,7 @@ class JudgeTest {
         List<Judgement> judgements =
                 new Judge(cell -> LINES, Strictness.BUDGET).judge(List.of(SPLIT, decode), measurements);
         Report report = new Report(
-                judgements, List.of(), List.of(), measurements, Profile.QUICK, Set.of(decode), cell -> LINES);
+                judgements, List.of(), Map.of(), List.of(), measurements, Profile.QUICK, Set.of(decode), cell -> LINES);
         assertThat(report.outcome()).isEqualTo(Outcome.FAIL);
         assertThat(report.verdict())
                 .contains("FAIL: 2 of 2 questions fall short")

@@ -7,6 +7,7 @@ import dev.weir.bench.gate.jvm.Profile;
 import dev.weir.bench.micro.DeliveryShares;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,7 @@ class ReportTest {
     }
 
     private static Report report(Measured measured) {
-        return new Report(List.of(), List.of(), List.of(), measured.parse(), Profile.QUICK, Set.of(), cell -> 1);
+        return new Report(
+                List.of(), List.of(), Map.of(), List.of(), measured.parse(), Profile.QUICK, Set.of(), cell -> 1);
     }
 }

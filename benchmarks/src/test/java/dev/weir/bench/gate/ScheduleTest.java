@@ -73,7 +73,8 @@ class ScheduleTest {
     void leavesNothingOutThatTheUserAsksFor() {
         Cell user = BUDGETS.get(0).weir().withParam("stream", "user:mine");
         Schedule schedule = Schedule.of(SettingsTest.settings(), moreQuestions(12), CATALOGUE, List.of(user), false);
-        assertThat(schedule.others()).containsExactly(user);
+        assertThat(schedule.asked()).containsExactly(user);
+        assertThat(schedule.round(0)).as("before there is no time for it").contains(user);
         Settings asked = SettingsTest.settings("jmh.include=Benchmark");
         assertThat(Schedule.of(asked, moreQuestions(12), CATALOGUE, List.of(user), false)
                         .allotment()
@@ -281,7 +282,7 @@ class ScheduleTest {
         for (String profile : List.of("smoke", "quick", "full")) {
             Settings settings = SettingsTest.settings("jmh.profile=" + profile);
             assertThat(Schedule.of(settings, BUDGETS, CATALOGUE, List.of(user), false)
-                            .others())
+                            .asked())
                     .as(profile)
                     .contains(user);
         }
@@ -292,7 +293,7 @@ class ScheduleTest {
         Cell user = BUDGETS.get(0).weir().withParam("stream", "user:mine");
         Settings settings = SettingsTest.settings("jmh.args=-p reads=recorded,1448", "jmh.include=" + user.benchmark());
         assertThat(Schedule.of(settings, BUDGETS, CATALOGUE, List.of(user), false)
-                        .others())
+                        .asked())
                 .contains(user.withParam("reads", "recorded"), user.withParam("reads", "1448"))
                 .doesNotContain(user);
     }

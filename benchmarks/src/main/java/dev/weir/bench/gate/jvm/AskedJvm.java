@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A JVM of the JDK that this one runs on, started for one of the commands of this package, which answers in lines. */
 final class AskedJvm {
@@ -28,10 +29,11 @@ final class AskedJvm {
      * Runs a command to its end.
      *
      * @param what it looks into, for people
-     * @return what it wrote; nothing if it failed
+     * @param answer what a line of an answer looks like; others are passed over, such as a warning of the JVM's
+     * @return what it answered; nothing if it failed
      * @throws GateException.BenchmarkFailed if the JVM cannot be started
      */
-    static List<String> lines(List<String> command, String what) {
+    static List<String> lines(List<String> command, String what, Pattern answer) {
         try {
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -39,6 +41,7 @@ final class AskedJvm {
             process.getOutputStream().close();
             List<String> said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
+                    .filter(answer.asMatchPredicate())
                     .toList();
             return process.waitFor() == 0 ? said : List.of();
         } catch (IOException e) {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -77,7 +77,10 @@ public final class BaseBuild {
                     Files.copy(jarOf(tree, module), jars.resolve(module + ".jar"));
                 }
                 Files.move(jars, cache.resolve(commit), StandardCopyOption.ATOMIC_MOVE);
-            } catch (FileAlreadyExistsException e) {
+            } catch (FileSystemException e) {
+                if (!has(commit)) {
+                    throw e;
+                }
                 // Somebody else was faster; theirs is as good.
             } finally {
                 git.ask("worktree", "remove", "--force", tree.toString());

@@ -23,6 +23,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A benchmark of a build, with a class loader of its own: so several builds fit into a JVM and share only the JDK's classes.
@@ -52,7 +53,8 @@ final class LoadedBenchmark {
     /** Remembers what it was asked for. */
     private static final class Loader extends URLClassLoader {
 
-        private final ConcurrentSkipListSet<String> names = new ConcurrentSkipListSet<>();
+        /** Files of the classes that were loaded and of the resources that were read. */
+        private final ConcurrentSkipListSet<String> files = new ConcurrentSkipListSet<>();
 
         Loader(URL[] classPath) {
             super(classPath, ClassLoader.getPlatformClassLoader());
@@ -61,8 +63,21 @@ final class LoadedBenchmark {
         @Override
         protected Class<?> findClass(String name) throws ClassNotFoundException {
             Class<?> found = super.findClass(name);
-            names.add(name);
+            files.add(name.replace('.', '/') + ".class");
             return found;
+        }
+
+        @Override
+        public @Nullable URL findResource(String name) {
+            URL found = super.findResource(name);
+            if (found != null) {
+                files.add(name);
+            }
+            return found;
+        }
+
+        private InputStream open(String file) throws IOException {
+            return Objects.requireNonNull(super.findResource(file)).openStream();
         }
     }
 
@@ -166,18 +181,17 @@ final class LoadedBenchmark {
     }
 
     /**
-     * The classes that were loaded for it so far, the JDK's left aside, and a checksum of each.
+     * The classes that were loaded and the resources that were read for it so far, the JDK's left aside, and a checksum of each.
      *
      * @throws IOException if one cannot be read
      */
-    SortedMap<String, Long> classes() throws IOException {
+    SortedMap<String, Long> code() throws IOException {
         SortedMap<String, Long> checksums = new TreeMap<>();
-        for (String name : loader.names) {
-            try (InputStream bytes = Objects.requireNonNull(loader.findResource(name.replace('.', '/') + ".class"))
-                    .openStream()) {
+        for (String file : loader.files) {
+            try (InputStream bytes = loader.open(file)) {
                 CRC32 checksum = new CRC32();
                 checksum.update(bytes.readAllBytes());
-                checksums.put(name, checksum.getValue());
+                checksums.put(file, checksum.getValue());
             }
         }
         return checksums;

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
 /**
  * Measures cells of two builds in JVMs that hold both ({@link PairedJvm}), and keeps every result. Which build is loaded first changes from
@@ -41,7 +42,9 @@ public final class PairRun {
     private static final int END_SECONDS = 5;
 
     private static final int LINES_SHOWN = 5;
-    private static final int FIGURES = 5;
+
+    /** Five numbers; a warning of the JVM's is passed over. */
+    private static final Pattern ANSWER = Pattern.compile("[0-9.]\\S*( [0-9.]\\S*){4}");
 
     private final Catalogue catalogue;
     private final JmhArguments arguments;
@@ -204,7 +207,9 @@ public final class PairRun {
                                 .reduce("", (all, line) -> all + "\n  " + line)
                         + "\nsee " + log);
             }
-            return Files.readAllLines(said, StandardCharsets.UTF_8);
+            return Files.readAllLines(said, StandardCharsets.UTF_8).stream()
+                    .filter(ANSWER.asMatchPredicate())
+                    .toList();
         } catch (IOException e) {
             throw new GateException.BenchmarkFailed("no JVM can be started for " + cell + ": " + e, e);
         } catch (InterruptedException e) {
@@ -224,9 +229,6 @@ public final class PairRun {
         List<Double> headBytes = new ArrayList<>();
         for (String line : lines) {
             String[] words = line.split(" ", -1);
-            if (words.length != FIGURES) {
-                throw new GateException.UnusableFigure(cell + " beside its base: its JVM wrote \"" + line + "\"");
-            }
             iterations.add(new PairTime.Iteration(
                     Double.parseDouble(words[0]), Double.parseDouble(words[2]), Double.parseDouble(words[4])));
             baseBytes.add(Double.parseDouble(words[1]));

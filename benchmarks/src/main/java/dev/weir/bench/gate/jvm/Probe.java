@@ -5,6 +5,7 @@ import dev.weir.bench.micro.input.BenchStream;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What a cell of a build reads, and what it finds there: before two builds are compared, both must be the same.
@@ -16,6 +17,8 @@ public record Probe(int input, int answer) {
 
     /** Said of a cell whose benchmark does not fit the core, or is not there. */
     private static final String DOES_NOT_FIT = "-";
+
+    private static final Pattern ANSWER = Pattern.compile("-?\\d+ -?\\d+|" + DOES_NOT_FIT);
 
     private static final String STREAM = "stream";
 
@@ -50,7 +53,7 @@ public record Probe(int input, int answer) {
         for (Cell cell : cells) {
             command.add(catalogue.typeOf(cell) + " " + cell);
         }
-        List<String> said = AskedJvm.lines(command, side.name());
+        List<String> said = AskedJvm.lines(command, side.name(), ANSWER);
         Map<Cell, Probe> probes = new TreeMap<>();
         if (said.size() == cells.size()) {
             for (int i = 0; i < said.size(); i++) {

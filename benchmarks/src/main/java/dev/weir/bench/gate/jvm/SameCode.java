@@ -4,10 +4,11 @@ import java.io.PrintStream;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * Finds the cells that run the same classes in two builds, byte for byte: these need no measuring to be told apart. What counts is every class
- * that is loaded while the variants of the stream are read, libraries included.
+ * Finds the cells that run the same code in two builds, byte for byte: these need no measuring to be told apart. What counts is every class
+ * that is loaded, and every resource that is read, while the variants of the stream are read; libraries included, which are today's in both.
  */
 public final class SameCode {
 
@@ -15,6 +16,8 @@ public final class SameCode {
     private static final int OPERATIONS = 32;
 
     private static final String SAME = "same";
+    private static final String DIFFERENT = "different";
+    private static final Pattern ANSWER = Pattern.compile(SAME + "|" + DIFFERENT);
     private static final int ARGUMENTS_A_CELL = 6;
 
     private SameCode() {}
@@ -46,7 +49,7 @@ public final class SameCode {
                     candidate.head().classPath(),
                     String.join("\n", candidate.head().jvmArgs())));
         }
-        List<String> said = AskedJvm.lines(command, "both builds");
+        List<String> said = AskedJvm.lines(command, "both builds", ANSWER);
         Set<Cell> same = new LinkedHashSet<>();
         for (int i = 0; i < said.size(); i++) {
             if (said.get(i).equals(SAME)) {
@@ -64,7 +67,7 @@ public final class SameCode {
             out.println(
                     isSame(args[at], args[at + 1], args[at + 2], args[at + 3], args[at + 4], args[at + 5])
                             ? SAME
-                            : "different");
+                            : DIFFERENT);
         }
     }
 
@@ -79,7 +82,7 @@ public final class SameCode {
             LoadedBenchmark now = LoadedBenchmark.load(type, cell, head, headsProperties);
             before.call(OPERATIONS);
             now.call(OPERATIONS);
-            return before.classes().equals(now.classes());
+            return before.code().equals(now.code());
         } catch (Throwable e) {
             return false; // whoever measures it hears why
         }

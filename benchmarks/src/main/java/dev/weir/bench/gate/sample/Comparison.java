@@ -161,7 +161,9 @@ public record Comparison(List<PairTime> pairs, Interval change, Verdict verdict,
     public boolean excludesSlowerThan(double share) {
         return verdict == Verdict.FASTER
                 || verdict == Verdict.NO_DIFFERENCE
-                || (change.high() <= 1 + share && SlowMode.of(ratios(pairs)).isEmpty());
+                || (change.high() <= 1 + share
+                        && unsteady(pairs) <= MOST_UNSTEADY * pairs.size()
+                        && SlowMode.of(ratios(pairs)).isEmpty());
     }
 
     /** Whether more JVMs could say more: nothing is told yet, or it is so grave that it is worth being sure of. */

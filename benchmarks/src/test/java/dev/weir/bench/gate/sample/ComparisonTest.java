@@ -114,6 +114,17 @@ class ComparisonTest {
         assertThat(comparison.spread()).isEqualTo("0 %, 3 unsteady");
     }
 
+    /** They may be slower once they have settled. */
+    @Test
+    void excludesNothingWhereManyHadNotSettled() {
+        List<PairTime> pairs = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            pairs.add(new PairTime(new JvmTime(100, 1), new JvmTime(101, 1), 1.01, i < 3 ? 1.1 : 1));
+        }
+        assertThat(Comparison.of(pairs).excludesSlowerThan(LIMIT)).isFalse();
+        assertThat(Comparison.of(pairs.subList(0, 1)).excludesSlowerThan(LIMIT)).isFalse();
+    }
+
     @Test
     void saysThatFewJvmsTellNothing() {
         Comparison comparison = compare(3, 3);

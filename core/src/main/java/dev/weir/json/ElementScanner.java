@@ -438,7 +438,7 @@ final class ElementScanner extends JsonScanner {
         report(kind, text.here(), before);
         if (goesOnHere && before == ARRAY_NEXT && opens) { // a comma is missing
             state = ARRAY_VALUE;
-            open(b == '{', before);
+            open(b == '{', ARRAY_VALUE); // not `before`: too deep, it would break off here again, and again
             return;
         }
         int goOnIn = elementDepth > 0 ? elementDepth - 1 : depth;

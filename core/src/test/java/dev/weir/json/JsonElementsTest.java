@@ -138,6 +138,17 @@ class JsonElementsTest {
     }
 
     @Test
+    void aMissingCommaWhereItIsTooDeepIsReportedOnce() {
+        ElementOptions anywhere = DEFAULTS.withAnywhere(true);
+        String text = "[".repeat(JsonElements.MAX_DEPTH) + "1 [";
+        assertThat(broken(text, anywhere, "/*/x"))
+                .containsExactly(
+                        "MALFORMED at 514..514: expected ',' or ']', found '['",
+                        "TOO_DEEP at 514..514: at most 512 objects and arrays may be inside one another",
+                        "UNTERMINATED at 515..515: the text ends before it does");
+    }
+
+    @Test
     void anUnbalancedQuoteCostsItsLine() {
         assertThat(elements("[\n{\"a\":\"he said \"hi\"\"},\n{\"a\":\"x\" y\"},\n{\"a\":3},\n{\"a\":4}]", "/*"))
                 .containsExactly("{\"a\":3}", "{\"a\":4}");

@@ -67,6 +67,9 @@ final class ElementScanner extends JsonScanner {
     /** The same, if the quote that was read last began no string. */
     private int quotedDepth;
 
+    /** And how many containers have closed then, from the one that is read on outwards. */
+    private int quotedClosed;
+
     private boolean tagAfterBlank;
     private boolean valueAfterBlank;
 
@@ -143,9 +146,9 @@ final class ElementScanner extends JsonScanner {
             case JsonTable.SKIP_OPEN -> skippedDepth++;
             case JsonTable.SKIP_CLOSE -> closeSkipped();
             case JsonTable.SKIP_COMMA -> endSkipping();
-            case JsonTable.SKIP_QUOTE -> quotedDepth = skippedDepth;
+            case JsonTable.SKIP_QUOTE -> startQuoted();
             case JsonTable.QUOTED_OPEN -> quotedDepth++;
-            case JsonTable.QUOTED_CLOSE -> quotedDepth = Math.max(0, quotedDepth - 1);
+            case JsonTable.QUOTED_CLOSE -> closeQuoted();
             case JsonTable.QUOTED_LINE_END -> endQuotedLine();
             case JsonTable.VIOLATION -> breakOff(Kind.MALFORMED, before);
             case ProseTable.TAG_START -> tagAfterBlank = before == ProseTable.BLANK;
@@ -446,14 +449,14 @@ final class ElementScanner extends JsonScanner {
             goOnIn--;
         }
         skippedDepth = depth - goOnIn;
-        quotedDepth = skippedDepth;
+        startQuoted();
         clear();
         text.keepNothing();
         if (goOnIn > 0) {
             depth = goOnIn;
             chooseTable();
             onlyBracketsMatter = false;
-            state = JsonTable.inString(before) ? JsonTable.SKIP_STRING : JsonTable.SKIP;
+            state = JsonTable.inString(before) ? quotedState() : JsonTable.SKIP;
             int cell = table[state | (b & 0xFF)];
             if (cell < 0) {
                 act(cell);
@@ -500,12 +503,17 @@ final class ElementScanner extends JsonScanner {
     }
 
     private void closeSkipped() {
-        byte closing = (byte) (inObject() ? '}' : ']');
         if (skippedDepth > 0) {
             skippedDepth--;
-        } else if (text.bytes[text.position - 1] == closing) {
+        } else if (closes(depth)) {
             close();
         }
+    }
+
+    /** Whether the byte that was read last is the bracket that closes that object or array. */
+    private boolean closes(int container) {
+        boolean object = ((objects[container >> 6] >>> container) & 1) != 0;
+        return text.bytes[text.position - 1] == (object ? '}' : ']');
     }
 
     private void endSkipping() {
@@ -514,11 +522,46 @@ final class ElementScanner extends JsonScanner {
         }
     }
 
-    /** A quote too many had begun what looked like a string: it was none. */
+    private void startQuoted() {
+        quotedDepth = skippedDepth;
+        quotedClosed = 0;
+    }
+
+    /** Inside of a string, in front of the byte that was read last. */
+    private int quotedState() {
+        return text.bytes[text.position - 2] == ',' ? JsonTable.SKIP_QUOTED_COMMA : JsonTable.SKIP_STRING;
+    }
+
+    private void closeQuoted() {
+        int container = depth - quotedClosed;
+        if (quotedDepth > 0) {
+            quotedDepth--;
+        } else if (container > 0 && closes(container)) {
+            quotedClosed++;
+        }
+    }
+
+    /** A quote too many had begun what looked like a string: it was none, and its brackets and its last comma count. */
     private void endQuotedLine() {
+        boolean behindComma = state == JsonTable.SKIP_QUOTED_COMMA;
+        state = JsonTable.SKIP;
         skippedDepth = quotedDepth;
-        if (text.bytes[text.position - 2] == ',') {
+        if (quotedClosed > 0) {
+            closeContainers();
+        }
+        if (behindComma && depth > 0) {
             endSkipping();
+        }
+    }
+
+    private void closeContainers() {
+        for (; quotedClosed > 0; quotedClosed--) {
+            close();
+        }
+        state = table[state | '\n'];
+        if (skippedDepth > 0 && goesOn(depth)) {
+            state = JsonTable.SKIP;
+            onlyBracketsMatter = false;
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonElementsTest {
@@ -34,6 +35,16 @@ class JsonElementsTest {
 
     private static List<String> elements(String text, String pointer) {
         return elements(text, DEFAULTS, pointer);
+    }
+
+    private static List<String> elementsAtEveryCut(String text, String pointer) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        List<ElementPath> paths = List.of(ElementPath.of(pointer));
+        List<String> whole = ElementLog.of(utf8, paths, DEFAULTS);
+        for (int cut = 1; cut < utf8.length; cut++) {
+            assertThat(ElementLog.of(utf8, paths, DEFAULTS, cut)).as("cut at %d", cut).isEqualTo(whole);
+        }
+        return elements(text, pointer);
     }
 
     private static List<String> broken(String text, ElementOptions options, String pointer) {
@@ -152,6 +163,32 @@ class JsonElementsTest {
     void anUnbalancedQuoteCostsItsLine() {
         assertThat(elements("[\n{\"a\":\"he said \"hi\"\"},\n{\"a\":\"x\" y\"},\n{\"a\":3},\n{\"a\":4}]", "/*"))
                 .containsExactly("{\"a\":3}", "{\"a\":4}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n", " \n", "\t \r\n"})
+    void whateverEndsTheLineAnUnbalancedQuoteCostsNoOther(String end) {
+        String text = "[" + end + "{'a':'x' y'}," + end + "{'a':3}," + end + "{'a':4}]";
+        assertThat(elementsAtEveryCut(text.replace('\'', '"'), "/*")).containsExactly("{\"a\":3}", "{\"a\":4}");
+        String strings = "['a'," + end + "'b," + end + "'c']";
+        assertThat(elementsAtEveryCut(strings.replace('\'', '"'), "/*")).startsWith("\"a\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/*,       '[{`a`:1},~{`a`:`x` y`}]~[{`a`:3}]'",
+        "/*,       '[{`a`:1},~{`a`:`x` y`}] ~~Then: {`a`:[2]} or~[{`a`:3}]'",
+        "/items/*, '{`items`:[{`a`:1},~{`a`:`x` y`}]}~{`items`:[{`a`:3}]}'",
+        "/*/*,     '[[{`a`:1},~{`a`:`x` y`}]]~Done. [[{`a`:3}]]'",
+        "/*/*,     '[[{`a`:1},~{`a`:`x` y`}],~[{`a`:3}]]'",
+        "/*/*,     '[[{`a`:1},~{`a`:`x` y`}]~,[{`a`:3}]]'",
+        "/*/*,     '[[{`a`:1},~{`a`:`x` y`}], [~{`b`:2}],[{`a`:3}]]'",
+        "/*/*,     '{`k`:[{`a`:1},~{`a`:`x` y`}],~`l`:[{`a`:3}]}'"
+    })
+    void whatClosesBehindAnUnbalancedQuoteIsClosed(String pointer, String shape) {
+        String text = shape.replace('`', '"').replace('~', '\n');
+        assertThat(elementsAtEveryCut(text, pointer)).startsWith("{\"a\":1}").endsWith("{\"a\":3}");
+        assertThat(broken(text, DEFAULTS, pointer)).hasSize(1).allMatch(event -> event.startsWith("MALFORMED"));
     }
 
     @Test

@@ -68,7 +68,11 @@ public final class JsonTable {
 
     public static final int SKIP_STRING = 117 << 8;
     private static final int SKIP_ESCAPE = 118 << 8;
-    private static final int STATES = 119; // an action has seven bits for the next one
+
+    /** In what may be a string, where a comma was the last byte that was no blank. */
+    public static final int SKIP_QUOTED_COMMA = 119 << 8;
+
+    private static final int STATES = 120; // an action has seven bits for the next one
 
     /** What a negative cell asks for. */
     public static final int OPEN_OBJECT = 1;
@@ -92,7 +96,10 @@ public final class JsonTable {
     public static final int SKIP_CLOSE = 15;
     public static final int SKIP_COMMA = 16;
 
-    /** What may be a string begins; the same as above within it; and it was none, for the line ended. */
+    /**
+     * What may be a string begins; the same as above within it; and it was none, for the line ended: the state to go to is {@link #SKIP},
+     * or {@link #SKIP_QUOTED_COMMA} where the line ended with a comma.
+     */
     public static final int SKIP_QUOTE = 17;
 
     public static final int QUOTED_OPEN = 18;
@@ -184,7 +191,6 @@ public final class JsonTable {
 
     private static void skip(short[] table) {
         range(table, SKIP, 0, 0xFF, SKIP);
-        range(table, SKIP_STRING, 0, 0xFF, SKIP_STRING);
         range(table, SKIP_ESCAPE, 0, 0xFF, SKIP_STRING);
         set(table, SKIP, '"', act(SKIP_QUOTE, SKIP_STRING));
         set(table, SKIP, '{', act(SKIP_OPEN, SKIP));
@@ -192,14 +198,23 @@ public final class JsonTable {
         set(table, SKIP, '}', act(SKIP_CLOSE, SKIP));
         set(table, SKIP, ']', act(SKIP_CLOSE, SKIP));
         set(table, SKIP, ',', act(SKIP_COMMA, SKIP));
-        set(table, SKIP_STRING, '"', SKIP);
-        set(table, SKIP_STRING, '\\', SKIP_ESCAPE);
-        set(table, SKIP_STRING, '{', act(QUOTED_OPEN, SKIP_STRING));
-        set(table, SKIP_STRING, '[', act(QUOTED_OPEN, SKIP_STRING));
-        set(table, SKIP_STRING, '}', act(QUOTED_CLOSE, SKIP_STRING));
-        set(table, SKIP_STRING, ']', act(QUOTED_CLOSE, SKIP_STRING));
+        quoted(table, SKIP_STRING);
+        quoted(table, SKIP_QUOTED_COMMA);
+        blanks(table, SKIP_QUOTED_COMMA, SKIP_QUOTED_COMMA);
         set(table, SKIP_STRING, '\n', act(QUOTED_LINE_END, SKIP)); // no string of JSON holds a line's end
+        set(table, SKIP_QUOTED_COMMA, '\n', act(QUOTED_LINE_END, SKIP_QUOTED_COMMA));
         set(table, SKIP_ESCAPE, '\n', act(QUOTED_LINE_END, SKIP));
+    }
+
+    private static void quoted(short[] table, int state) {
+        range(table, state, 0, 0xFF, SKIP_STRING);
+        set(table, state, ',', SKIP_QUOTED_COMMA);
+        set(table, state, '"', SKIP);
+        set(table, state, '\\', SKIP_ESCAPE);
+        set(table, state, '{', act(QUOTED_OPEN, SKIP_STRING));
+        set(table, state, '[', act(QUOTED_OPEN, SKIP_STRING));
+        set(table, state, '}', act(QUOTED_CLOSE, SKIP_STRING));
+        set(table, state, ']', act(QUOTED_CLOSE, SKIP_STRING));
     }
 
     private static void value(short[] table, int state, int flags, int string, int number, int literal) {

@@ -44,13 +44,13 @@ final class PullSubscription<T> implements Flow.Subscription {
     void begin(Flow.Subscriber<? super T> newSubscriber, Supplier<? extends Answer<T>> answers) {
         try {
             newSubscriber.onSubscribe(this);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             cancel(); // rule 2.13: a subscriber that throws has cancelled
             throw e;
         }
         try {
             stream = answers.get();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // such as a class that is missing
             fail(e);
             return;
         }
@@ -126,8 +126,8 @@ final class PullSubscription<T> implements Flow.Subscription {
         if (current != null) {
             try {
                 current.onNext(item);
-            } catch (RuntimeException e) {
-                cancel(); // rule 2.13
+            } catch (Throwable e) {
+                cancel(); // rule 2.13; an error, too, leaves nobody who would read on
                 throw e;
             }
         }

@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>It is read once, element by element ({@link #iterator}) or by a listener ({@link #forEachElement}), by one thread, which does all the
  * work; {@link LlmClient#elementPublisher} has the same as a reactive stream. An answer that fails does so after the elements that it
- * brought. An element that breaks off or does not bind costs no other: a listener is told, and an iterator leaves it out and counts it
+ * brought, and tells of the one that was open. An element that breaks off or does not bind costs no other: a listener is told, and an iterator leaves it out and counts it
  * ({@link #broken}). {@link #cancel} and {@link #close} may come from any thread.
  *
  * @param <T> what an element is bound to
@@ -88,7 +88,7 @@ public final class ElementStream<T> implements PullSubscription.Answer<T> {
     @Override
     public Iterator<T> iterator() {
         Queue<T> arrived = new ArrayDeque<>();
-        return answer.pull(arrived, feeding(new BoundElements.Listener<T>() {
+        Feeding feeding = feeding(new BoundElements.Listener<T>() {
             @Override
             public void onElement(T element, long fromByte, long toByte) {
                 arrived.add(element);
@@ -98,7 +98,8 @@ public final class ElementStream<T> implements PullSubscription.Answer<T> {
             public void onBroken(BrokenElement element) {
                 note(element);
             }
-        }));
+        });
+        return answer.pull(arrived, feeding, feeding::answerFailed);
     }
 
     /**
@@ -109,7 +110,7 @@ public final class ElementStream<T> implements PullSubscription.Answer<T> {
      * @throws IllegalStateException if the stream is or was already read
      */
     public void forEachElement(BoundElements.Listener<? super T> listener) {
-        answer.forEachEvent(feeding(new BoundElements.Listener<T>() {
+        Feeding feeding = feeding(new BoundElements.Listener<T>() {
             @Override
             public void onElement(T element, long fromByte, long toByte) {
                 listener.onElement(element, fromByte, toByte);
@@ -120,7 +121,13 @@ public final class ElementStream<T> implements PullSubscription.Answer<T> {
                 note(element);
                 listener.onBroken(element);
             }
-        }));
+        });
+        try {
+            answer.forEachEvent(feeding);
+        } catch (LlmException e) {
+            feeding.answerFailed(e);
+            throw e;
+        }
     }
 
     /** The first elements that were not handed out, at most {@value #MAX_BROKEN}, and why. To be asked by the reading thread. */
@@ -156,25 +163,52 @@ public final class ElementStream<T> implements PullSubscription.Answer<T> {
         answer.close();
     }
 
-    private StreamListener feeding(BoundElements.Listener<T> listener) {
-        BoundElements<T> elements = new BoundElements<>(pointer, type, mapper, options, listener);
-        return new StreamListener() {
-            @Override
-            public void onText(byte[] utf8, int from, int to) {
-                elements.feed(utf8, from, to);
-            }
-
-            @Override
-            public void onDone(Done done) {
-                elements.finish();
-            }
-        };
+    private Feeding feeding(BoundElements.Listener<T> listener) {
+        return new Feeding(new BoundElements<>(pointer, type, mapper, options, listener));
     }
 
     private void note(BrokenElement element) {
         brokenCount++;
         if (broken.size() < MAX_BROKEN) {
             broken.add(element);
+        }
+    }
+
+    /** What the answer's text goes through. */
+    private static final class Feeding implements StreamListener {
+
+        private final BoundElements<?> elements;
+
+        /** Whether elements are being handed out; still, once the listener has thrown. */
+        private boolean handsOut;
+
+        Feeding(BoundElements<?> elements) {
+            this.elements = elements;
+        }
+
+        @Override
+        public void onText(byte[] utf8, int from, int to) {
+            handsOut = true;
+            elements.feed(utf8, from, to);
+            handsOut = false;
+        }
+
+        @Override
+        public void onDone(Done done) {
+            finish();
+        }
+
+        /** What had closed is handed out all the same, unless the reader wants no more. */
+        void answerFailed(LlmException e) {
+            if (!handsOut && !(e instanceof LlmCancelledException)) {
+                finish();
+            }
+        }
+
+        private void finish() {
+            handsOut = true;
+            elements.finish();
+            handsOut = false;
         }
     }
 }

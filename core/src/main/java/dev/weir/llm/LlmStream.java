@@ -19,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -109,23 +110,25 @@ public final class LlmStream implements PullSubscription.Answer<String> {
     @Override
     public Iterator<String> iterator() {
         Queue<String> chunks = new ArrayDeque<>();
-        return pull(chunks, new StreamListener() {
+        StreamListener adding = new StreamListener() {
             @Override
             public void onText(byte[] utf8, int from, int to) {
                 chunks.add(new String(utf8, from, to - from, StandardCharsets.UTF_8));
             }
-        });
+        };
+        return pull(chunks, adding, failed -> {});
     }
 
     /**
      * Reads what a listener makes of the events, one by one.
      *
      * @param arrived where {@code listener} puts it
+     * @param whenFailed told of what ends a failed answer, once or more often, before it is thrown; may put more there
      * @throws IllegalStateException if the stream is or was already read
      */
-    <T> Iterator<T> pull(Queue<T> arrived, StreamListener listener) {
+    <T> Iterator<T> pull(Queue<T> arrived, StreamListener listener, Consumer<LlmException> whenFailed) {
         claim();
-        return new Pulled<>(arrived, listener);
+        return new Pulled<>(arrived, listener, whenFailed);
     }
 
     /**
@@ -350,10 +353,12 @@ public final class LlmStream implements PullSubscription.Answer<String> {
 
         private final Queue<T> arrived;
         private final StreamListener listener;
+        private final Consumer<LlmException> whenFailed;
 
-        Pulled(Queue<T> arrived, StreamListener listener) {
+        Pulled(Queue<T> arrived, StreamListener listener, Consumer<LlmException> whenFailed) {
             this.arrived = arrived;
             this.listener = listener;
+            this.whenFailed = whenFailed;
         }
 
         @Override
@@ -373,6 +378,7 @@ public final class LlmStream implements PullSubscription.Answer<String> {
             try {
                 return advance(listener);
             } catch (LlmException e) {
+                whenFailed.accept(e);
                 if (arrived.isEmpty() || isCancelled()) {
                     throw e;
                 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.json.BoundElements;
 import dev.weir.json.BrokenElement;
+import dev.weir.json.ElementOptions;
+import dev.weir.json.ThinkTags;
 import dev.weir.llm.event.Done;
 import dev.weir.llm.event.Metrics;
 import dev.weir.llm.event.StreamListener;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Elements of one's own type, while an answer is being written. */
 class ElementStreamTest {
@@ -34,6 +37,8 @@ class ElementStreamTest {
     private static final String ANSWER =
             "Here you are: {\"items\":[{\"name\":\"\u00e9\",\"count\":1}, {\"name\":\"b\",\"count\":\"many\"},{\"name\":\"c\",\"count\":3}]} Good?";
     private static final List<Item> ITEMS = List.of(new Item("\u00e9", 1), new Item("c", 3));
+
+    private static final String BROKEN_OFF = "[{\"name\":\"a\",\"count\":1},{\"name\":\"b\",\"count\":2},{\"na";
 
     /** Steps of the source so far. */
     private final AtomicInteger steps = new AtomicInteger();
@@ -99,6 +104,63 @@ class ElementStreamTest {
         assertThat(seen).containsExactly(new Item("a", 1));
         assertThat(failure).hasMessage("cut");
         assertThat(failure.partialText()).endsWith("{\"na");
+    }
+
+    /** With tags that may be unopened, nothing is certain, and so nothing handed out, before the text ends. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAnswerThatFailsBringsWhatWasKeptBackAndTellsOfWhatIsOpen(boolean byListener) {
+        ElementStream<Item> items = keepingBack(ScriptedAnswer.of(List.of(List.of(BROKEN_OFF)))
+                .then(listener -> {
+                    throw new LlmIncompleteStreamException("cut", null);
+                }));
+        List<Item> seen = new ArrayList<>();
+        LlmException failure = catchThrowableOfType(LlmException.class, () -> {
+            if (byListener) {
+                items.forEachElement((item, fromByte, toByte) -> seen.add(item));
+            } else {
+                items.forEach(seen::add);
+            }
+        });
+        assertThat(failure).hasMessage("cut");
+        assertThat(seen).containsExactly(new Item("a", 1), new Item("b", 2));
+        assertThat(items.broken())
+                .extracting(BrokenElement::kind)
+                .containsExactly(BrokenElement.Kind.UNTERMINATED);
+    }
+
+    @Test
+    void aCancelledAnswerBringsNothingMore() {
+        ScriptedAnswer source = ScriptedAnswer.of(List.of(List.of(BROKEN_OFF)));
+        ElementStream<Item> items = keepingBack(source);
+        source.then(listener -> {
+            items.cancel();
+            throw new LlmIncompleteStreamException("cut", null);
+        });
+        List<Item> seen = new ArrayList<>();
+        assertThatThrownBy(() -> items.forEachElement((item, fromByte, toByte) -> seen.add(item)))
+                .isInstanceOf(LlmCancelledException.class);
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void whatAListenerThrowsIsNotTakenForAFailedAnswer() {
+        LlmException own = new LlmIncompleteStreamException("another answer's", null);
+        List<Item> seen = new ArrayList<>();
+        ElementStream<Item> items = client(ANSWER, 1_000, null).elements(LlmRequest.of("?"), "/items/*", Item.class);
+        assertThatThrownBy(() -> items.forEachElement((item, fromByte, toByte) -> {
+                    seen.add(item);
+                    throw own;
+                }))
+                .isSameAs(own);
+        assertThat(seen).hasSize(1);
+    }
+
+    private static ElementStream<Item> keepingBack(ScriptedAnswer source) {
+        ElementOptions options = ElementOptions.defaults()
+                .withThinkTags(ThinkTags.standard().withUnopened(true));
+        JsonMapper mapper = JsonMapper.shared();
+        return new ElementStream<>(new LlmStream(source), "/*", mapper.constructType(Item.class), mapper, options);
     }
 
     @Test

@@ -103,20 +103,28 @@ final class TimeLimits {
         return Optional.ofNullable(exceeded);
     }
 
-    private synchronized void look() {
+    /** Cuts without the lock: what that calls may be an event listener of the user's, and whoever ends the exchange must not wait for it. */
+    private void look() {
+        if (isExceeded()) {
+            cut.run();
+        }
+    }
+
+    /** If none is, it looks again later. */
+    private synchronized boolean isExceeded() {
         if (over) {
-            return;
+            return false;
         }
         long nowNs = nanoClock.getAsLong();
         for (Limit limit : Limit.values()) {
             if (leftNs(limit, nowNs) <= 0) {
                 exceeded = limit;
                 over = true;
-                cut.run();
-                return;
+                return true;
             }
         }
         lookAgain(nowNs);
+        return false;
     }
 
     private void lookSooner() {

@@ -15,7 +15,8 @@ import java.util.function.LongSupplier;
  * Ends the streams that are being read when the time is up, and any stream that begins after that.
  *
  * <p>Thread-safe: several threads may read streams, and the alarm may ring in any other. Who works on his own and waits for nobody asks
- * {@link #hasPassed}, which looks at the clock too: on a busy machine the alarm may ring late.
+ * {@link #hasPassed}, which looks at the clock too: on a busy machine the alarm may ring late. Streams are cancelled without a lock: what
+ * that calls may be an event listener of the user's.
  */
 final class Deadline implements AutoCloseable {
 
@@ -50,11 +51,15 @@ final class Deadline implements AutoCloseable {
     }
 
     /** From now on this stream ends when the time is up, or all is to end. */
-    synchronized void guard(LlmStream stream) {
-        guarded.add(stream);
-        if (hasPassed() || ended) {
+    void guard(LlmStream stream) {
+        if (isTooLateFor(stream)) {
             stream.cancel();
         }
+    }
+
+    private synchronized boolean isTooLateFor(LlmStream stream) {
+        guarded.add(stream);
+        return hasPassed() || ended;
     }
 
     synchronized boolean hasPassed() {
@@ -69,14 +74,22 @@ final class Deadline implements AutoCloseable {
     }
 
     /** Ends every stream now, and any that begins after that, though the time is not up. */
-    synchronized void endAll() {
-        ended = true;
-        guarded.forEach(LlmStream::cancel);
+    void endAll() {
+        List<LlmStream> streams;
+        synchronized (this) {
+            ended = true;
+            streams = List.copyOf(guarded);
+        }
+        streams.forEach(LlmStream::cancel);
     }
 
-    private synchronized void pass() {
-        passed = true;
-        guarded.forEach(LlmStream::cancel);
+    private void pass() {
+        List<LlmStream> streams;
+        synchronized (this) {
+            passed = true;
+            streams = List.copyOf(guarded);
+        }
+        streams.forEach(LlmStream::cancel);
     }
 
     @Override

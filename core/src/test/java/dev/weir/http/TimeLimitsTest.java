@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -138,6 +139,22 @@ class TimeLimitsTest {
         limits.start();
         time.advance(Duration.ofDays(365));
         assertThat(cuts).isEmpty();
+    }
+
+    /** Whoever ends the exchange meanwhile must not wait for what cutting it calls, such as an event listener of the user's. */
+    @Test
+    void noLockIsHeldWhileItIsCut() {
+        List<Boolean> locked = new ArrayList<>();
+        AtomicReference<TimeLimits> made = new AtomicReference<>();
+        TimeLimits limits = new TimeLimits(
+                new Timeouts(MINUTE, Duration.ZERO, Duration.ZERO),
+                () -> locked.add(Thread.holdsLock(made.get())),
+                time,
+                time::nanoTime);
+        made.set(limits);
+        limits.start();
+        time.advance(MINUTE);
+        assertThat(locked).containsExactly(false);
     }
 
     private TimeLimits limits(Timeouts timeouts) {

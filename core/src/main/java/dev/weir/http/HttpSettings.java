@@ -1,6 +1,7 @@
 package dev.weir.http;
 
 import dev.weir.decode.DecoderOptions;
+import dev.weir.ndjson.LineSplitter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -129,9 +130,13 @@ public final class HttpSettings {
     /**
      * The longest record that is read.
      *
-     * @throws IllegalArgumentException if it is below 1
+     * @throws IllegalArgumentException if it is below 1 or above {@value LineSplitter#LARGEST_MAX_LINE_BYTES}
      */
     public void maxRecordBytes(int maxRecordBytes) {
+        if (maxRecordBytes > LineSplitter.LARGEST_MAX_LINE_BYTES) {
+            throw new IllegalArgumentException("maxRecordBytes is " + maxRecordBytes + "; it cannot be above "
+                    + LineSplitter.LARGEST_MAX_LINE_BYTES);
+        }
         decoding = decoding.withMaxLineBytes(atLeastOne(maxRecordBytes, "maxRecordBytes"));
     }
 

@@ -223,7 +223,7 @@ public final class OllamaClientBuilder {
     /**
      * Longest record accepted, bytes; 8,000,000 unless set, as in Ollama's own client.
      *
-     * @throws IllegalArgumentException if it is below 1
+     * @throws IllegalArgumentException if it is below 1 or above 1,073,741,824
      */
     public OllamaClientBuilder maxRecordBytes(int newMaxRecordBytes) {
         http.maxRecordBytes(newMaxRecordBytes);

@@ -196,7 +196,7 @@ public final class OpenAiClientBuilder {
     /**
      * Longest event, and longest arguments of a tool call, accepted, bytes; 8,000,000 unless set.
      *
-     * @throws IllegalArgumentException if it is below 1
+     * @throws IllegalArgumentException if it is below 1 or above 1,073,741,824
      */
     public OpenAiClientBuilder maxRecordBytes(int newMaxRecordBytes) {
         http.maxRecordBytes(newMaxRecordBytes);

@@ -217,6 +217,9 @@ class OllamaClientTest {
         assertThatThrownBy(() -> builder.maxTokens(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.contextLength(-1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.maxRecordBytes(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.maxRecordBytes(2_000_000_000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("1073741824");
         assertThatThrownBy(() -> builder.model(" ")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> builder.idleTimeout(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class);

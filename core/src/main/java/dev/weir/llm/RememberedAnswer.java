@@ -4,6 +4,7 @@ import dev.weir.llm.event.ForwardingListener;
 import dev.weir.llm.event.StreamListener;
 import dev.weir.llm.event.StreamTimings;
 import dev.weir.llm.failure.LlmTooLargeException;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** An answer on its way to its reader, whose text is reported once it is complete. */
@@ -46,6 +47,11 @@ final class RememberedAnswer extends ForwardingListener implements EventSource {
     public void close() {
         answer.close();
         onClose.run();
+    }
+
+    @Override
+    public OptionalLong arrivalNs() {
+        return answer.arrivalNs();
     }
 
     @Override

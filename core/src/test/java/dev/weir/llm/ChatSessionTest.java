@@ -3,9 +3,11 @@ package dev.weir.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.llm.event.StreamListener;
 import dev.weir.llm.failure.LlmIncompleteStreamException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class ChatSessionTest {
@@ -57,6 +59,13 @@ class ChatSessionTest {
         assertThat(session.history()).isEmpty();
         assertThat(session.sendStreaming("two").text()).isEqualTo("ab");
         assertThat(session.history()).containsExactly(ChatMessage.user("two"), ChatMessage.assistant("ab"));
+    }
+
+    @Test
+    void anAnswerSaysWhenItArrived() {
+        EventSource source = new ScriptedArrival();
+        LlmStream answer = new ChatSession(clientOf(source)).sendStreaming("one");
+        assertThat(answer.arrivalNs()).hasValue(ScriptedArrival.AT_NS);
     }
 
     @Test
@@ -117,5 +126,40 @@ class ChatSessionTest {
 
     private static String last(LlmRequest request) {
         return request.messages().get(request.messages().size() - 1).content();
+    }
+
+    private static LlmClient clientOf(EventSource source) {
+        return new LlmClient() {
+            @Override
+            public String complete(LlmRequest request) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public LlmStream completeStreaming(LlmRequest request) {
+                return new LlmStream(source);
+            }
+        };
+    }
+
+    private static final class ScriptedArrival implements EventSource {
+
+        static final long AT_NS = 42;
+
+        @Override
+        public boolean advance(StreamListener listener) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void cancel() {}
+
+        @Override
+        public void close() {}
+
+        @Override
+        public OptionalLong arrivalNs() {
+            return OptionalLong.of(AT_NS);
+        }
     }
 }

@@ -25,7 +25,8 @@ import java.util.function.Consumer;
  *
  * <p>Each request says how many tokens prompt and answer will take, estimated from the prompt's length, and {@code OllamaClient} asks for
  * a context that holds them unless it was given one ({@code contextLength}). A prompt that does not fit fails its tier at once, with an
- * {@link dev.weir.llm.failure.LlmPromptTooLongException} that says what to do.
+ * {@link dev.weir.llm.failure.LlmPromptTooLongException} that says what to do. Ollama before 0.12.6 cuts it all the same; {@link
+ * FallbackPlannerBuilder#onPromptCut} tells, but not of an answer that is ended early: the server's count comes at its end, and is not read.
  *
  * <p>There is no circuit breaker and no retry: a tier asks once, within its time, and a server that is down costs a refused connection
  * before the rules take over. The library for it, resilience4j, is an automatic module and brings a logging API that core does without;

@@ -34,6 +34,7 @@ public final class FallbackPlannerBuilder {
     private Function<Snapshot, Plan> rules = HeuristicPlanner::plan;
     private Plan emergency = SCAN_AND_WAIT;
     private Consumer<UnusedPlan> unused = plan -> {};
+    private Consumer<PromptCut> promptCut = cut -> {};
     private LongSupplier nanoClock = System::nanoTime;
     private Alarm alarm = Alarm.OF_THE_JDK;
 
@@ -93,6 +94,15 @@ public final class FallbackPlannerBuilder {
         return this;
     }
 
+    /**
+     * Takes the prompts that the server seems to have cut, as far as answers come to their end: the server counts there, and an answer in
+     * which everybody has a plan is not read so far. Nobody is told unless set; the log is, and the failures of agents without a plan.
+     */
+    public FallbackPlannerBuilder onPromptCut(Consumer<PromptCut> listener) {
+        promptCut = Objects.requireNonNull(listener, "listener");
+        return this;
+    }
+
     /** The clock for durations and time limits, ns; {@link System#nanoTime} unless set. */
     public FallbackPlannerBuilder nanoClock(LongSupplier clock) {
         nanoClock = Objects.requireNonNull(clock, "clock");
@@ -124,6 +134,7 @@ public final class FallbackPlannerBuilder {
                 emergency,
                 options.tools(),
                 unused,
+                promptCut,
                 nanoClock,
                 alarm));
     }

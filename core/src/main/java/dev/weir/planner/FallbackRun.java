@@ -74,6 +74,11 @@ final class FallbackRun {
                 public void onFailed(long agentId, PlanFailure failure) {
                     failed(tier, tierStartNs, agentId, failure);
                 }
+
+                @Override
+                public void onPromptCut(PromptCut cut) {
+                    settings.promptCut().accept(cut);
+                }
             });
         }
     }

@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
  * @param emergency the plan that cannot fail
  * @param tools what the plans of the rules may use
  * @param unused told of the plans that no agent got
+ * @param promptCut told of the prompts that the server seems to have cut
  * @param nanoClock for durations and time limits
  * @param alarm for time-outs
  */
@@ -29,6 +30,7 @@ record FallbackSettings(
         Plan emergency,
         ToolRegistry tools,
         Consumer<UnusedPlan> unused,
+        Consumer<PromptCut> promptCut,
         LongSupplier nanoClock,
         Alarm alarm) {
 

@@ -3,6 +3,7 @@ package dev.weir.ollama;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weir.LiveFigures;
 import dev.weir.LiveServer;
 import dev.weir.llm.ChatMessage;
 import dev.weir.llm.LlmRequest;
@@ -11,6 +12,7 @@ import dev.weir.llm.event.StreamTimings;
 import dev.weir.llm.event.ToolCall;
 import dev.weir.llm.failure.LlmCancelledException;
 import dev.weir.llm.failure.LlmHttpException;
+import dev.weir.llm.failure.LlmPromptTooLongException;
 import dev.weir.plan.ToolRegistry;
 import dev.weir.prompt.ToolSchema;
 import java.time.Duration;
@@ -20,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 
 /**
  * A real server: {@code mvn verify -Dollama.url=http://localhost:11434 -Dollama.model=llama3.2}. Skipped without.
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.TestReporter;
  */
 @LiveServer
 class LiveOllamaTest {
+
+    private static final int SMALL_CONTEXT = 2_048;
 
     private static final LlmRequest QUESTION = LlmRequest.of(
                     "It is " + System.currentTimeMillis() + ". Tell the story of a weir, in at least ten sentences.")
@@ -46,7 +49,7 @@ class LiveOllamaTest {
     }
 
     @Test
-    void theFirstChunkArrivesInTheFirstFifthOfTheAnswer(TestReporter reporter) {
+    void theFirstChunkArrivesInTheFirstFifthOfTheAnswer() {
         client.complete(QUESTION.withMaxTokens(1)); // loads the model
         LlmStream answer = client.completeStreaming(QUESTION);
         List<String> chunks = new ArrayList<>();
@@ -55,8 +58,8 @@ class LiveOllamaTest {
         long sentNs = times.sentNs().orElseThrow();
         long firstNs = times.firstTextNs().orElseThrow() - sentNs;
         long totalNs = times.doneNs().orElseThrow() - sentNs;
-        reporter.publishEntry("first_chunk_ms", String.valueOf(firstNs / 1e6));
-        reporter.publishEntry("total_ms", String.valueOf(totalNs / 1e6));
+        LiveFigures.print("first_chunk_ms", firstNs / 1e6);
+        LiveFigures.print("total_ms", totalNs / 1e6);
         assertThat(chunks).hasSizeGreaterThan(10).doesNotContain("");
         assertThat(5 * firstNs)
                 .as("first chunk after %d of %d ns", firstNs, totalNs)
@@ -71,6 +74,23 @@ class LiveOllamaTest {
         String streamed = client.completeStreaming(QUESTION).text();
         assertThat(streamed).isNotEmpty().isEqualTo(client.complete(QUESTION));
         assertThat(warm).isNotEmpty();
+    }
+
+    /** Nothing is generated; older servers than 0.12.6 cut the prompt, and say so by its count. */
+    @Test
+    void aPromptThatDoesNotFitIsRefusedOrReported() {
+        try (OllamaClient small =
+                builder(client.model()).contextLength(SMALL_CONTEXT).build()) {
+            LlmStream answer = small.completeStreaming(
+                    LlmRequest.of("ten words that are more than the context holds ".repeat(SMALL_CONTEXT / 8))
+                            .withMaxTokens(1));
+            answer.text();
+            LiveFigures.print("cut_prompt_tokens", answer.done().metrics().promptEvalCount());
+            assertThat(answer.done().promptFillsContext()).isTrue();
+        } catch (LlmPromptTooLongException e) {
+            LiveFigures.print("refused_prompt", e.getMessage());
+            assertThat(e.contextTokens()).hasValue(SMALL_CONTEXT);
+        }
     }
 
     @Test
@@ -120,14 +140,14 @@ class LiveOllamaTest {
     }
 
     @Test
-    void aCancelledAnswerStopsAndTheServerGoesOn(TestReporter reporter) {
+    void aCancelledAnswerStopsAndTheServerGoesOn() {
         LlmStream answer = client.completeStreaming(QUESTION.withMaxTokens(2_000));
         Iterator<String> chunks = answer.iterator();
         String first = chunks.next();
         long beforeNs = System.nanoTime();
         answer.cancel();
         LlmCancelledException failure = catchThrowableOfType(LlmCancelledException.class, chunks::hasNext);
-        reporter.publishEntry("cancel_us", String.valueOf((System.nanoTime() - beforeNs) / 1_000));
+        LiveFigures.print("cancel_us", (System.nanoTime() - beforeNs) / 1_000);
         assertThat(failure.partialText()).startsWith(first);
         assertThat(client.complete(QUESTION.withMaxTokens(3))).isNotEmpty();
     }
@@ -137,11 +157,13 @@ class LiveOllamaTest {
     }
 
     private static OllamaClient client(String model, OllamaEndpoint endpoint) {
+        return builder(model).endpoint(endpoint).build();
+    }
+
+    private static OllamaClientBuilder builder(String model) {
         return OllamaClient.builder()
                 .baseUrl(System.getProperty("ollama.url", ""))
                 .model(model)
-                .endpoint(endpoint)
-                .keepAlive(Duration.ofMinutes(5))
-                .build();
+                .keepAlive(Duration.ofMinutes(5));
     }
 }

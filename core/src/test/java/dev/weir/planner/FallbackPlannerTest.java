@@ -137,6 +137,23 @@ class FallbackPlannerTest {
     }
 
     @Test
+    void tellsOfAPromptThatTheServerSeemsToHaveCut() {
+        model.answers("[" + PlanJson.of(1) + "]").thenEndsFor("stop", FakeModel.counts(4_096, 50), true);
+        List<PromptCut> cuts = new ArrayList<>();
+        planner().onPromptCut(cuts::add).build().plan(List.of(agent(1), agent(2)), result -> {});
+        assertThat(cuts).containsExactly(new PromptCut(List.of(1L, 2L), 4_096));
+    }
+
+    /** What the Javadoc warns of: the count is at the end. */
+    @Test
+    void doesNotReadAnAnswerInWhichEverybodyHasAPlanToItsCount() {
+        model.answers(PlanJson.of(1)).thenEndsFor("stop", FakeModel.counts(4_096, 50), true);
+        List<PromptCut> cuts = new ArrayList<>();
+        planner().onPromptCut(cuts::add).build().plan(agent(1));
+        assertThat(cuts).isEmpty();
+    }
+
+    @Test
     void aTierMayHaveAllTheTimeInTheWorld() {
         model.answers(PlanJson.of(1));
         FallbackPlanner planner = FallbackPlanner.builder(model)

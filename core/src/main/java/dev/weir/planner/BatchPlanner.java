@@ -66,8 +66,9 @@ public final class BatchPlanner {
     /**
      * Puts an agent into the next flush.
      *
-     * @return completes with the agent's plan, during the flush and at the plan's closing brace, by the thread that flushes; or
-     *     exceptionally with a {@link PlanFailedException}
+     * @return completes with the agent's plan, during the flush and at the plan's closing brace, by the thread that reads the answer: the
+     *     one that flushes or, where batches are asked side by side ({@link PlannerOptions#maxInFlight()}), another; or exceptionally with a
+     *     {@link PlanFailedException}
      * @throws AgentQueuedTwiceException if the agent is in the queue already
      */
     public CompletionStage<Plan> queue(AgentRequest request) {

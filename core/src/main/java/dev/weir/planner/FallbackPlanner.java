@@ -28,8 +28,9 @@ import java.util.function.Consumer;
  * {@link dev.weir.llm.failure.LlmPromptTooLongException} that says what to do. Ollama before 0.12.6 cuts it all the same; {@link
  * FallbackPlannerBuilder#onPromptCut} tells, but not of an answer that is ended early: the server's count comes at its end, and is not read.
  *
- * <p>There is no circuit breaker and no retry: a tier asks once, within its time, and a server that is down costs a refused connection
- * before the rules take over. The library for it, resilience4j, is an automatic module and brings a logging API that core does without;
+ * <p>There is no circuit breaker, and no retry but one: a tier asks within its time, and a second time without a schema where the server
+ * may have failed because of it (400, 500 or an error record, before any answer). A server that is down costs a refused connection before
+ * the rules take over. The library for it, resilience4j, is an automatic module and brings a logging API that core does without;
  * who wants one puts it around the {@link LlmClient}.
  *
  * <p>The thread that calls does all the work, unless batches are asked side by side ({@link PlannerOptions#maxInFlight()}). Thread-safe.

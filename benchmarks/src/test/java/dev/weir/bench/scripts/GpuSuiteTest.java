@@ -210,6 +210,29 @@ class GpuSuiteTest {
     }
 
     @Test
+    void theDoctorReachesTheServerAsTheRunsDo() throws Exception {
+        ScriptRun run = run(
+                "a",
+                "--model=m",
+                "--runs",
+                "1",
+                "--",
+                "--cacert",
+                "my ca.pem",
+                "--concurrency",
+                "2",
+                "--header=X: y",
+                "--header",
+                "Z: w");
+        assertThat(run.status()).as(run.output()).isZero();
+        assertThat(calls())
+                .startsWith(
+                        "doctor --url http://127.0.0.1:11434 --model m --cacert my ca.pem --header X: y --header Z: w --json",
+                        "doctor --url http://127.0.0.1:11434 --model m --cacert my ca.pem --header X: y --header Z: w");
+        assertThat(run("b", "--", "--header").output()).contains("gpu-suite: --header needs a value");
+    }
+
+    @Test
     void twoAtOnceDoNotMeasureTheSame() throws Exception {
         Path lock = Files.createDirectories(folder.resolve("weir-suites/a.lock"));
         Files.writeString(lock.resolve("pid"), ProcessHandle.current().pid() + "\n");
@@ -257,12 +280,15 @@ class GpuSuiteTest {
         ScriptRun none = runWith("OUTCOME", "timeout", "a", "--runs", "1");
         assertThat(none.status()).isEqualTo(1);
         assertThat(none.output())
-                .contains("latency-1: no request ended well; mend what the last error above says, then repeat the same call")
+                .contains(
+                        "latency-1: no request ended well; mend what the last error above says, then repeat the same call")
                 .doesNotContain("counts", "Carry home");
         environment.remove("LATENCY");
         forgetCalls();
         assertThat(run("a", "--runs", "1").status()).isZero();
-        assertThat(calls()).extracting(call -> call.substring(0, call.indexOf(' '))).containsExactly("latency", "report");
+        assertThat(calls())
+                .extracting(call -> call.substring(0, call.indexOf(' ')))
+                .containsExactly("latency", "report");
         assertThat(folder.resolve("weir-suites/a/interrupted/latency-1-1")).exists();
     }
 

@@ -99,6 +99,24 @@ import picocli.CommandLine.Spec;
         })
 final class LatencyCommand implements Callable<Integer> {
 
+    /** What a replay does not look at. */
+    private static final List<String> OF_A_SERVER = List.of(
+            "--model",
+            "--api",
+            "--header",
+            "--server-machine",
+            "--cacert",
+            "--prompts",
+            "--tier",
+            "--format",
+            "--temperature",
+            "--num-predict",
+            "--num-ctx",
+            "--option");
+
+    /** What a server that is there already does not look at. */
+    private static final List<String> OF_A_REPLAY = List.of("--recordings", "--pacing");
+
     private final PrintWriter out;
     private final PrintWriter err;
     private final int width;
@@ -152,12 +170,26 @@ final class LatencyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Optional<ServerList> servers = checked(server::servers);
+        if (servers.isPresent()) {
+            refuse(OF_A_REPLAY, " is for a replay; leave it out, or --url and --servers");
+        } else {
+            refuse(OF_A_SERVER, " does nothing to a replay; give --url with it");
+        }
         TrustOption.Trust trusting = trust.begin();
         EarlyEnd end = EarlyEnd.on(interruption);
         try (end;
                 trusting) {
-            Optional<ServerList> servers = checked(server::servers);
             return servers.isPresent() ? measure(servers.get()) : replay();
+        }
+    }
+
+    /** Options that would have no effect: whoever gives one means another measurement than the one that would be made. */
+    private void refuse(List<String> options, String why) {
+        for (String option : options) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw misused(option + why);
+            }
         }
     }
 

@@ -331,6 +331,40 @@ class LatencyCommandTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--model|m",
+                "--api|openai",
+                "--header|A: b",
+                "--server-machine|H100",
+                "--cacert|ca.pem",
+                "--prompts|p.jsonl",
+                "--tier|full",
+                "--format|none",
+                "--temperature|0",
+                "--num-predict|9",
+                "--num-ctx|9",
+                "--option|top_k=1"
+            })
+    void whatHasNoEffectOnAReplayIsAMisuse(String option, String value) {
+        CommandLineRun run =
+                CommandLineRun.of("latency", "--suite", "streams", "--out", folder().toString(), option, value);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains(option + " does nothing to a replay; give --url with it");
+        assertThat(folder()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--recordings,chat-prose", "--pacing,none"})
+    void whatHasNoEffectOnALiveServerIsAMisuse(String option, String value) {
+        CommandLineRun run = CommandLineRun.of(
+                "latency", "--url", "http://127.0.0.1:1", "--out", folder().toString(), option, value);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains(option + " is for a replay; leave it out, or --url and --servers");
+    }
+
     @Test
     void headersValuesReachTheServerAndNotTheDisk() throws IOException {
         try (ReplayServer server = replay(Fault.NONE)) {

@@ -141,4 +141,17 @@ class CompareCommandTest {
         assertThat(CommandLineRun.of("merge", a, "--to", parent + "/x").status())
                 .isEqualTo(2);
     }
+
+    @Test
+    void aRunThatIsGivenTwiceIsRefusedByName() throws IOException {
+        Path to = parent.resolve("merged");
+        CommandLineRun merge = CommandLineRun.of("merge", a, a, "--to", to.toString());
+        assertThat(merge.status()).isEqualTo(1);
+        assertThat(merge.err())
+                .isEqualTo("weir merge: " + a + " is given twice, and would count as two runs; give each run once\n");
+        assertThat(to).doesNotExist();
+        assertThat(CommandLineRun.of("compare", a, b, a + "/../b").err()).contains(" is given twice, as " + b + " too");
+        assertThat(CommandLineRun.of("check", a, a, "--baseline", b).status()).isEqualTo(1);
+        assertThat(CommandLineRun.of("check", a, "--baseline", b, b).err()).contains(b + " is given twice");
+    }
 }

@@ -1,7 +1,9 @@
 package dev.weir.bench.cli.options;
 
 import dev.weir.bench.run.folder.RunFolder;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,22 @@ public final class RunArguments {
 
     private RunArguments() {}
 
-    /** Reads them, and of each suite that all have, its runs; the suite of the folders themselves comes first, named {@link #MAIN}. */
+    /** A run that was given twice, whose requests would count as another run's. */
+    public static final class GivenTwice extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private GivenTwice(Path first, Path again) {
+            super(again + " is given twice" + (again.equals(first) ? "" : ", as " + first + " too")
+                    + ", and would count as two runs; give each run once");
+        }
+    }
+
+    /**
+     * Reads them, and of each suite that all have, its runs; the suite of the folders themselves comes first, named {@link #MAIN}.
+     *
+     * @throws GivenTwice if two of them are the same folder
+     * @throws dev.weir.bench.run.folder.RunException if one is no run, or cannot be read
+     */
     public static Map<String, List<RunFolder>> readSuites(List<Path> folders) {
         return suites(folders, RunFolder::read);
     }
@@ -28,6 +45,7 @@ public final class RunArguments {
     }
 
     private static Map<String, List<RunFolder>> suites(List<Path> folders, Function<Path, RunFolder> reader) {
+        refuseTwice(folders);
         List<RunFolder> runs = folders.stream().map(reader).toList();
         Set<String> common = new TreeSet<>(runs.get(0).suites().keySet());
         runs.forEach(run -> common.retainAll(run.suites().keySet()));
@@ -42,5 +60,24 @@ public final class RunArguments {
                             .toList());
         }
         return suites;
+    }
+
+    private static void refuseTwice(List<Path> folders) {
+        Map<Path, Path> given = new HashMap<>();
+        for (Path folder : folders) {
+            Path before = given.putIfAbsent(real(folder), folder);
+            if (before != null) {
+                throw new GivenTwice(before, folder);
+            }
+        }
+    }
+
+    /** Where a folder lies, whatever links lead to it; of one that is not there, which its reader says, as it was given. */
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            return folder.toAbsolutePath().normalize();
+        }
     }
 }

@@ -41,8 +41,9 @@ class RecordAllTest {
         weir = ScriptRun.executable(folder.resolve("weir"), ScriptRun.thisWeir());
     }
 
+    /** As where a shell exports COLUMNS; on lines so short a recorder would break its own. */
     private ScriptRun run(String... arguments) throws Exception {
-        return ScriptRun.of("record-all", folder, Map.of("WEIR", weir.toString()), arguments);
+        return ScriptRun.of("record-all", folder, Map.of("WEIR", weir.toString(), "COLUMNS", "40"), arguments);
     }
 
     @Test
@@ -117,6 +118,22 @@ class RecordAllTest {
             assertThat(next.status()).as(next.output()).isZero();
             assertThat(next.output())
                     .contains("chat-prose: stands already, skipped", "1 recorded, 3 skipped, 0 not recorded");
+        }
+    }
+
+    @Test
+    void aModelThatTheServerDoesNotHaveIsRefusedBeforeAnythingIsRecorded() throws Exception {
+        assumeCurl();
+        try (ReplayServer server =
+                ReplayServer.builder().pacing(Pacing.parse("none")).start()) {
+            ScriptRun run = run("--url", server.url(), "--model", "smollm2", "--to", "set", "--only", "chat-prose");
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.output())
+                    .startsWith("record-all: " + server.url()
+                            + " has no model smollm2; give one that it has (gemma3:270m-q4_K_M, ")
+                    .contains(MODEL)
+                    .endsWith("), or fetch it there first\n");
+            assertThat(folder.resolve("set")).doesNotExist();
         }
     }
 

@@ -1,5 +1,6 @@
 # shellcheck shell=sh
 # For the scripts beside it: sets $java to a JVM that can run Weir, or says why there is none. Takes the script's name.
+# run_maven runs Maven.
 
 find_java() {
     if [ -n "${JAVA_HOME:-}" ]; then
@@ -22,4 +23,15 @@ find_java() {
 # 8, 11, 17 and so on; nothing where the JDK does not say.
 java_major_version() {
     sed -n 's/^JAVA_VERSION="\(1\.\)\{0,1\}\([0-9]\{1,\}\).*/\2/p' "$(dirname "$(readlink -f "$java")")/../release" 2>/dev/null || true
+}
+
+# Takes the repository's root and Maven's arguments. Where no Maven is installed, the repository's own mvnw fetches one.
+run_maven() {
+    wrapper=$1/mvnw
+    shift
+    if [ -x "$wrapper" ] && ! command -v mvn >/dev/null; then
+        "$wrapper" "$@"
+    else
+        mvn "$@"
+    fi
 }

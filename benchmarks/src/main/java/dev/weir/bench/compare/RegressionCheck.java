@@ -96,12 +96,13 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
     }
 
     /**
-     * Requests that did not end well.
+     * Requests that did not end well. Those that were cut with their run ({@link Outcome#CANCELLED}) say nothing of the server, and are not
+     * counted on either side.
      *
      * @param baseline how many of the baseline's
-     * @param ofBaseline all requests of the baseline
+     * @param ofBaseline all requests of the baseline that had an end of their own
      * @param candidate how many of the candidate's
-     * @param ofCandidate all requests of the candidate
+     * @param ofCandidate all requests of the candidate that had an end of their own
      * @param finding whether the candidate has more than chance gives; never inconclusive
      */
     public record Failures(long baseline, long ofBaseline, long candidate, long ofCandidate, Finding finding) {
@@ -127,7 +128,7 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
 
         private static long requests(Group group) {
             return group.runs().stream()
-                    .mapToLong(run -> run.totals().requests())
+                    .mapToLong(run -> run.totals().requests() - run.totals().ended(Outcome.CANCELLED))
                     .sum();
         }
 

@@ -87,6 +87,17 @@ class RegressionCheckTest {
     }
 
     @Test
+    void whatTheUserCutFailsNothing() {
+        RunFolder whole = run(FEW, 1, 1, result -> result.index() == 3 ? failed(result) : result);
+        RunFolder cut = run(FEW, 1, 2, result -> result.index() % 4 == 0 ? cancelled(result) : result);
+        RegressionCheck check = RegressionCheck.of(List.of(whole), List.of(cut), MARGIN, Set.of());
+        assertThat(check.failures()).isEqualTo(new RegressionCheck.Failures(1, 40, 0, 30, Finding.NOT_WORSE));
+        assertThat(RegressionCheck.of(List.of(cut), List.of(whole), MARGIN, Set.of())
+                        .failures())
+                .isEqualTo(new RegressionCheck.Failures(0, 30, 1, 40, Finding.NOT_WORSE));
+    }
+
+    @Test
     void refusesAnotherLoad() {
         RunFolder a = run(FEW, 1, 1);
         RunHeader header = a.header();
@@ -153,6 +164,13 @@ class RegressionCheckTest {
                 .ended(Outcome.SERVER_ERROR, result.endedNs())
                 .error("HTTP 500")
                 .status(500)
+                .build();
+    }
+
+    private static RequestResult cancelled(RequestResult result) {
+        return new RequestResult.Builder(result.index(), 0, "p", result.scheduledNs())
+                .ended(Outcome.CANCELLED, result.endedNs())
+                .error("interrupted")
                 .build();
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.bench.latency.suite;
 
 import dev.weir.bench.latency.load.LoadGenerator;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** A wish from another thread, such as a user's, that a session end early. Thread-safe. */
@@ -15,7 +16,7 @@ public final class Interruption {
         if (reason == null) {
             reason = why;
             if (underWay != null) {
-                underWay.stop(why);
+                stop(underWay, why);
             }
         }
     }
@@ -29,7 +30,23 @@ public final class Interruption {
     synchronized void watch(LoadGenerator generator) {
         underWay = generator;
         if (reason != null) {
-            generator.stop(reason);
+            stop(generator, reason);
+        }
+    }
+
+    /** A load is over: from here on its loop may close. */
+    synchronized void unwatch(LoadGenerator generator) {
+        if (underWay == generator) {
+            underWay = null;
+        }
+    }
+
+    /** A wish must be heard though the loop was closed meanwhile: then the load is over anyway. */
+    private static void stop(LoadGenerator generator, String why) {
+        try {
+            generator.stop(why);
+        } catch (IllegalStateException | RejectedExecutionException e) {
+            // closed loops say so in these ways
         }
     }
 }

@@ -225,6 +225,14 @@ public final class Laboratory {
     private LoadReport await(LoadGenerator generator, Extent extent) {
         CompletableFuture<LoadReport> end = generator.start();
         interruption.watch(generator);
+        try {
+            return await(end, generator, extent);
+        } finally {
+            interruption.unwatch(generator);
+        }
+    }
+
+    private LoadReport await(CompletableFuture<LoadReport> end, LoadGenerator generator, Extent extent) {
         while (true) {
             try {
                 return end.get(PROGRESS_MS, TimeUnit.MILLISECONDS);

@@ -8,12 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.bench.latency.answer.AnswerObserver;
+import dev.weir.bench.latency.client.LoadClient;
 import dev.weir.bench.latency.load.Extent;
+import dev.weir.bench.latency.load.LoadGenerator;
 import dev.weir.bench.latency.load.LoadShape;
+import dev.weir.bench.latency.load.TimeLimits;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RequestResult.Count;
+import dev.weir.bench.run.Shard;
 import dev.weir.bench.run.folder.RunFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -139,6 +143,35 @@ class LaboratoryTest {
         RunFolder run = RunFolder.read(folder());
         assertThat(run.incompleteBecause()).hasValue("Ctrl-C");
         assertThat(requests(run)).extracting(RequestResult::outcome).containsExactly(Outcome.OK, Outcome.CANCELLED);
+    }
+
+    @Test
+    void anInterruptionBetweenTwoClientsFindsNothingToStop() throws IOException {
+        try (ScriptedClient client = new ScriptedClient(
+                (start, observer) -> Optional.of(good(start, 10, 20).build()))) {
+            bench.laboratory(client).ask(questions("generate-plan"), 1, 1);
+        }
+        bench.interruption.request("Ctrl-C");
+        assertThat(bench.interruption.reason()).hasValue("Ctrl-C");
+    }
+
+    @Test
+    void aLoadWhoseLoopIsClosedDoesNotKeepAnInterruptionFromBeingHeard() {
+        ScriptedClient client = new ScriptedClient((start, observer) -> Optional.empty());
+        LoadGenerator generator = new LoadGenerator(
+                client.loop(),
+                client.sender(
+                        questions("generate-plan"),
+                        new LoadClient.Terms(1, false, new TimeLimits(1, 1, 1), start -> AnswerObserver.NONE)),
+                new LoadShape.Closed(1, 0),
+                Extent.requests(1),
+                Shard.WHOLE,
+                1,
+                result -> {});
+        bench.interruption.watch(generator);
+        client.close();
+        bench.interruption.request("Ctrl-C");
+        assertThat(bench.interruption.reason()).hasValue("Ctrl-C");
     }
 
     @Test

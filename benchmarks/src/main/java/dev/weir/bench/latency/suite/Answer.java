@@ -1,6 +1,7 @@
 package dev.weir.bench.latency.suite;
 
 import dev.weir.bench.latency.answer.AnswerObserver;
+import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
 import dev.weir.plan.Plan;
 import java.io.ByteArrayOutputStream;
@@ -36,6 +37,16 @@ final class Answer {
 
     RequestResult result() {
         return result;
+    }
+
+    /**
+     * Whether it is incomplete because the user ended the session, and says nothing of the server. A terminal's Ctrl-C ends a replay server
+     * too, whose answers then break off.
+     */
+    boolean wasCutShort(boolean isInterrupted) {
+        Outcome outcome = result.outcome();
+        return outcome == Outcome.CANCELLED
+                || (isInterrupted && (outcome == Outcome.TRUNCATED || outcome == Outcome.UNREACHABLE));
     }
 
     /** In UTF-8. */

@@ -20,13 +20,15 @@ import java.util.OptionalLong;
  * What people feel, as pass or fail: the first chunk comes soon, in absolute time and as a share of the whole, the answer comes in many
  * chunks, it is not empty, and it says the same as an answer in one piece.
  *
- * <p>Times are judged by the median of a few answers, so that one that met other work on the machine decides nothing.
+ * <p>Times are judged by the median of a few answers, so that one that met other work on the machine decides nothing. What the user ended
+ * before all answers were there is skipped: fewer answers than were asked for decide nothing but that one of them was bad.
  */
 public final class CheckSuite implements Suite {
 
     /** Its name. */
     public static final String NAME = "checks";
 
+    private static final String NON_EMPTY = "non-empty";
     private static final double NS_PER_MS = 1e6;
     private static final double MOST_FIRST_CHUNK_MS = 500;
     private static final double MOST_SHARE = 0.2;
@@ -70,11 +72,20 @@ public final class CheckSuite implements Suite {
     @Override
     public SuiteResult run(SessionRuns runs) throws IOException {
         List<Answer> answers = laboratory.ask(asked.streaming(), asked.streams(), asked.requests());
-        List<Check> checks = new ArrayList<>();
-        checks.add(notEmpty(answers));
-        checks.add(firstChunk(answers));
-        checks.add(share(answers));
-        checks.add(chunks(answers));
+        boolean isInterrupted = laboratory.isInterrupted();
+        List<Answer> whole = answers.stream()
+                .filter(answer -> !isInterrupted || !answer.wasCutShort(true))
+                .toList();
+        boolean isCut = isInterrupted && whole.size() < asked.requests();
+        List<Check> checks = new ArrayList<>(
+                List.of(notEmpty(whole), firstChunk(whole), share(whole), chunks(whole)));
+        if (isCut) {
+            String measured = "interrupted after " + whole.size() + " of " + asked.requests() + " answers";
+            boolean oneIsBad = whole.stream().anyMatch(answer -> answer.result().outcome() != Outcome.OK);
+            checks.replaceAll(check -> oneIsBad && check.name().equals(NON_EMPTY)
+                    ? check
+                    : new Check(check.name(), Verdict.SKIPPED, measured, check.limit()));
+        }
         checks.add(sameText());
         return new SuiteResult(NAME, List.of(), checks, Optional.empty());
     }
@@ -85,7 +96,7 @@ public final class CheckSuite implements Suite {
                 .filter(result -> result.outcome() != Outcome.OK)
                 .findFirst();
         return new Check(
-                "non-empty",
+                NON_EMPTY,
                 bad.isPresent() || answers.isEmpty() ? Verdict.FAILED : Verdict.PASSED,
                 bad.map(result -> result.outcome() + ": " + result.error())
                         .orElse(answers.size() + " answers with text"),
@@ -151,9 +162,12 @@ public final class CheckSuite implements Suite {
         if (asked.whyNotAgain().isPresent()) {
             return new Check(name, Verdict.SKIPPED, asked.whyNotAgain().get(), limit);
         }
-        List<Answer> streamed = laboratory.ask(asked.again(), 1, 2);
-        List<Answer> blocking = laboratory.ask(asked.inOnePiece(), 1, 1);
-        if (streamed.size() < 2 || blocking.isEmpty()) {
+        List<Answer> streamed = laboratory.isInterrupted() ? List.of() : laboratory.ask(asked.again(), 1, 2);
+        List<Answer> blocking = laboratory.isInterrupted() ? List.of() : laboratory.ask(asked.inOnePiece(), 1, 1);
+        boolean isInterrupted = laboratory.isInterrupted();
+        if (streamed.size() < 2
+                || blocking.isEmpty()
+                || (isInterrupted && blocking.get(0).wasCutShort(true))) {
             return new Check(name, Verdict.SKIPPED, "the session was ended", limit);
         }
         RequestResult last = streamed.get(1).result();

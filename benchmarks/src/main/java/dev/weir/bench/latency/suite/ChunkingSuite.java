@@ -6,7 +6,6 @@ import dev.weir.bench.latency.request.RecordedQuestions;
 import dev.weir.bench.run.Check;
 import dev.weir.bench.run.Check.Verdict;
 import dev.weir.bench.run.Findings.Chunkings;
-import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RequestResult.Count;
 import dev.weir.recording.Recording;
@@ -99,10 +98,10 @@ public final class ChunkingSuite implements Suite {
         private int compared;
 
         void add(String chunking, Answer answer) {
-            RequestResult result = answer.result();
-            if (wasCutShort(result.outcome())) {
+            if (answer.wasCutShort(isInterrupted)) {
                 return;
             }
+            RequestResult result = answer.result();
             String events = describe(answer);
             String expected = eventsByRecording.putIfAbsent(result.prompt(), events);
             if (expected != null) {
@@ -111,12 +110,6 @@ public final class ChunkingSuite implements Suite {
                     differences.add(result.prompt() + " cut " + chunking);
                 }
             }
-        }
-
-        /** By who ended the run; a terminal's Ctrl-C ends the replay server too, whose answers then break off. */
-        private boolean wasCutShort(Outcome outcome) {
-            return outcome == Outcome.CANCELLED
-                    || (isInterrupted && (outcome == Outcome.TRUNCATED || outcome == Outcome.UNREACHABLE));
         }
     }
 

@@ -16,6 +16,7 @@ import dev.weir.bench.run.Findings.Chunkings;
 import dev.weir.bench.run.Findings.Tiers;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
+import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RequestResult.Count;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.plan.Plan;
@@ -189,6 +190,66 @@ class SuitesTest {
             bench.interruption.request("interrupted");
             return ending.map(outcome -> bad(start, outcome, "the replay server ended too"));
         };
+    }
+
+    private List<Check> checks(ScriptedClient.Script script) throws IOException {
+        try (ScriptedClient client = new ScriptedClient(script)) {
+            CheckSuite.Asked asked = new CheckSuite.Asked(
+                    questions("generate-plan"),
+                    1,
+                    3,
+                    questions("chat-prose"),
+                    questions("chat-prose"),
+                    Optional.empty());
+            return new CheckSuite(bench.laboratory(client), asked).run(runs()).checks();
+        }
+    }
+
+    /** Soon, and in many chunks. */
+    private static RequestResult pleasing(RequestStart start) {
+        return good(start, 1, 100).count(Count.TEXT_RECORDS, 50).build();
+    }
+
+    @Test
+    void checksThatTheUserEndedAreNotJudged() throws IOException {
+        assertThat(checks((start, observer) -> {
+                    if (start.index() == 0) {
+                        return Optional.of(pleasing(start));
+                    }
+                    bench.interruption.request("interrupted");
+                    return Optional.empty();
+                }))
+                .hasSize(5)
+                .allSatisfy(check -> assertThat(check.verdict()).isEqualTo(Verdict.SKIPPED))
+                .first()
+                .extracting(Check::measured)
+                .isEqualTo("interrupted after 1 of 3 answers");
+    }
+
+    @Test
+    void anAnswerThatWasBadBeforeTheUserEndedTheChecksIsTold() throws IOException {
+        assertThat(checks((start, observer) -> {
+                    if (start.index() == 0) {
+                        return Optional.of(bad(start, Outcome.SERVER_ERROR, "HTTP 500"));
+                    }
+                    bench.interruption.request("interrupted");
+                    return Optional.of(bad(start, Outcome.TRUNCATED, "the server ended too"));
+                }))
+                .extracting(Check::verdict)
+                .containsExactly(Verdict.FAILED, Verdict.SKIPPED, Verdict.SKIPPED, Verdict.SKIPPED, Verdict.SKIPPED);
+    }
+
+    @Test
+    void checksThatWereCompleteAreJudgedThoughTheUserEndedTheNext() throws IOException {
+        assertThat(checks((start, observer) -> {
+                    if (start.prompt().equals("chat-prose")) {
+                        bench.interruption.request("interrupted");
+                        return Optional.empty();
+                    }
+                    return Optional.of(pleasing(start));
+                }))
+                .extracting(Check::verdict)
+                .containsExactly(Verdict.PASSED, Verdict.PASSED, Verdict.PASSED, Verdict.PASSED, Verdict.SKIPPED);
     }
 
     @Test

@@ -133,6 +133,20 @@ class TruthSuiteTest {
     }
 
     @Test
+    void whatTheUserEndedIsNotJudged() throws IOException {
+        ScriptedClient.Script good = later(0);
+        Check check = measured((start, observer) -> {
+            if (start.index() == 0) {
+                return good.answer(start, observer);
+            }
+            bench.interruption.request("interrupted");
+            return Optional.empty();
+        });
+        assertThat(check.verdict()).isEqualTo(Verdict.SKIPPED);
+        assertThat(check.measured()).startsWith("interrupted; requests that had ended well until then: ");
+    }
+
+    @Test
     void aRequestThatFailedOrThatTheServerDoesNotKnowFails() throws IOException {
         ScriptedClient.Script good = later(0);
         Check failed = measured((start, observer) ->

@@ -341,13 +341,15 @@ final class SeedFigures {
         });
     }
 
+    /** Of a client that counts its records and times their decoding. */
     private static Optional<Measured> parsing(ReportedLoad load) {
         return load.folder().findings().stream()
                 .filter(Findings.Chunkings.class::isInstance)
                 .flatMap(found -> ((Findings.Chunkings) found).chunkings().stream())
                 .findFirst()
+                .filter(cut -> cut.records() > 0 && cut.busyNsPerRecord().orElse(0) > 0)
                 .map(cut -> new Measured(
-                        OptionalDouble.of(cut.busyNsPerRecord() / NS_PER_MS),
+                        OptionalDouble.of(cut.busyNsPerRecord().orElseThrow() / NS_PER_MS),
                         "decoding and extracting, mean of " + cut.records() + " records",
                         load));
     }

@@ -75,11 +75,11 @@ public sealed interface Findings {
          * One way to cut.
          *
          * @param chunking such as {@code every-byte}
-         * @param records in all answers
+         * @param records in all answers, as far as the client counts them
          * @param reads that brought them
-         * @param busyNsPerRecord what decoding a record took this process, on average
+         * @param busyNsPerRecord what decoding a record took this process, on average; empty where the client does not tell
          */
-        public record Cut(String chunking, long records, long reads, double busyNsPerRecord) {}
+        public record Cut(String chunking, long records, long reads, OptionalDouble busyNsPerRecord) {}
     }
 
     /**

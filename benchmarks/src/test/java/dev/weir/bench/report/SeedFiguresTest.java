@@ -67,6 +67,36 @@ class SeedFiguresTest {
         assertThat(figure.because()).isEqualTo("only 3 answers tell, fewer than 11");
     }
 
+    /** Core's client counts no records and does not time its decoding. */
+    @Test
+    void aClientThatDoesNotTellWhatParsingTakesIsJudgedByItsLag() {
+        String name = "parse overhead of a chunk";
+        assertThat(figure(chunking("timed", 40, OptionalDouble.of(2_000)), name).measured())
+                .isEqualTo("0.002 ms, decoding and extracting, mean of 40 records");
+        for (Path untold : List.of(
+                chunking("untold", 0, OptionalDouble.empty()), chunking("older", 0, OptionalDouble.of(0)))) {
+            assertThat(figure(untold, name).measured()).isEqualTo("2 ms, decode_lag p50 of 12 requests");
+            assertThat(figure(untold, name).verdict()).isEqualTo(Verdict.REFUTED);
+        }
+    }
+
+    private Path chunking(String name, long records, OptionalDouble busyNsPerRecord) {
+        Path folder = parent.resolve(name);
+        try (RunWriter run = RunWriter.open(folder, Runs.header("A"), Runs.environment())) {
+            for (int i = 0; i < 12; i++) {
+                run.add(new RequestResult.Builder(i, 0, "p", i)
+                        .ended(Outcome.OK, i + 2_000 * MS)
+                        .values(Metric.DECODE_LAG, 2 * MS)
+                        .values(Metric.E2EL, 2_000 * MS)
+                        .build());
+            }
+            run.findings(new Findings.Chunkings(
+                    List.of(new Findings.Chunkings.Cut("recorded", records, 40, busyNsPerRecord))));
+            run.finish();
+        }
+        return folder;
+    }
+
     private static SeedFigure figure(Path run, String name) {
         return SeedFigures.of(ReportedLoad.read(List.of(run))).stream()
                 .filter(figure -> figure.name().equals(name))

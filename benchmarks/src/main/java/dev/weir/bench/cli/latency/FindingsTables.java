@@ -94,8 +94,13 @@ public final class FindingsTables {
                     cut.chunking(),
                     String.valueOf(cut.records()),
                     String.valueOf(cut.reads()),
-                    String.format(Locale.ROOT, "%.2f", cut.records() == 0 ? 0 : (double) cut.reads() / cut.records()),
-                    String.format(Locale.ROOT, "%.2f", cut.busyNsPerRecord() / NS_PER_US));
+                    cut.records() == 0
+                            ? UNKNOWN
+                            : String.format(Locale.ROOT, "%.2f", (double) cut.reads() / cut.records()),
+                    cut.busyNsPerRecord().isPresent()
+                            ? String.format(
+                                    Locale.ROOT, "%.2f", cut.busyNsPerRecord().getAsDouble() / NS_PER_US)
+                            : UNKNOWN);
         }
         return "The same bytes in other cuts, as fast as they can be sent\n\n" + table;
     }

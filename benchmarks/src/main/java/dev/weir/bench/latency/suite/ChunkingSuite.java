@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -154,6 +155,11 @@ public final class ChunkingSuite implements Suite {
             reads += answer.result().count(Count.READS).orElse(0);
             busyNs += answer.busyNs();
         }
-        return new Chunkings.Cut(chunking, records, reads, records == 0 ? 0 : (double) busyNs / records);
+        boolean isKnown = records > 0 && busyNs > 0;
+        return new Chunkings.Cut(
+                chunking,
+                records,
+                reads,
+                isKnown ? OptionalDouble.of((double) busyNs / records) : OptionalDouble.empty());
     }
 }

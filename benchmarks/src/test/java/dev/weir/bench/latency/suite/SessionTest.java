@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SessionTest {
 
     private static final Check CHECK = new Check("events-equal", Verdict.PASSED, "5", "5");
-    private static final Findings FOUND = new Findings.Chunkings(List.of(new Findings.Chunkings.Cut("lines", 3, 4, 5)));
+    private static final Findings FOUND = new Findings.Chunkings(List.of(new Findings.Chunkings.Cut("lines", 3, 4, OptionalDouble.of(5))));
 
     private final Bench bench = new Bench();
     private final ScriptedClient client = new ScriptedClient(

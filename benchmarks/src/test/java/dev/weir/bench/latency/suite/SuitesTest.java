@@ -30,6 +30,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -271,7 +272,18 @@ class SuitesTest {
         // 20 rounds of two recordings, three records each, and 1 us of work an answer.
         assertThat(cuts).extracting(Chunkings.Cut::records).containsOnly(120L);
         assertThat(cuts).extracting(Chunkings.Cut::reads).containsExactly(120L, 120L, 120L, 3_600L);
-        assertThat(cuts).extracting(Chunkings.Cut::busyNsPerRecord).containsOnly(1_000 / 3.0);
+        assertThat(cuts).extracting(Chunkings.Cut::busyNsPerRecord).containsOnly(OptionalDouble.of(1_000 / 3.0));
+    }
+
+    @Test
+    void whatAClientDoesNotCountCostsNobodyKnowsWhat() throws IOException {
+        SuiteResult result = chunking(chunking -> (start, observer) -> Optional.of(
+                new RequestResult.Builder(start.index(), start.stream(), start.prompt(), 0)
+                        .ended(Outcome.OK, 1)
+                        .build()));
+        assertThat(((Chunkings) result.findings().orElseThrow()).chunkings())
+                .extracting(Chunkings.Cut::busyNsPerRecord)
+                .containsOnly(OptionalDouble.empty());
     }
 
     @Test

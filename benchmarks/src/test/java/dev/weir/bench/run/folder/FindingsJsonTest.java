@@ -28,7 +28,9 @@ class FindingsJsonTest {
                     new Tiers.Tier("full", OptionalDouble.of(1_200.5), OptionalLong.of(70), OptionalLong.of(80), 9),
                     new Tiers.Tier(
                             "compressed", OptionalDouble.empty(), OptionalLong.empty(), OptionalLong.empty(), 3))),
-            new Chunkings(List.of(new Chunkings.Cut("every-byte", 10, 900, 123.25))));
+            new Chunkings(List.of(
+                    new Chunkings.Cut("every-byte", 10, 900, OptionalDouble.of(123.25)),
+                    new Chunkings.Cut("lines", 0, 90, OptionalDouble.empty()))));
 
     @TempDir
     private Path parent;

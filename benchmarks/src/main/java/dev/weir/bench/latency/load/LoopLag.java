@@ -1,5 +1,6 @@
 package dev.weir.bench.latency.load;
 
+import dev.weir.bench.run.Percentile;
 import java.util.Locale;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
@@ -19,24 +20,31 @@ public final class LoopLag {
     private static final double NS_PER_MS = 1e6;
 
     private final Histogram lagNs = new Histogram(3);
+    private long late;
 
     public LoopLag() {}
 
     /** A task that was due then runs now; both ns, on the loop's clock. */
     public void ran(long dueNs, long nowNs) {
         lagNs.recordValue(Math.max(0, nowNs - dueNs));
+        if (nowNs - dueNs > TOLERATED_P99_NS) {
+            late++;
+        }
     }
 
-    /** Whether the generator was at its limit, in words. */
+    /** Whether the generator was at its limit, in words. Few tasks know no percentile: of these more than one must have been late. */
     public Optional<String> saturation() {
+        long tasks = lagNs.getTotalCount();
         long p99Ns = lagNs.getValueAtPercentile(99);
-        if (lagNs.getTotalCount() < ENOUGH || p99Ns <= TOLERATED_P99_NS) {
+        boolean isPercentileKnown = Percentile.P99.isKnownFrom(tasks);
+        if (tasks < ENOUGH || p99Ns <= TOLERATED_P99_NS || (!isPercentileKnown && late < 2)) {
             return Optional.empty();
         }
         return Optional.of(String.format(
                 Locale.ROOT,
-                "the generator was at its limit: 1 in 100 of its tasks ran more than %.0f ms late; send less, or measure from a machine"
-                        + " that does nothing else",
-                p99Ns / NS_PER_MS));
+                "the generator was at its limit: %s ran more than %.0f ms late; send less, or measure from a machine that does nothing"
+                        + " else",
+                isPercentileKnown ? "1 in 100 of its tasks" : late + " of its " + tasks + " tasks",
+                (isPercentileKnown ? p99Ns : TOLERATED_P99_NS) / NS_PER_MS));
     }
 }

@@ -67,7 +67,7 @@ final class TransportClient implements MeasuredClient {
         CompletableFuture<Void> answered = new CompletableFuture<>();
         transport.at(System.nanoTime() + LEAD_NS, () -> new Round(streams, result, answered).begin());
         await(answered, "answers");
-        result.doubt(transport.doubts());
+        result.doubt(transport.doubts().sentences());
     }
 
     private static void await(CompletableFuture<Void> future, String what) throws IOException {

@@ -49,6 +49,11 @@ final class CoreSender implements Sender {
     }
 
     @Override
+    public void begin() {
+        waitedForAThread = 0;
+    }
+
+    @Override
     public Outgoing prepare(long index) {
         Questions.Call call = questions.call(index);
         return new Outgoing() {

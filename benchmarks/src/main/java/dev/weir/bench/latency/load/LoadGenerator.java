@@ -106,6 +106,7 @@ public final class LoadGenerator {
      */
     public CompletableFuture<LoadReport> start() {
         soon(() -> {
+            sender.begin();
             if (shape instanceof LoadShape.Closed closed) {
                 prepare(shard.share(0, closed.streams()));
             }

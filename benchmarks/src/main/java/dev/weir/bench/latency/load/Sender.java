@@ -20,6 +20,9 @@ public interface Sender {
      */
     CompletableFuture<Void> connect(int connections);
 
+    /** A load begins, of which alone {@link #degraded} is to tell: one sender may send several, one after another. */
+    default void begin() {}
+
     /** Makes a request ready, so that nothing but sending it is left to do at its time. */
     Outgoing prepare(long index);
 

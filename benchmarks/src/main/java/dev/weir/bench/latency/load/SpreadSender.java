@@ -49,6 +49,11 @@ public final class SpreadSender implements Sender {
     }
 
     @Override
+    public void begin() {
+        senders.forEach(Sender::begin);
+    }
+
+    @Override
     public Outgoing prepare(long index) {
         int position = servers.position(index);
         String url = servers.servers().get(position).url();

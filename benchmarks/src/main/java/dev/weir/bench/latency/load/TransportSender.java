@@ -4,6 +4,7 @@ import dev.weir.bench.latency.answer.AnswerObserver;
 import dev.weir.bench.latency.answer.RequestStart;
 import dev.weir.bench.latency.answer.RequestTimeline;
 import dev.weir.bench.latency.load.RequestSource.PreparedRequest;
+import dev.weir.bench.latency.transport.StampDoubts;
 import dev.weir.bench.latency.transport.Transport;
 import dev.weir.bench.run.RequestResult;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class TransportSender implements Sender {
     private final Set<HttpChannel> open = new LinkedHashSet<>();
     private int opening;
     private long waitedForTheMost;
+    private StampDoubts doubtsBefore = StampDoubts.NONE;
     private @Nullable Connecting connecting;
 
     private record Waiting(
@@ -95,6 +97,13 @@ public final class TransportSender implements Sender {
             completeConnecting();
         });
         return whenOpen;
+    }
+
+    /** A transport serves all loads of a session: what it counted before is in their runs. */
+    @Override
+    public void begin() {
+        doubtsBefore = transport.doubts();
+        waitedForTheMost = 0;
     }
 
     @Override
@@ -178,7 +187,7 @@ public final class TransportSender implements Sender {
 
     @Override
     public List<String> degraded() {
-        List<String> reasons = new ArrayList<>(transport.doubts());
+        List<String> reasons = new ArrayList<>(transport.doubts().since(doubtsBefore).sentences());
         if (waitedForTheMost > 0) {
             reasons.add(waitedForTheMost + " requests had to wait for a connection, because " + connections.most()
                     + " were in use, the most that --max-connections allows");

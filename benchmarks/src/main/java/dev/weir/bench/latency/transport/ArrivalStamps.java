@@ -1,8 +1,6 @@
 package dev.weir.bench.latency.transport;
 
 import dev.weir.arrival.ClockMapping;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -56,17 +54,7 @@ final class ArrivalStamps {
     }
 
     /** As {@link Transport#doubts} has them. From any thread. */
-    List<String> doubts() {
-        List<String> doubts = new ArrayList<>();
-        if (steps.get() > 0) {
-            doubts.add("the machine's wall clock, on which the kernel stamps arrivals, was stepped " + steps.get()
-                    + " times while it was read; times around that are less certain");
-        }
-        if (unstamped.get() > 0) {
-            doubts.add(
-                    unstamped.get() + " of " + reads.get()
-                            + " reads had no stamp of the kernel that could be used, and have the time at which the read returned");
-        }
-        return doubts;
+    StampDoubts doubts() {
+        return new StampDoubts(reads.get(), unstamped.get(), steps.get());
     }
 }

@@ -76,7 +76,7 @@ public final class KernelTransport implements Transport {
     }
 
     @Override
-    public List<String> doubts() {
+    public StampDoubts doubts() {
         return stamps.doubts();
     }
 

@@ -19,7 +19,6 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +75,8 @@ public final class NettyTransport implements Transport {
 
     /** None: the process's clock is not stepped. */
     @Override
-    public List<String> doubts() {
-        return List.of();
+    public StampDoubts doubts() {
+        return StampDoubts.NONE;
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.weir.bench.latency.transport;
 
 import java.io.Closeable;
 import java.net.InetSocketAddress;
-import java.util.List;
 
 /**
  * Connections that say when their bytes arrived, all served by one thread: the loop.
@@ -35,10 +34,10 @@ public interface Transport extends Closeable {
     void at(long atNs, Runnable task);
 
     /**
-     * What has made stamps doubtful so far, one sentence each, for a run's {@code degraded}: the machine's clock was stepped, or reads came
-     * without a stamp. Empty where nothing has. May be called from any thread.
+     * What has made stamps doubtful since it began: the machine's clock was stepped, or reads came without a stamp. Whoever asks of a part of
+     * that time takes the difference. May be called from any thread.
      */
-    List<String> doubts();
+    StampDoubts doubts();
 
     /**
      * Closes all connections and ends the loop; what is still scheduled is dropped, and nobody is told. Waits for the loop to end, unless

@@ -5,6 +5,7 @@ import static dev.weir.bench.latency.load.VirtualLoad.S;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.bench.latency.transport.StampDoubts;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
@@ -323,7 +324,30 @@ class LoadGeneratorTest {
 
     @Test
     void whatTheTransportDoubtsIsPassedOn() {
-        load.transport.doubts.add("the clock was stepped");
-        assertThat(load.run(closed(1), Extent.requests(1)).degraded()).containsExactly("the clock was stepped");
+        load.sink = result -> load.transport.doubts = new StampDoubts(10, 0, 1);
+        assertThat(load.run(closed(1), Extent.requests(1)).degraded())
+                .singleElement()
+                .asString()
+                .contains("was stepped 1 times");
+    }
+
+    /** One transport serves all loads of a session, and a sender those of its warm-up too. */
+    @Test
+    void whatItDoubtedBeforeTheLoadIsNot() {
+        load.transport.doubts = new StampDoubts(1_000, 7, 1);
+        assertThat(load.run(closed(1), Extent.requests(1)).degraded()).isEmpty();
+        load.sink = result -> load.transport.doubts = new StampDoubts(1_010, 9, 1);
+        assertThat(load.run(closed(1), Extent.requests(1)).degraded())
+                .singleElement()
+                .asString()
+                .startsWith("2 of 10 reads had no stamp");
+    }
+
+    @Test
+    void whatWaitedInTheWarmUpIsNotOfTheLoad() {
+        load.mostConnections = 1;
+        assertThat(load.run(closed(2), Extent.requests(4)).degraded())
+                .anyMatch(reason -> reason.contains("had to wait for a connection"));
+        assertThat(load.run(closed(1), Extent.requests(1)).degraded()).isEmpty();
     }
 }

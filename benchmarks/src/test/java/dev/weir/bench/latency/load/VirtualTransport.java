@@ -3,6 +3,7 @@ package dev.weir.bench.latency.load;
 import dev.weir.bench.latency.transport.ArrivalClock;
 import dev.weir.bench.latency.transport.Connection;
 import dev.weir.bench.latency.transport.ConnectionListener;
+import dev.weir.bench.latency.transport.StampDoubts;
 import dev.weir.bench.latency.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -89,7 +90,7 @@ final class VirtualTransport implements Transport, Loop {
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::atNs).thenComparingLong(Event::order));
     final List<Peer> peers = new ArrayList<>();
-    final List<String> doubts = new ArrayList<>();
+    StampDoubts doubts = StampDoubts.NONE;
     private long nowNs = 1_000_000_000;
     private long order;
 
@@ -140,7 +141,7 @@ final class VirtualTransport implements Transport, Loop {
     }
 
     @Override
-    public List<String> doubts() {
+    public StampDoubts doubts() {
         return doubts;
     }
 

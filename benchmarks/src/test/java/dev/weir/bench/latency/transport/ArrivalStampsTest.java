@@ -21,7 +21,7 @@ class ArrivalStampsTest {
         stamps.beginBatch();
         long trueNs = nowNs;
         assertThat(arrivalNs(trueNs, trueNs + 50_000)).isBetween(trueNs - 2, trueNs + 2);
-        assertThat(stamps.doubts()).isEmpty();
+        assertThat(stamps.doubts().sentences()).isEmpty();
     }
 
     @Test
@@ -35,7 +35,7 @@ class ArrivalStampsTest {
         stamps.beginBatch();
         assertThat(stamps.withoutStamp(77)).isEqualTo(77);
         arrivalNs(nowNs, nowNs);
-        assertThat(stamps.doubts()).singleElement().asString().startsWith("1 of 2 reads had no stamp");
+        assertThat(stamps.doubts().sentences()).singleElement().asString().startsWith("1 of 2 reads had no stamp");
     }
 
     @Test
@@ -51,6 +51,6 @@ class ArrivalStampsTest {
             long trueNs = nowNs;
             assertThat(arrivalNs(trueNs, trueNs + 50_000)).isBetween(trueNs - 2, trueNs + 2);
         }
-        assertThat(stamps.doubts()).hasSize(2).first().asString().contains("stepped 2 times");
+        assertThat(stamps.doubts().sentences()).hasSize(2).first().asString().contains("stepped 2 times");
     }
 }

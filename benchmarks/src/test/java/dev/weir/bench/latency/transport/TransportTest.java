@@ -99,7 +99,7 @@ class TransportTest {
         assertThat(events.awaitClosed()).isNull();
         assertThat(new String(events.bytes(), StandardCharsets.US_ASCII)).isEqualTo("you said hello");
         assertThat(events.order).startsWith("opened", "sent", "arrived").endsWith("closed");
-        assertThat(transport.doubts()).isEmpty();
+        assertThat(transport.doubts().sentences()).isEmpty();
     }
 
     @ParameterizedTest
@@ -264,7 +264,7 @@ class TransportTest {
             }
         }
         assertThat(events.reads).isSortedAccordingTo((one, other) -> Long.compare(one.arrivalNs(), other.arrivalNs()));
-        assertThat(transport.doubts()).isEmpty();
+        assertThat(transport.doubts().sentences()).isEmpty();
     }
 
     @ParameterizedTest

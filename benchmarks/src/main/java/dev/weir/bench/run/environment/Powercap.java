@@ -11,7 +11,9 @@ import java.util.Optional;
 
 /**
  * Energy of the processor packages, as Linux tells it under {@code /sys/class/powercap} (Documentation/power/powercap/powercap.rst):
- * {@code energy_uj} counts microjoules and starts anew at {@code max_energy_range_uj}. Most systems let only root read it. Not thread-safe.
+ * {@code energy_uj} counts microjoules and starts anew at {@code max_energy_range_uj}. Most systems let only root read it. A zone beside the
+ * packages, such as {@code psys}, counts the whole machine and so the packages once more: it is told by its {@code name} and left out. Not
+ * thread-safe.
  */
 final class Powercap {
 
@@ -30,12 +32,23 @@ final class Powercap {
         List<Socket> packages = new ArrayList<>();
         try (DirectoryStream<Path> zones = Files.newDirectoryStream(root, "intel-rapl:?")) {
             for (Path zone : zones) {
-                packages.add(new Socket(zone));
+                if (isPackage(zone)) {
+                    packages.add(new Socket(zone));
+                }
             }
         } catch (IOException | DirectoryIteratorException | NumberFormatException e) {
             return Optional.empty();
         }
         return packages.isEmpty() ? Optional.empty() : Optional.of(new Powercap(packages));
+    }
+
+    /** By its name, such as {@code package-0}; where that cannot be read, it is taken to be one. */
+    private static boolean isPackage(Path zone) {
+        try {
+            return Files.readString(zone.resolve("name")).startsWith("package");
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** Energy since the first call, J. */

@@ -67,6 +67,20 @@ class HardwareUseTest {
         assertThat(energy.joules()).isEqualTo(160 + 1, within(1e-9));
     }
 
+    /** Documentation/power/powercap/powercap.rst: a zone's {@code name}. */
+    @Test
+    void leavesOutZonesThatAreNoPackage(@TempDir Path root) throws IOException {
+        zone(root, "intel-rapl:0", 0);
+        Files.writeString(root.resolve("intel-rapl:0/name"), "package-0\n");
+        zone(root, "intel-rapl:1", 0);
+        Files.writeString(root.resolve("intel-rapl:1/name"), "psys\n");
+        Powercap energy = Powercap.find(root).orElseThrow();
+        assertThat(energy.joules()).isZero();
+        zone(root, "intel-rapl:0", 10_000_000L);
+        zone(root, "intel-rapl:1", 30_000_000L);
+        assertThat(energy.joules()).isEqualTo(10, within(1e-9));
+    }
+
     private static void zone(Path root, String name, long energyUj) throws IOException {
         Path zone = root.resolve(name);
         Files.createDirectories(zone);

@@ -4,10 +4,12 @@ import dev.weir.bench.run.RequestResult.Count;
 import dev.weir.bench.run.Workload.Objective;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What is summed over the requests of a run, and the rates that follow. Tokens are those that the server reports of requests that ended
@@ -21,6 +23,9 @@ public final class RunTotals {
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     private final Map<Outcome, String> firstErrors = new EnumMap<>(Outcome.class);
     private final Map<Count, Long> counts = new EnumMap<>(Count.class);
+    /** Metrics of objectives of which a good request could tell whether it met them. */
+    private final Set<Metric> told = EnumSet.noneOf(Metric.class);
+
     private long requests;
     private long good;
     private long firstScheduledNs = Long.MAX_VALUE;
@@ -65,19 +70,38 @@ public final class RunTotals {
             generatedTokens += tokens.getAsLong() - 1;
             generatingNs += (double) itl.getAsLong() * (tokens.getAsLong() - 1);
         }
-        if (objectives.stream().allMatch(objective -> meets(result, objective))) {
+        boolean meetsAll = true;
+        for (Objective objective : objectives) {
+            meetsAll &= meets(result, objective);
+        }
+        if (meetsAll) {
             good++;
         }
     }
 
-    /** A request without the metric cannot miss the objective, such as {@code tpot} of a single token. */
-    private static boolean meets(RequestResult result, Objective objective) {
-        for (long valueNs : result.valuesNs(objective.metric())) {
+    /** A request without the metric does not meet the objective, unless it is known that it cannot have one. */
+    private boolean meets(RequestResult result, Objective objective) {
+        Metric metric = objective.metric();
+        long[] valuesNs = result.valuesNs(metric);
+        if (valuesNs.length > 0 || (hasNothingToTime(result, metric) && metric != Metric.CONNECT)) {
+            told.add(metric);
+        }
+        for (long valueNs : valuesNs) {
             if (valueNs > objective.limitNs()) {
                 return false;
             }
         }
-        return true;
+        return valuesNs.length > 0 || hasNothingToTime(result, metric);
+    }
+
+    /** A single token has no time between tokens, a single record no gap; only the first request on a connection opens it. */
+    private static boolean hasNothingToTime(RequestResult result, Metric metric) {
+        return switch (metric) {
+            case ITL, TPOT -> result.count(Count.EVAL_TOKENS).orElse(Long.MAX_VALUE) < 2;
+            case ICL -> result.count(Count.TEXT_RECORDS).orElse(Long.MAX_VALUE) < 2;
+            case CONNECT -> true;
+            default -> false;
+        };
     }
 
     /** All requests, however they ended. */
@@ -160,9 +184,14 @@ public final class RunTotals {
                 : OptionalDouble.empty();
     }
 
-    /** Requests that met every objective / duration; empty where no objective was given. */
+    /**
+     * Requests that met every objective / duration; empty where no objective was given, or where no good request tells whether it met one of
+     * them.
+     */
     public OptionalDouble goodput() {
-        return objectives.isEmpty() ? OptionalDouble.empty() : perS(good);
+        boolean isTold = ended(Outcome.OK) == 0
+                || objectives.stream().map(Objective::metric).allMatch(told::contains);
+        return isTold && !objectives.isEmpty() ? perS(good) : OptionalDouble.empty();
     }
 
     private OptionalDouble perS(long amount) {

@@ -58,6 +58,49 @@ class RunTotalsTest {
         assertThat(totals.goodput().getAsDouble()).isEqualTo(1 / 2.0, EXACTLY);
     }
 
+    private static RunTotals within1S(Metric metric, RequestResult.Builder... answers) {
+        RunTotals totals = new RunTotals(List.of(new Objective(metric, 200 * MS)));
+        for (RequestResult.Builder answer : answers) {
+            totals.add(answer.ended(Outcome.OK, 1_000 * MS).build());
+        }
+        return totals;
+    }
+
+    private static RequestResult.Builder tokens(long tokens) {
+        return new RequestResult.Builder(0, 0, "p", 0).count(Count.EVAL_TOKENS, tokens);
+    }
+
+    @Test
+    void aRequestWithoutTheMetricDoesNotMeetTheObjective() {
+        RequestResult.Builder silent = new RequestResult.Builder(0, 0, "p", 0);
+        assertThat(within1S(Metric.TTFA, tokens(5).values(Metric.TTFA, 100 * MS), tokens(5))
+                        .goodput())
+                .as("an answer without a plan")
+                .hasValue(1);
+        assertThat(within1S(Metric.TPOT, tokens(5).values(Metric.TPOT, 100 * MS), tokens(1), tokens(5), silent)
+                        .goodput())
+                .as("a single token has no time between tokens; an unknown number may have")
+                .hasValue(2);
+        assertThat(within1S(
+                                Metric.ICL,
+                                tokens(5).count(Count.TEXT_RECORDS, 1),
+                                tokens(5).count(Count.TEXT_RECORDS, 2),
+                                tokens(5))
+                        .goodput())
+                .as("a single record has no gap")
+                .hasValue(1);
+        assertThat(within1S(Metric.CONNECT, tokens(5).values(Metric.CONNECT, 100 * MS), tokens(5))
+                        .goodput())
+                .as("the second was sent on the first's connection")
+                .hasValue(2);
+    }
+
+    @Test
+    void anObjectiveOfWhichNoRequestTellsLeavesGoodputUnknown() {
+        assertThat(within1S(Metric.TPOT, tokens(5), tokens(6)).goodput()).isEmpty();
+        assertThat(within1S(Metric.TPOT, tokens(1), tokens(1)).goodput()).hasValue(2);
+    }
+
     @Test
     void hasNoRatesWithoutRequests() {
         RunTotals totals = new RunTotals(List.of(new Objective(Metric.TTFT, MS)));

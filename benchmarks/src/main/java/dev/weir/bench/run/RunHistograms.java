@@ -2,6 +2,7 @@ package dev.weir.bench.run;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
@@ -19,6 +20,10 @@ public final class RunHistograms {
     static final int DIGITS = 3;
 
     private final Map<Metric, Histogram> byMetric = new EnumMap<>(Metric.class);
+    /** How many had a value, as far as they were added one by one. */
+    private final Map<Metric, Long> requests = new EnumMap<>(Metric.class);
+
+    private final Set<Metric> ofUnknownRequests = EnumSet.noneOf(Metric.class);
 
     public RunHistograms() {}
 
@@ -28,22 +33,33 @@ public final class RunHistograms {
             return;
         }
         for (Metric metric : Metric.values()) {
-            for (long valueNs : result.valuesNs(metric)) {
+            long[] valuesNs = result.valuesNs(metric);
+            for (long valueNs : valuesNs) {
                 histogram(metric).recordValue(Math.max(0, valueNs));
+            }
+            if (valuesNs.length > 0) {
+                requests.merge(metric, 1L, Long::sum);
             }
         }
     }
 
     /** Adds all counts of others. */
     public void add(RunHistograms others) {
-        others.byMetric.forEach(this::add);
+        others.byMetric.forEach(this::addCounts);
+        others.requests.forEach((metric, count) -> requests.merge(metric, count, Long::sum));
+        ofUnknownRequests.addAll(others.ofUnknownRequests);
     }
 
     /**
      * Adds the counts of one metric. Value by value, because {@link Histogram#add} leaves a histogram of another range behind than recording
-     * does, and its encoding tells.
+     * does, and its encoding tells. Of which requests the values are is not known then.
      */
     public void add(Metric metric, Histogram counts) {
+        addCounts(metric, counts);
+        ofUnknownRequests.add(metric);
+    }
+
+    private void addCounts(Metric metric, Histogram counts) {
         Histogram sum = histogram(metric);
         counts.recordedValues()
                 .forEach(value ->
@@ -53,6 +69,8 @@ public final class RunHistograms {
     /** Forgets all counts. */
     public void clear() {
         byMetric.clear();
+        requests.clear();
+        ofUnknownRequests.clear();
     }
 
     /** Metrics with at least one value. */
@@ -68,12 +86,16 @@ public final class RunHistograms {
 
     /**
      * How many requests had a metric: what decides which percentiles are known. Values of one request are not independent of each other, so
-     * a metric with many a request counts by requests too; all that have an end are taken to have it.
+     * a metric with many a request counts by requests too. Where they come from a log alone, all requests that have an end are taken to have
+     * it.
      */
     public long requests(Metric metric) {
         Histogram values = byMetric.get(metric);
         if (values == null) {
             return 0;
+        }
+        if (!ofUnknownRequests.contains(metric)) {
+            return requests.getOrDefault(metric, 0L);
         }
         Histogram ends = byMetric.get(Metric.E2EL);
         return metric.isManyPerRequest() && ends != null

@@ -70,6 +70,32 @@ class RunHistogramsTest {
         assertThat(histograms.requests(Metric.TTFA)).isZero();
     }
 
+    @Test
+    void theGapsOfOneAnswerCountAsOneRequest() {
+        RunHistograms histograms = new RunHistograms();
+        histograms.add(new RequestResult.Builder(0, 0, "p", 0)
+                .ended(Outcome.OK, 100)
+                .values(Metric.ICL, new long[50])
+                .values(Metric.E2EL, 100)
+                .build());
+        for (int i = 1; i < 20; i++) {
+            histograms.add(new RequestResult.Builder(i, 0, "p", 0)
+                    .ended(Outcome.OK, 100)
+                    .values(Metric.E2EL, 100)
+                    .build());
+        }
+        RunHistograms sum = new RunHistograms();
+        sum.add(histograms);
+        for (RunHistograms each : List.of(histograms, sum)) {
+            assertThat(each.requests(Metric.ICL)).isEqualTo(1);
+            assertThat(each.requests(Metric.E2EL)).isEqualTo(20);
+        }
+        RunHistograms ofLog = new RunHistograms();
+        ofLog.add(Metric.ICL, histograms.of(Metric.ICL));
+        ofLog.add(Metric.E2EL, histograms.of(Metric.E2EL));
+        assertThat(ofLog.requests(Metric.ICL)).as("a log does not say whose values they are").isEqualTo(20);
+    }
+
     private static byte[] encoded(Histogram histogram) {
         ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
         byte[] bytes = new byte[histogram.encodeIntoByteBuffer(buffer)];

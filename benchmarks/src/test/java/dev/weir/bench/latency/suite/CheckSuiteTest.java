@@ -57,7 +57,10 @@ class CheckSuiteTest {
         answered(400, 5_000, 50);
         answered(9_000, 9_500, 50);
         assertThat(CheckSuite.firstChunk(answers).verdict()).isEqualTo(Verdict.PASSED);
-        assertThat(CheckSuite.firstChunk(answers).measured()).isEqualTo("499.0 ms, median of 3");
+        failed(Outcome.TRUNCATED, "cut");
+        assertThat(CheckSuite.firstChunk(answers).measured())
+                .isEqualTo("400.0 to 9000.0 ms, 3 answers, judged by the middle one");
+        assertThat(CheckSuite.chunks(answers).measured()).isEqualTo("50 records with text, the fewest of 3");
         answered(500, 5_000, 50);
         answered(500, 5_000, 50);
         assertThat(CheckSuite.firstChunk(answers).verdict()).isEqualTo(Verdict.FAILED);
@@ -67,7 +70,20 @@ class CheckSuiteTest {
     void aFirstChunkThatIsLateInItsAnswerFails() {
         answered(200, 1_000, 50);
         assertThat(CheckSuite.share(answers).verdict()).isEqualTo(Verdict.FAILED);
-        assertThat(CheckSuite.share(answers).measured()).startsWith("20.0 %");
+        assertThat(CheckSuite.share(answers).measured()).isEqualTo("20.0 % of the answer's time, of one answer");
+    }
+
+    @Test
+    void aMedianIsToldOfElevenAnswersThatEndedWell() {
+        for (int i = 1; i <= 10; i++) {
+            answered(10 * i, 1_000, 50);
+        }
+        failed(Outcome.TRUNCATED, "cut");
+        assertThat(CheckSuite.firstChunk(answers).measured())
+                .isEqualTo("10.0 to 100.0 ms, 10 answers, judged by the middle one");
+        answered(110, 1_000, 50);
+        assertThat(CheckSuite.firstChunk(answers).measured()).isEqualTo("60.0 ms, median of 11");
+        assertThat(CheckSuite.share(answers).measured()).isEqualTo("6.0 % of the answer's time, median of 11");
     }
 
     @Test

@@ -25,8 +25,8 @@ import java.util.Optional;
  * Elsewhere what is open is given up, and the text goes on as prose.
  *
  * <p>Every way to cut a text into pieces gives the same events, slices of growing strings aside. Memory: what is kept, at most
- * {@link ElementOptions#maxBytes()} and a little. An element that is larger is reported and left out; what is inside it and at another path
- * is not.
+ * {@link ElementOptions#maxBytes()} and a little, in a buffer that doubles before it is full, and so may be up to 3.2 times as long. An
+ * element that is larger is reported and left out; what is inside it and at another path is not.
  *
  * <p>Not thread-safe; it serves one text at a time. {@code ElementsBenchmark} measures it.
  */

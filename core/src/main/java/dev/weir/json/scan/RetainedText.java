@@ -10,6 +10,8 @@ import java.nio.ByteOrder;
  *
  * <p>{@value #FRONT} bytes before and {@value #SLACK} bytes behind it may be read too, whatever is in them; the last byte before it is that
  * of the text.
+ *
+ * <p>The buffer doubles once more than five eighths of it are needed: so it is at most 3.2 times as long as the cap and a piece together.
  */
 public final class RetainedText {
 

@@ -82,8 +82,8 @@ final class Flight {
                 start(started + 1, oneAtATime, others);
                 started++;
             }
-        } catch (RuntimeException | Error e) { // no thread is to be had: those that are there must not outlive the flush
-            end(e);
+        } catch (RuntimeException | Error e) {
+            end(e); // no thread is to be had: those that are there must not outlive the flush
             for (int i = started; i < inFlight - 1; i++) {
                 others.countDown();
             }

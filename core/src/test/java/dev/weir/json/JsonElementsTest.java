@@ -42,7 +42,9 @@ class JsonElementsTest {
         List<ElementPath> paths = List.of(ElementPath.of(pointer));
         List<String> whole = ElementLog.of(utf8, paths, DEFAULTS);
         for (int cut = 1; cut < utf8.length; cut++) {
-            assertThat(ElementLog.of(utf8, paths, DEFAULTS, cut)).as("cut at %d", cut).isEqualTo(whole);
+            assertThat(ElementLog.of(utf8, paths, DEFAULTS, cut))
+                    .as("cut at %d", cut)
+                    .isEqualTo(whole);
         }
         return elements(text, pointer);
     }

@@ -110,8 +110,8 @@ class ElementStreamTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anAnswerThatFailsBringsWhatWasKeptBackAndTellsOfWhatIsOpen(boolean byListener) {
-        ElementStream<Item> items = keepingBack(ScriptedAnswer.of(List.of(List.of(BROKEN_OFF)))
-                .then(listener -> {
+        ElementStream<Item> items =
+                keepingBack(ScriptedAnswer.of(List.of(List.of(BROKEN_OFF))).then(listener -> {
                     throw new LlmIncompleteStreamException("cut", null);
                 }));
         List<Item> seen = new ArrayList<>();
@@ -124,9 +124,7 @@ class ElementStreamTest {
         });
         assertThat(failure).hasMessage("cut");
         assertThat(seen).containsExactly(new Item("a", 1), new Item("b", 2));
-        assertThat(items.broken())
-                .extracting(BrokenElement::kind)
-                .containsExactly(BrokenElement.Kind.UNTERMINATED);
+        assertThat(items.broken()).extracting(BrokenElement::kind).containsExactly(BrokenElement.Kind.UNTERMINATED);
     }
 
     @Test
@@ -157,8 +155,8 @@ class ElementStreamTest {
     }
 
     private static ElementStream<Item> keepingBack(ScriptedAnswer source) {
-        ElementOptions options = ElementOptions.defaults()
-                .withThinkTags(ThinkTags.standard().withUnopened(true));
+        ElementOptions options =
+                ElementOptions.defaults().withThinkTags(ThinkTags.standard().withUnopened(true));
         JsonMapper mapper = JsonMapper.shared();
         return new ElementStream<>(new LlmStream(source), "/*", mapper.constructType(Item.class), mapper, options);
     }

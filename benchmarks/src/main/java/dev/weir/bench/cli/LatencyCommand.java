@@ -112,7 +112,8 @@ final class LatencyCommand implements Callable<Integer> {
             "--temperature",
             "--num-predict",
             "--num-ctx",
-            "--option");
+            "--option",
+            "--batches");
 
     /** What a server that is there already does not look at. */
     private static final List<String> OF_A_REPLAY = List.of("--recordings", "--pacing");

@@ -327,7 +327,9 @@ final class SeedFigures {
     private static Optional<Measured> agent(ReportedLoad load, boolean collected) {
         return batch(load).map(batch -> {
             if (!Percentile.P50.isKnownFrom(batch.answers())) {
-                return tooFew(load, batch.answers());
+                Measured few = tooFew(load, batch.answers());
+                return new Measured(
+                        few.value(), few.of() + "; weir latency --suite batch --batches N asks for more", load);
             }
             OptionalLong ns = collected
                     ? batch.agents().stream()

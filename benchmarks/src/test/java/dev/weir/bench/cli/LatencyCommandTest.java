@@ -95,6 +95,17 @@ class LatencyCommandTest {
         }
     }
 
+    @Test
+    void asManyBatchesAreAskedForAsTheUserWants() throws IOException {
+        try (ReplayServer server = replay(Fault.NONE)) {
+            CommandLineRun run = measure(server.url(), "--model", MODEL, "--suite", "batch", "--batches", "11");
+            assertThat(run.status()).as(run.err()).isZero();
+            RunFolder folder = RunFolder.read(folder());
+            assertThat(folder.header().suite()).isEqualTo("batch-10");
+            assertThat(folder.totals().ended(Outcome.OK)).isEqualTo(11);
+        }
+    }
+
     /** Such as vLLM: of all that an Ollama tells, it tells the names of its models. */
     @Test
     void aServerThatIsNoOllamaIsMeasuredByItsChatCompletions() throws IOException {
@@ -318,6 +329,7 @@ class LatencyCommandTest {
                 "--burstiness|2|give --request-rate",
                 "--request-rate|0|above 0",
                 "--concurrency|0|1 stream or more",
+                "--batches|0|1 answer or more",
                 "--label|a b|a label has",
                 "--api|grpc|is none of ollama, generate, chat, openai"
             })
@@ -346,7 +358,8 @@ class LatencyCommandTest {
                 "--temperature|0",
                 "--num-predict|9",
                 "--num-ctx|9",
-                "--option|top_k=1"
+                "--option|top_k=1",
+                "--batches|11"
             })
     void whatHasNoEffectOnAReplayIsAMisuse(String option, String value) {
         CommandLineRun run =

@@ -65,6 +65,10 @@ class SeedFiguresTest {
         SeedFigure figure = figure(write("RTX 3060", "7.2B", 3, 250), "first chunk");
         assertThat(figure.verdict()).isEqualTo(Verdict.NOT_MEASURABLE);
         assertThat(figure.because()).isEqualTo("only 3 answers tell, fewer than 11");
+        SeedFigure batch = figure(write("NVIDIA H100", "70.6B", 3, 250), "batch: first plan sooner");
+        assertThat(batch.verdict()).isEqualTo(Verdict.NOT_MEASURABLE);
+        assertThat(batch.because())
+                .isEqualTo("only 3 answers tell, fewer than 11; weir latency --suite batch --batches N asks for more");
     }
 
     /** Core's client counts no records and does not time its decoding. */
@@ -136,7 +140,7 @@ class SeedFiguresTest {
                             .values(Metric.E2EL, 2_000 * MS)
                             .build()));
             run.findings(new Findings.Batch(
-                    12,
+                    requests,
                     List.of(
                             new Findings.Batch.Agent(1, 300 * MS, 2_700 * MS),
                             new Findings.Batch.Agent(2, 900 * MS, 2_700 * MS))));

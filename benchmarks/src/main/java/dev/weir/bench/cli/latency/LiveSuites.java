@@ -33,7 +33,6 @@ import java.util.function.LongFunction;
 public final class LiveSuites {
 
     private static final int PLANS = 11;
-    private static final int BATCHES = 3;
     private static final int BATCH_AGENTS = 10;
     private static final int PROMPTS_A_TIER = 3;
     private static final int CHECKED = 3;
@@ -98,8 +97,8 @@ public final class LiveSuites {
                         laboratory,
                         Experiment.sequential(
                                 "batch-" + BATCH_AGENTS,
-                                squads(PromptDetail.SIMPLIFIED, BATCH_AGENTS, BATCHES),
-                                BATCHES));
+                                squads(PromptDetail.SIMPLIFIED, BATCH_AGENTS, prompts.batches()),
+                                prompts.batches()));
             case TIERS -> tiers();
             case CHUNKING, TRUTH -> throw new IllegalArgumentException(choice.label() + " needs a replay");
         };

@@ -78,11 +78,31 @@ public final class PromptOptions {
     private Map<String, String> others = new LinkedHashMap<>();
 
     @Option(
+            names = "--batches",
+            paramLabel = "N",
+            description =
+                    "How many answers of ten plans the suite batch asks for, one after another. Default: 3, which show when each agent can"
+                            + " act; from 11 on weir report judges what was claimed of them.")
+    private int batches = 3;
+
+    @Option(
             names = "--allow-prompt-cache",
             description =
                     "The server's prompt cache is part of what is measured: prompts begin alike, as a game's do, and a run in"
                             + " which the cache took part is not marked.")
     private boolean cacheMayAnswer;
+
+    /**
+     * How many answers the suite batch asks for.
+     *
+     * @throws IllegalArgumentException if the user wants none
+     */
+    public int batches() {
+        if (batches < 1) {
+            throw new IllegalArgumentException("--batches is 1 answer or more, was " + batches);
+        }
+        return batches;
+    }
 
     public boolean cacheMayAnswer() {
         return cacheMayAnswer;

@@ -77,8 +77,8 @@ class SeedFiguresTest {
         String name = "parse overhead of a chunk";
         assertThat(figure(chunking("timed", 40, OptionalDouble.of(2_000)), name).measured())
                 .isEqualTo("0.002 ms, decoding and extracting, mean of 40 records");
-        for (Path untold : List.of(
-                chunking("untold", 0, OptionalDouble.empty()), chunking("older", 0, OptionalDouble.of(0)))) {
+        for (Path untold :
+                List.of(chunking("untold", 0, OptionalDouble.empty()), chunking("older", 0, OptionalDouble.of(0)))) {
             assertThat(figure(untold, name).measured()).isEqualTo("2 ms, decode_lag p50 of 12 requests");
             assertThat(figure(untold, name).verdict()).isEqualTo(Verdict.REFUTED);
         }

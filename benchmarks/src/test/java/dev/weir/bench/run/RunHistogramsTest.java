@@ -93,7 +93,9 @@ class RunHistogramsTest {
         RunHistograms ofLog = new RunHistograms();
         ofLog.add(Metric.ICL, histograms.of(Metric.ICL));
         ofLog.add(Metric.E2EL, histograms.of(Metric.E2EL));
-        assertThat(ofLog.requests(Metric.ICL)).as("a log does not say whose values they are").isEqualTo(20);
+        assertThat(ofLog.requests(Metric.ICL))
+                .as("a log does not say whose values they are")
+                .isEqualTo(20);
     }
 
     private static byte[] encoded(Histogram histogram) {

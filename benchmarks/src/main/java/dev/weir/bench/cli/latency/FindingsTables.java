@@ -6,6 +6,7 @@ import dev.weir.bench.run.Findings.Batch;
 import dev.weir.bench.run.Findings.Chunkings;
 import dev.weir.bench.run.Findings.Generators;
 import dev.weir.bench.run.Findings.Tiers;
+import dev.weir.bench.run.Percentile;
 import dev.weir.bench.text.Facts;
 import dev.weir.bench.text.Table;
 import java.util.List;
@@ -46,7 +47,10 @@ public final class FindingsTables {
                     ms(agent.collectedNs() - agent.streamingNs()),
                     String.format(Locale.ROOT, "%.1fx", (double) agent.collectedNs() / agent.streamingNs()));
         }
-        return "When each agent of a batch can act (medians of " + batch.answers() + " answers)\n\n" + table;
+        String of = Percentile.P50.isKnownFrom(batch.answers())
+                ? "medians of " + batch.answers() + " answers"
+                : "the middle one of " + batch.answers() + " answers each, too few for a median";
+        return "When each agent of a batch can act (" + of + ")\n\n" + table;
     }
 
     private static String tiers(Tiers tiers) {
@@ -70,7 +74,8 @@ public final class FindingsTables {
                     String.format(Locale.ROOT, "%.0f", tier.makingNs() / NS_PER_US),
                     !isKnown || savedNs == 0 ? "-" : savedNs > tier.makingNs() ? "yes" : "no");
         }
-        return "What a shorter prompt saves in prompt evaluation, against what making it takes (medians)\n\n" + table;
+        return "What a shorter prompt saves in prompt evaluation, against what making it takes (the middle one of its answers each)\n\n"
+                + table;
     }
 
     /** What is against each stands above, among what is against the whole. */

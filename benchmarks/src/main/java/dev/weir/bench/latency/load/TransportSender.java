@@ -187,7 +187,8 @@ public final class TransportSender implements Sender {
 
     @Override
     public List<String> degraded() {
-        List<String> reasons = new ArrayList<>(transport.doubts().since(doubtsBefore).sentences());
+        List<String> reasons =
+                new ArrayList<>(transport.doubts().since(doubtsBefore).sentences());
         if (waitedForTheMost > 0) {
             reasons.add(waitedForTheMost + " requests had to wait for a connection, because " + connections.most()
                     + " were in use, the most that --max-connections allows");

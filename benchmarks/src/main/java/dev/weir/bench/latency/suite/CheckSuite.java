@@ -80,8 +80,7 @@ public final class CheckSuite implements Suite {
                 .filter(answer -> !isInterrupted || !answer.wasCutShort(true))
                 .toList();
         boolean isCut = isInterrupted && whole.size() < asked.requests();
-        List<Check> checks = new ArrayList<>(
-                List.of(notEmpty(whole), firstChunk(whole), share(whole), chunks(whole)));
+        List<Check> checks = new ArrayList<>(List.of(notEmpty(whole), firstChunk(whole), share(whole), chunks(whole)));
         if (isCut) {
             String measured = "interrupted after " + whole.size() + " of " + asked.requests() + " answers";
             boolean oneIsBad = whole.stream().anyMatch(answer -> answer.result().outcome() != Outcome.OK);

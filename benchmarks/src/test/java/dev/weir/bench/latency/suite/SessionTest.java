@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SessionTest {
 
     private static final Check CHECK = new Check("events-equal", Verdict.PASSED, "5", "5");
-    private static final Findings FOUND = new Findings.Chunkings(List.of(new Findings.Chunkings.Cut("lines", 3, 4, OptionalDouble.of(5))));
+    private static final Findings FOUND =
+            new Findings.Chunkings(List.of(new Findings.Chunkings.Cut("lines", 3, 4, OptionalDouble.of(5))));
 
     private final Bench bench = new Bench();
     private final ScriptedClient client = new ScriptedClient(

@@ -277,8 +277,8 @@ class SuitesTest {
 
     @Test
     void whatAClientDoesNotCountCostsNobodyKnowsWhat() throws IOException {
-        SuiteResult result = chunking(chunking -> (start, observer) -> Optional.of(
-                new RequestResult.Builder(start.index(), start.stream(), start.prompt(), 0)
+        SuiteResult result = chunking(chunking -> (start, observer) ->
+                Optional.of(new RequestResult.Builder(start.index(), start.stream(), start.prompt(), 0)
                         .ended(Outcome.OK, 1)
                         .build()));
         assertThat(((Chunkings) result.findings().orElseThrow()).chunkings())

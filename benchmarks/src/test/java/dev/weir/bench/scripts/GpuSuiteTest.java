@@ -199,10 +199,13 @@ class GpuSuiteTest {
                     .isNotEmpty()
                     .allSatisfy(file -> assertThat(file).content().doesNotContain("s3cret"));
         }
-        assertThat(folder.resolve("weir-suites/a/state/settings"))
-                .content()
-                .endsWith("latency: --header\nlatency: Authorization: ...\nlatency: --header=X-Key: ...\n"
-                        + "latency: --header\nlatency: ...\n");
+        assertThat(folder.resolve("weir-suites/a/state/settings")).content().endsWith("""
+                        latency: --header
+                        latency: Authorization: ...
+                        latency: --header=X-Key: ...
+                        latency: --header
+                        latency: ...
+                        """);
         assertThat(run(call).output()).as("goes on").contains("going on in weir-suites/a");
         ScriptRun other = run("a", "--runs", "2", "--", "--header", "Authorization: Bearer s3cret");
         assertThat(other.status()).isEqualTo(2);

@@ -76,7 +76,7 @@ class CheckSuiteTest {
     @Test
     void aMedianIsToldOfElevenAnswersThatEndedWell() {
         for (int i = 1; i <= 10; i++) {
-            answered(10 * i, 1_000, 50);
+            answered(10L * i, 1_000, 50);
         }
         failed(Outcome.TRUNCATED, "cut");
         assertThat(CheckSuite.firstChunk(answers).measured())

@@ -162,9 +162,8 @@ final class Gate {
         if (base.isGiven() && !open.isEmpty()) {
             out.println("Not told apart from the base yet, or slower; measured with more JVMs: "
                     + String.join(", ", open.stream().map(Budget::question).toList()));
-            // First what bounds anything, one question after the other, those of all stages before those of one; then
-            // whether each
-            // keeps the limit; then, with the time that is left, how it differs.
+            // First what bounds anything, question by question, those of all stages before those of one;
+            // then whether each keeps the limit; then, with the time that is left, how it differs.
             List<Budget> lastFirst = new ArrayList<>(open);
             Collections.reverse(lastFirst);
             for (Budget budget : lastFirst) {
@@ -395,7 +394,6 @@ final class Gate {
                 return false;
             }
             List<Cell> more = atOnce.subList(0, Math.min(atOnce.size(), missing));
-            again.add(budget);
             progress.more(more.size());
             takeBesideBase(more);
             watch.look();

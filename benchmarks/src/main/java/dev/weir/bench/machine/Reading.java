@@ -47,7 +47,7 @@ record Reading(
         otherBenchmarks = List.copyOf(otherBenchmarks);
     }
 
-    /** Looks now; takes some hundredths of a second, most of it for the calibration. */
+    /** Looks now; takes some hundredths of a second, most of it for the calibration; half a second where the processor is slower than it was. */
     static Reading now() {
         long[] all = numbers(PROC.resolve("stat"), "cpu ");
         long[] own = numbers(PROC.resolve("self/stat"), "");

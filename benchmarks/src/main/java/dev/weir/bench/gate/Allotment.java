@@ -139,8 +139,7 @@ record Allotment(Map<Cell, Integer> turns, List<Cell> leftOut, boolean isShort) 
             jvms = settings.jmh().setForks() || (besideBase && settings.profile() == Profile.QUICK)
                     ? 1
                     : settings.profile().fewestJvms();
-            int pairs = userSaysPairs ? settings.pairs() : settings.profile().pairs();
-            ofWeir = besideBase ? pairs : jvms;
+            ofWeir = besideBase ? settings.leastPairs() : jvms;
         }
 
         double seconds() {

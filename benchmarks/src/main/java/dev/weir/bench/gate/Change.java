@@ -36,7 +36,7 @@ record Change(Budget budget, Figure base, Figure head, Comparison comparison) {
 
     /** Whether it may be slower by more than the limit, for all that is known. */
     boolean isOpen() {
-        return !isTooSlow() && !comparison.excludesSlowerThan(LIMIT);
+        return comparison.leavesOpen(LIMIT);
     }
 
     /** The word of the table. */

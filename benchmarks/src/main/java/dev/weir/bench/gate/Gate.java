@@ -164,28 +164,17 @@ final class Gate {
                     + String.join(", ", open.stream().map(Budget::question).toList()));
             // First what bounds anything, question by question, those of all stages before those of one;
             // then whether each keeps the limit; then, with the time that is left, how it differs.
+            Predicate<Comparison> leavesLimitOpen = comparison -> comparison.leavesOpen(Change.LIMIT);
             List<Budget> lastFirst = new ArrayList<>(open);
             Collections.reverse(lastFirst);
             for (Budget budget : lastFirst) {
-                turns.besideBase(List.of(budget), Gate::isOpen, pairs());
+                turns.besideBase(List.of(budget), leavesLimitOpen, settings.leastPairs());
             }
-            turns.besideBase(open, Gate::isOpen, mostPairs());
-            turns.besideBase(open, Comparison::asksForMore, mostPairs());
+            turns.besideBase(open, leavesLimitOpen, settings.mostPairs());
+            turns.besideBase(open, Comparison::asksForMore, settings.mostPairs());
             verdicts = judge(turns);
         }
         return verdicts;
-    }
-
-    private static boolean isOpen(Comparison comparison) {
-        return !comparison.provesSlowerThan(Change.LIMIT) && !comparison.excludesSlowerThan(Change.LIMIT);
-    }
-
-    private int pairs() {
-        return settings.pairs() > 0 ? settings.pairs() : settings.profile().pairs();
-    }
-
-    private int mostPairs() {
-        return settings.pairs() > 0 ? settings.pairs() : settings.profile().mostPairs();
     }
 
     private double goneSeconds() {
@@ -469,8 +458,8 @@ final class Gate {
         out.println(schedule.budgets().size() + " questions, "
                 + schedule.cells().size() + " cells in " + schedule.jvms()
                 + " JVMs, and some more where a question has to be measured again. Leave the machine alone meanwhile.");
-        if (base.isGiven() && mostPairs() < Comparison.FEWEST_JVMS) {
-            out.println("Beside the base all stays open: " + mostPairs() + " JVMs bound nothing, it takes "
+        if (base.isGiven() && settings.mostPairs() < Comparison.FEWEST_JVMS) {
+            out.println("Beside the base all stays open: " + settings.mostPairs() + " JVMs bound nothing, it takes "
                     + Comparison.FEWEST_JVMS + ".");
         }
         schedule.allotment().describe(settings.profile()).forEach(out::println);

@@ -48,6 +48,16 @@ record Settings(
     /** No base. */
     static final String NONE = "none";
 
+    /** How many JVMs measure each of weir's judged cells beside a base: as the user says, else as the profile does. */
+    int leastPairs() {
+        return pairs > 0 ? pairs : profile.pairs();
+    }
+
+    /** How many, where fewer cannot tell. */
+    int mostPairs() {
+        return pairs > 0 ? pairs : profile.mostPairs();
+    }
+
     /**
      * Reads system properties.
      *

@@ -166,6 +166,11 @@ public record Comparison(List<PairTime> pairs, Interval change, Verdict verdict,
                         && SlowMode.of(ratios(pairs)).isEmpty());
     }
 
+    /** Whether head may be slower by more than this share, for all that is known, and may not. */
+    public boolean leavesOpen(double share) {
+        return !provesSlowerThan(share) && !excludesSlowerThan(share);
+    }
+
     /** Whether more JVMs could say more: nothing is told yet, or it is so grave that it is worth being sure of. */
     public boolean asksForMore() {
         return verdict == Verdict.INCONCLUSIVE || verdict == Verdict.SLOWER;

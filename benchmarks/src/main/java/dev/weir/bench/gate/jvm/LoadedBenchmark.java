@@ -82,7 +82,7 @@ final class LoadedBenchmark {
     }
 
     /**
-     * Loads a benchmark, and calls it once.
+     * Loads a benchmark, and calls it once. Until it has answered, its class loader is the calling thread's too.
      *
      * @param type its class
      * @param cell as it is written for people
@@ -100,7 +100,17 @@ final class LoadedBenchmark {
             urls.add(Path.of(entry).toUri().toURL());
         }
         Loader loader = new Loader(urls.toArray(URL[]::new));
-        Thread.currentThread().setContextClassLoader(loader);
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            return load(type, cell, loader);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static LoadedBenchmark load(String type, String cell, Loader loader) throws Throwable {
         Class<?> benchmark = Class.forName(type, true, loader);
         Object instance = benchmark.getDeclaredConstructor().newInstance();
         Map<String, String> params = new TreeMap<>();

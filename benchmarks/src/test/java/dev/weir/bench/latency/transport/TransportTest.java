@@ -281,8 +281,13 @@ class TransportTest {
         Collections.shuffle(places, new Random(2));
         long startNs = System.nanoTime();
         CountDownLatch allGiven = new CountDownLatch(1);
+        CountDownLatch isHeld = new CountDownLatch(1);
         // The loop takes none before all are given: those that are due have to be put in order too.
-        transport.at(startNs, () -> await(allGiven));
+        transport.at(startNs, () -> {
+            isHeld.countDown();
+            await(allGiven);
+        });
+        await(isHeld);
         for (int place : places) {
             // Some have passed already, some are a thousandth of a millisecond apart.
             long atNs = startNs + (place - 50) * 1_000L + (place > 80 ? 3_000_000L : 0);

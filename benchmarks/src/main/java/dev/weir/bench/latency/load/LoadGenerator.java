@@ -51,6 +51,9 @@ public final class LoadGenerator {
     private final Deque<Sender.Outgoing> ready = new ArrayDeque<>();
 
     private long runStartNs;
+    /** {@link #runStartNs} for other threads. */
+    private final CompletableFuture<Long> begunNs = new CompletableFuture<>();
+
     private long started;
     private long ok;
     private long failed;
@@ -111,6 +114,7 @@ public final class LoadGenerator {
                 prepare(shard.share(0, closed.streams()));
             }
             runStartNs = loop.nowNs();
+            begunNs.complete(runStartNs);
             lastGoodNs = runStartNs;
             if (shape instanceof LoadShape.Closed closed) {
                 for (int stream = 0; stream < closed.streams(); stream++) {
@@ -133,6 +137,11 @@ public final class LoadGenerator {
      */
     public void stop(String why) {
         soon(() -> giveUp(why));
+    }
+
+    /** How long it has been going on, in ns; 0 before its first request may be sent. From any thread. */
+    public long sinceStartNs() {
+        return begunNs.isDone() ? loop.nowNs() - begunNs.join() : 0;
     }
 
     /** How far it is. */

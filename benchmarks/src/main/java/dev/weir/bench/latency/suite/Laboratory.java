@@ -111,7 +111,7 @@ public final class Laboratory {
                         cache.add(result);
                     });
             lateStart.ifPresent(run::degraded);
-            LoadReport report = awaitSampled(generator, experiment.extent(), startedAt, run);
+            LoadReport report = awaitSampled(generator, experiment.extent(), run);
             report.degraded().forEach(run::degraded);
             if (!conditions.cacheMayAnswer()) {
                 cache.finding().ifPresent(run::degraded);
@@ -213,8 +213,8 @@ public final class Laboratory {
         return Optional.empty();
     }
 
-    private LoadReport awaitSampled(LoadGenerator generator, Extent extent, Instant startedAt, RunWriter run) {
-        HardwareSampler sampler = HardwareSampler.start(startedAt, run::sample);
+    private LoadReport awaitSampled(LoadGenerator generator, Extent extent, RunWriter run) {
+        HardwareSampler sampler = HardwareSampler.start(generator::sinceStartNs, run::sample);
         try {
             return await(generator, extent);
         } finally {

@@ -3,9 +3,6 @@ package dev.weir.bench.run.environment;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,16 +24,15 @@ public final class HardwareSampler implements Closeable {
     /**
      * Begins to sample.
      *
-     * @param startedAt the run's start, from which the samples' nanoseconds count
+     * @param sinceStartNs how long the load has been going on, from any thread; times of requests count from there too
      * @param samples told of each sample, from other threads
      */
-    public static HardwareSampler start(Instant startedAt, Consumer<HardwareSample> samples) {
+    public static HardwareSampler start(LongSupplier sinceStartNs, Consumer<HardwareSample> samples) {
         return start(
                 GpuTool.find(System.getenv("PATH")),
                 Powercap.find(Powercap.ROOT),
                 INTERVAL,
-                startedAt,
-                InstantSource.system(),
+                sinceStartNs,
                 samples);
     }
 
@@ -44,10 +40,8 @@ public final class HardwareSampler implements Closeable {
             Optional<GpuTool> gpuTool,
             Optional<Powercap> powercap,
             Duration interval,
-            Instant startedAt,
-            InstantSource clock,
+            LongSupplier sinceStartNs,
             Consumer<HardwareSample> samples) {
-        LongSupplier sinceStartNs = () -> startedAt.until(clock.instant(), ChronoUnit.NANOS);
         List<Runnable> ends = new ArrayList<>();
         if (gpuTool.isPresent()) {
             try {

@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -118,13 +116,11 @@ class GpuToolTest {
     /** The first of a sampler's samples. */
     private List<HardwareSample> samples(int count) throws InterruptedException {
         BlockingQueue<HardwareSample> samples = new LinkedBlockingQueue<>();
-        Instant start = Instant.EPOCH;
         HardwareSampler sampler = HardwareSampler.start(
                 GpuTool.find(bin.toString()),
                 Optional.empty(),
                 Duration.ofMillis(10),
-                start,
-                InstantSource.fixed(start.plusMillis(500)),
+                () -> 500_000_000,
                 samples::add);
         List<HardwareSample> taken = new ArrayList<>();
         for (int i = 0; i < count; i++) {

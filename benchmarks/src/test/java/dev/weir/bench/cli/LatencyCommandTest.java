@@ -17,7 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -138,6 +141,46 @@ class LatencyCommandTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    /** What one suite has asked, a server's prompt cache would answer for the next. */
+    @Test
+    void noSuiteBeginsAPromptAsAnotherDoes() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        answer(server, "/", 404, "application/json", "{\"detail\":\"Not Found\"}");
+        answer(server, "/v1/models", 200, "application/json", "{\"data\":[{\"id\":\"m\"}]}");
+        List<String> heads = Collections.synchronizedList(new ArrayList<>());
+        Pattern head = Pattern.compile("\"content\":\"([0-9a-f]{8}):\\\\n");
+        server.createContext("/v1/chat/completions", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            Matcher matcher = head.matcher(body);
+            heads.add(matcher.find() ? matcher.group(1) : body);
+            byte[] answer = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n"
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        try {
+            CommandLineRun run = measure(
+                    "http://127.0.0.1:" + server.getAddress().getPort(),
+                    "--api",
+                    "openai",
+                    "--suite",
+                    "streams",
+                    "single",
+                    "batch",
+                    "tiers",
+                    "--requests",
+                    "20");
+            assertThat(run.status()).as(run.err()).isZero();
+            assertThat(run.out()).contains("streams", "single", "batch", "tier");
+        } finally {
+            server.stop(0);
+        }
+        assertThat(heads).hasSizeGreaterThan(20 + 11 + 3 * 3).allMatch(found -> found.length() == 8).doesNotHaveDuplicates();
     }
 
     private static void answer(HttpServer server, String path, int status, String type, String body) {

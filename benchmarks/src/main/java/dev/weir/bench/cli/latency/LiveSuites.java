@@ -91,13 +91,13 @@ public final class LiveSuites {
             case SINGLE ->
                 new LoadSuite(
                         laboratory,
-                        Experiment.sequential(choice.label(), squads(PromptDetail.SIMPLIFIED, 1, PLANS), PLANS));
+                        Experiment.sequential(choice.label(), squads(choice, PromptDetail.SIMPLIFIED, 1, PLANS), PLANS));
             case BATCH ->
                 new BatchSuite(
                         laboratory,
                         Experiment.sequential(
                                 "batch-" + BATCH_AGENTS,
-                                squads(PromptDetail.SIMPLIFIED, BATCH_AGENTS, prompts.batches()),
+                                squads(choice, PromptDetail.SIMPLIFIED, BATCH_AGENTS, prompts.batches()),
                                 prompts.batches()));
             case TIERS -> tiers();
             case CHUNKING, TRUTH -> throw new IllegalArgumentException(choice.label() + " needs a replay");
@@ -109,7 +109,7 @@ public final class LiveSuites {
         Extent extent = load.extent(REQUESTS);
         return new Experiment(
                 SuiteChoice.STREAMS.label(),
-                questions(prompts.prompts(load.seed())),
+                questions(prompts.prompts(seed(SuiteChoice.STREAMS))),
                 shape,
                 extent,
                 load.warmup(shape, servers.roundLength()),
@@ -124,13 +124,13 @@ public final class LiveSuites {
             experiments.put(
                     detail,
                     Experiment.sequential(
-                            TierSuite.runName(detail), squads(detail, 1, PROMPTS_A_TIER), PROMPTS_A_TIER));
+                            TierSuite.runName(detail), squads(SuiteChoice.TIERS, detail, 1, PROMPTS_A_TIER), PROMPTS_A_TIER));
         }
         return new TierSuite(laboratory, experiments);
     }
 
     private CheckSuite.Asked checked() throws IOException {
-        PromptSet set = prompts.squads(PromptDetail.SIMPLIFIED, 1, load.seed() + 1, CHECKED + 1);
+        PromptSet set = prompts.squads(PromptDetail.SIMPLIFIED, 1, seed(SuiteChoice.CHECKS), CHECKED + 1);
         PromptSet one = set.only(CHECKED);
         return new CheckSuite.Asked(
                 questions(set),
@@ -144,8 +144,13 @@ public final class LiveSuites {
     }
 
     /** One prompt more than is asked, for the warm-up. */
-    private Questions squads(PromptDetail detail, int agents, int count) throws IOException {
-        return questions(prompts.squads(detail, agents, load.seed(), count + 1));
+    private Questions squads(SuiteChoice suite, PromptDetail detail, int agents, int count) throws IOException {
+        return questions(prompts.squads(detail, agents, seed(suite), count + 1));
+    }
+
+    /** Each suite asks what no other does: a server's prompt cache would answer for what another has asked, and few servers tell. */
+    private long seed(SuiteChoice suite) {
+        return load.seed() ^ (long) suite.ordinal() << Integer.SIZE;
     }
 
     private Questions questions(PromptSet set) {

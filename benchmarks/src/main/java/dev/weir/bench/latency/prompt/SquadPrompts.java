@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -92,6 +93,11 @@ public record SquadPrompts(PromptDetail detail, int agents, long seed, boolean s
     }
 
     private int head(int number) {
-        return ((int) seed + number) * SPREAD;
+        return (first() + number) * SPREAD;
+    }
+
+    /** Others for other prompts, so that two loads of one server are unlikely to share any. */
+    private int first() {
+        return new SplittableRandom(31 * (31 * seed + detail.ordinal()) + agents).nextInt();
     }
 }

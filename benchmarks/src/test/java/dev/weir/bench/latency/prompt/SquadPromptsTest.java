@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.prompt.PromptDetail;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +43,22 @@ class SquadPromptsTest {
                 assertThat(heads.add(text.substring(0, 8))).isTrue();
             }
         }
+    }
+
+    @Test
+    void promptsOfOtherSeedsLengthsAndSquadsBeginOtherwise() {
+        List<SquadPrompts> all = new ArrayList<>();
+        for (long seed : new long[] {1, 2, 3, 1L << 32, 1 ^ 1L << 32}) {
+            for (PromptDetail detail : PromptDetail.values()) {
+                all.add(prompts(detail, 1, seed));
+                all.add(prompts(detail, 10, seed));
+            }
+        }
+        Set<String> heads = new HashSet<>();
+        for (SquadPrompts prompts : all) {
+            texts(prompts, 64).forEach(text -> heads.add(text.substring(0, 8)));
+        }
+        assertThat(heads).hasSize(64 * all.size());
     }
 
     @Test

@@ -31,6 +31,8 @@ public final class MachineWatch {
     private double fastestNs;
     private double slowestNs;
     private final Set<String> otherBenchmarks = new LinkedHashSet<>();
+    private final Set<String> governors = new LinkedHashSet<>();
+    private boolean wasOnBattery;
 
     MachineWatch(Environment environment, Supplier<Reading> looks) {
         this.environment = environment;
@@ -39,7 +41,7 @@ public final class MachineWatch {
         this.last = first;
         this.fastestNs = first.calibrationNs();
         this.slowestNs = first.calibrationNs();
-        otherBenchmarks.addAll(first.otherBenchmarks());
+        remember(first);
     }
 
     /** Takes the first look, and asks the machine what it is; a second or so. */
@@ -52,7 +54,13 @@ public final class MachineWatch {
         last = looks.get();
         fastestNs = Math.min(fastestNs, last.calibrationNs());
         slowestNs = Math.max(slowestNs, last.calibrationNs());
-        otherBenchmarks.addAll(last.otherBenchmarks());
+        remember(last);
+    }
+
+    private void remember(Reading look) {
+        otherBenchmarks.addAll(look.otherBenchmarks());
+        governors.add(Objects.requireNonNullElse(look.power().governor(), "unknown"));
+        wasOnBattery |= Boolean.TRUE.equals(look.power().isOnBattery());
     }
 
     /** What others worked between the first look and the last, as a share of all processors; NaN where the system does not say. */
@@ -109,8 +117,11 @@ public final class MachineWatch {
         if (!otherBenchmarks.isEmpty()) {
             disturbances.add("another JMH ran: " + String.join("; ", otherBenchmarks));
         }
-        if (Boolean.TRUE.equals(environment.isOnBattery())) {
-            disturbances.add("the machine runs on its battery");
+        if (wasOnBattery) {
+            disturbances.add("the machine ran on its battery");
+        }
+        if (governors.size() > 1) {
+            disturbances.add("the governor of the processors' clock changed: " + String.join(", then ", governors));
         }
         return disturbances;
     }
@@ -123,7 +134,7 @@ public final class MachineWatch {
                 percent(byOthers()),
                 percent(stolen()),
                 100 * drift(),
-                Objects.requireNonNullElse(environment.governor(), "unknown"),
+                String.join(", then ", governors),
                 environment.loadAverage() == null
                         ? "unknown"
                         : String.format(Locale.ROOT, "%.1f at the start", environment.loadAverage()));

@@ -1,5 +1,6 @@
 package dev.weir.bench.machine;
 
+import dev.weir.bench.run.environment.PowerState;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param stolenTicks of that, what the host gave to others
  * @param ownTicks what this process and the JVMs that it started and that have ended worked ({@code /proc/self/stat})
  * @param calibrationNs time of a loop that does the same work each time
+ * @param power what decides how fast the processors may be
  * @param otherBenchmarks command lines of other JVMs that run JMH, in short
  */
 record Reading(
@@ -28,6 +30,7 @@ record Reading(
         long stolenTicks,
         long ownTicks,
         double calibrationNs,
+        PowerState power,
         List<String> otherBenchmarks) {
 
     private static final Path PROC = Path.of("/proc");
@@ -52,9 +55,10 @@ record Reading(
         long[] all = numbers(PROC.resolve("stat"), "cpu ");
         long[] own = numbers(PROC.resolve("self/stat"), "");
         double calibrationNs = Calibration.runNs();
+        PowerState power = PowerState.now();
         List<String> others = findOtherBenchmarks();
         if (all.length <= STOLEN || own.length <= LAST_OWN) {
-            return new Reading(0, 0, 0, 0, calibrationNs, others);
+            return new Reading(0, 0, 0, 0, calibrationNs, power, others);
         }
         long ticks = Arrays.stream(all, 0, STOLEN + 1).sum();
         return new Reading(
@@ -63,6 +67,7 @@ record Reading(
                 all[STOLEN],
                 Arrays.stream(own, FIRST_OWN, LAST_OWN + 1).sum(),
                 calibrationNs,
+                power,
                 others);
     }
 

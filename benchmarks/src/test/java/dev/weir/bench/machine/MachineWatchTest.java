@@ -2,6 +2,7 @@ package dev.weir.bench.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.bench.run.environment.PowerState;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -10,12 +11,12 @@ import org.junit.jupiter.api.Test;
 
 class MachineWatchTest {
 
-    private static final Reading BEFORE = new Reading(10_000, 5_000, 100, 1_000, 400_000, List.of());
+    private static final Reading BEFORE = new Reading(10_000, 5_000, 100, 1_000, 400_000, QuietMachine.POWER, List.of());
 
     @Test
     void findsNothingOnAQuietMachine() {
         // Ours worked 900 of 2,000 ticks, others 40.
-        MachineWatch watch = watch(BEFORE, new Reading(12_000, 5_940, 110, 1_900, 404_000, List.of()));
+        MachineWatch watch = watch(BEFORE, new Reading(12_000, 5_940, 110, 1_900, 404_000, QuietMachine.POWER, List.of()));
         assertThat(watch.disturbances()).isEmpty();
         assertThat(watch.byOthers()).isEqualTo(0.02);
         assertThat(watch.stolen()).isEqualTo(0.005);
@@ -23,7 +24,7 @@ class MachineWatchTest {
 
     @Test
     void tellsOfABusyLoopBeside() {
-        MachineWatch watch = watch(BEFORE, new Reading(12_000, 6_900, 100, 1_900, 400_000, List.of()));
+        MachineWatch watch = watch(BEFORE, new Reading(12_000, 6_900, 100, 1_900, 400_000, QuietMachine.POWER, List.of()));
         assertThat(watch.disturbances())
                 .singleElement()
                 .asString()
@@ -32,7 +33,7 @@ class MachineWatchTest {
 
     @Test
     void tellsWhatTheHostTookAway() {
-        MachineWatch watch = watch(BEFORE, new Reading(12_000, 5_900, 200, 1_900, 400_000, List.of()));
+        MachineWatch watch = watch(BEFORE, new Reading(12_000, 5_900, 200, 1_900, 400_000, QuietMachine.POWER, List.of()));
         assertThat(watch.disturbances()).singleElement().asString().startsWith("the host took 5 %");
     }
 
@@ -40,8 +41,8 @@ class MachineWatchTest {
     void tellsThatTheProcessorChangedItsSpeedAndCameBack() {
         MachineWatch watch = watch(
                 BEFORE,
-                new Reading(11_000, 5_450, 100, 1_450, 500_000, List.of()),
-                new Reading(12_000, 5_900, 100, 1_900, 400_000, List.of()));
+                new Reading(11_000, 5_450, 100, 1_450, 500_000, QuietMachine.POWER, List.of()),
+                new Reading(12_000, 5_900, 100, 1_900, 400_000, QuietMachine.POWER, List.of()));
         assertThat(watch.disturbances()).singleElement().asString().startsWith("the processor's speed changed by 25 %");
     }
 
@@ -49,14 +50,26 @@ class MachineWatchTest {
     void tellsOfAnotherJmh() {
         MachineWatch watch = watch(
                 BEFORE,
-                new Reading(11_000, 5_450, 100, 1_450, 400_000, List.of("org.openjdk.jmh.Main, process 7")),
-                new Reading(12_000, 5_900, 100, 1_900, 400_000, List.of()));
+                new Reading(11_000, 5_450, 100, 1_450, 400_000, QuietMachine.POWER, List.of("org.openjdk.jmh.Main, process 7")),
+                new Reading(12_000, 5_900, 100, 1_900, 400_000, QuietMachine.POWER, List.of()));
         assertThat(watch.disturbances()).containsExactly("another JMH ran: org.openjdk.jmh.Main, process 7");
     }
 
     @Test
+    void tellsOfABatteryThatTookOverAndOfAGovernorThatChanged() {
+        MachineWatch watch = watch(
+                BEFORE,
+                new Reading(11_000, 5_450, 100, 1_450, 400_000, new PowerState("powersave", true), List.of()),
+                new Reading(12_000, 5_900, 100, 1_900, 400_000, QuietMachine.POWER, List.of()));
+        assertThat(watch.disturbances())
+                .containsExactly(
+                        "the machine ran on its battery",
+                        "the governor of the processors' clock changed: performance, then powersave");
+    }
+
+    @Test
     void knowsNothingWhereTheSystemDoesNotSay() {
-        Reading silent = new Reading(0, 0, 0, 0, 400_000, List.of());
+        Reading silent = new Reading(0, 0, 0, 0, 400_000, QuietMachine.POWER, List.of());
         MachineWatch watch = watch(silent, silent);
         assertThat(watch.disturbances()).isEmpty();
         assertThat(watch.byOthers()).isNaN();

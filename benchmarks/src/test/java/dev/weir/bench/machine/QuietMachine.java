@@ -1,10 +1,13 @@
 package dev.weir.bench.machine;
 
 import dev.weir.bench.run.environment.Environment;
+import dev.weir.bench.run.environment.PowerState;
 import java.util.List;
 
 /** Machines as tests need them. */
 public final class QuietMachine {
+
+    static final PowerState POWER = new PowerState("performance", null);
 
     private QuietMachine() {}
 
@@ -30,12 +33,12 @@ public final class QuietMachine {
 
     /** One that nothing disturbs, whatever goes on beside the test. */
     public static MachineWatch quiet() {
-        return new MachineWatch(environment(), () -> new Reading(0, 0, 0, 0, 400_000, List.of()));
+        return new MachineWatch(environment(), () -> new Reading(0, 0, 0, 0, 400_000, POWER, List.of()));
     }
 
     /** One on which another JMH runs. */
     public static MachineWatch noisy() {
         return new MachineWatch(
-                environment(), () -> new Reading(0, 0, 0, 0, 400_000, List.of("org.openjdk.jmh.Main, process 7")));
+                environment(), () -> new Reading(0, 0, 0, 0, 400_000, POWER, List.of("org.openjdk.jmh.Main, process 7")));
     }
 }

@@ -2,20 +2,17 @@ package dev.weir.bench.run.environment;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.HardwareAbstractionLayer;
-import oshi.hardware.PowerSource;
 import oshi.software.os.OperatingSystem;
 
 /**
@@ -57,8 +54,6 @@ public record Environment(
         String gpuSource,
         String cpuEnergySource) {
 
-    private static final Path SYS = Path.of("/sys/devices/system");
-
     /** Copies the lists. */
     public Environment {
         jvmFlags = List.copyOf(jvmFlags);
@@ -67,7 +62,7 @@ public record Environment(
 
     /** Asks the machine. Takes a second or more, so ask once. */
     public static Environment read() {
-        return read(System.getenv("PATH"), SYS, Powercap.ROOT);
+        return read(System.getenv("PATH"), PowerState.SYS, Powercap.ROOT);
     }
 
     static Environment read(@Nullable String searchPath, Path sys, Path powercap) {
@@ -75,16 +70,17 @@ public record Environment(
         HardwareAbstractionLayer hardware = system.getHardware();
         CentralProcessor processor = hardware.getProcessor();
         OperatingSystem os = system.getOperatingSystem();
+        PowerState power = PowerState.read(sys, hardware.getPowerSources());
         Gpus gpus = Gpus.ask(searchPath);
         return new Environment(
                 Build.describe(),
                 processor.getProcessorIdentifier().getName().strip(),
                 processor.getPhysicalProcessorCount(),
                 processor.getLogicalProcessorCount(),
-                governors(sys),
+                power.governor(),
                 line(sys.resolve("clocksource/clocksource0/current_clocksource")),
                 hardware.getMemory().getTotal(),
-                isOnBattery(hardware.getPowerSources()),
+                power.isOnBattery(),
                 loadAverage(processor),
                 os.toString(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
@@ -140,28 +136,6 @@ public record Environment(
     private static @Nullable Double loadAverage(CentralProcessor processor) {
         double lastMinute = processor.getSystemLoadAverage(1)[0];
         return lastMinute < 0 ? null : Double.valueOf(lastMinute);
-    }
-
-    private static @Nullable Boolean isOnBattery(List<PowerSource> sources) {
-        List<PowerSource> batteries =
-                sources.stream().filter(source -> source.getMaxCapacity() > 0).toList();
-        return batteries.isEmpty() ? null : batteries.stream().anyMatch(PowerSource::isDischarging);
-    }
-
-    /** All that the processors have, which is mostly one. */
-    private static @Nullable String governors(Path sys) {
-        TreeSet<String> governors = new TreeSet<>();
-        try (DirectoryStream<Path> cpus = Files.newDirectoryStream(sys.resolve("cpu"), "cpu[0-9]*")) {
-            for (Path cpu : cpus) {
-                String governor = line(cpu.resolve("cpufreq/scaling_governor"));
-                if (governor != null) {
-                    governors.add(governor);
-                }
-            }
-        } catch (IOException e) {
-            return null;
-        }
-        return governors.isEmpty() ? null : String.join(" and ", governors);
     }
 
     private static @Nullable String line(Path file) {

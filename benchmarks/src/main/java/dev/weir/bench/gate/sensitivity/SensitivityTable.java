@@ -1,5 +1,6 @@
 package dev.weir.bench.gate.sensitivity;
 
+import dev.weir.bench.gate.jvm.Effort;
 import dev.weir.bench.gate.sample.Comparison;
 import dev.weir.bench.gate.sample.PairTime;
 import dev.weir.bench.gate.sample.Verdict;
@@ -9,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Judges what was measured as the gate does: JVMs in the order measured, {@code pairs} at first, as many as {@code mostPairs} where these
- * cannot tell. Comparisons do not share a JVM; a comparison that looks twice takes the JVMs that follow.
+ * Judges what was measured as the gate does: JVMs in the order measured, {@code pairs} at first, and where these cannot tell those that
+ * follow, as many as are measured at once between two looks, up to {@code mostPairs}. Comparisons do not share a JVM.
  *
  * @param pairs JVMs
  * @param mostPairs JVMs at most
@@ -25,7 +26,7 @@ record SensitivityTable(int pairs, int mostPairs, double limit) {
         private int failed;
         private int faster;
         private int noDifference;
-        private int lookedTwice;
+        private int lookedAgain;
 
         void add(Comparison comparison, double limit) {
             comparisons++;
@@ -50,7 +51,7 @@ record SensitivityTable(int pairs, int mostPairs, double limit) {
                 "failed the run",
                 "no difference",
                 "called faster",
-                "looked twice");
+                "looked again");
         byStage.forEach((stage, byArm) -> {
             byArm.forEach((arm, times) -> {
                 Row row = compare(times);
@@ -67,7 +68,7 @@ record SensitivityTable(int pairs, int mostPairs, double limit) {
                         String.valueOf(row.failed),
                         String.valueOf(row.noDifference),
                         String.valueOf(row.faster),
-                        String.valueOf(row.lookedTwice));
+                        String.valueOf(row.lookedAgain));
             });
         });
         return table.toMarkdown();
@@ -78,11 +79,12 @@ record SensitivityTable(int pairs, int mostPairs, double limit) {
         int from = 0;
         while (from + pairs <= times.size()) {
             int to = from + pairs;
+            int last = from + mostPairs <= times.size() ? from + mostPairs : to;
             Comparison comparison = Comparison.of(times.subList(from, to));
-            if (comparison.asksForMore() && from + mostPairs <= times.size()) {
-                to = from + mostPairs;
+            row.lookedAgain += comparison.asksForMore() && to < last ? 1 : 0;
+            while (comparison.asksForMore() && to < last) {
+                to = Math.min(last, to + Effort.PAIRS_AT_ONCE);
                 comparison = Comparison.of(times.subList(from, to));
-                row.lookedTwice++;
             }
             row.add(comparison, limit);
             from = to;

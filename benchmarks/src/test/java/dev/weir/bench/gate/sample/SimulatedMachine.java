@@ -34,21 +34,19 @@ record SimulatedMachine(double build, double neighbours, double harm, double une
         }
     }
 
-    /** Compares, and compares again on twice the JVMs where the first could not tell, as the gate does. */
+    /** Compares, and compares again after each JVM more until it can tell, or there are so many: as the gate does on one processor. */
     Comparison compare(int pairs, int mostPairs, Slowdown slowdown, Random random) {
         boolean[] hasNeighbour = {false};
         List<PairTime> times = new ArrayList<>();
         while (times.size() < pairs) {
             times.add(time(hasNeighbour, slowdown, random));
         }
-        Comparison first = Comparison.of(times);
-        if (!first.asksForMore() || mostPairs <= pairs) {
-            return first;
-        }
-        while (times.size() < mostPairs) {
+        Comparison comparison = Comparison.of(times);
+        while (comparison.asksForMore() && times.size() < mostPairs) {
             times.add(time(hasNeighbour, slowdown, random));
+            comparison = Comparison.of(times);
         }
-        return Comparison.of(times);
+        return comparison;
     }
 
     private PairTime time(boolean[] hasNeighbour, Slowdown slowdown, Random random) {

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  * @param product what it is, as far as its answers tell
  * @param version its version; empty if it does not tell
  * @param models names of those that it has
- * @param loaded those that it holds in memory; a server other than Ollama does not tell
+ * @param loaded those that it holds in memory; servers other than Ollama and LM Studio do not tell
  * @param slots how many requests it answers at once ({@code total_slots} of llama.cpp's server); empty if it does not tell
  */
 public record FoundServer(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -104,10 +105,34 @@ public final class ServerFinder {
         if (owner.equals("vllm")) {
             return openAi(url, Product.VLLM, ask(url, "/version").flatMap(answer -> text(answer, "version")), models);
         }
-        boolean isLmStudio = ask(url, "/api/v0/models")
-                .filter(answer -> answer.path("data").isArray())
-                .isPresent();
-        return openAi(url, isLmStudio ? Product.LM_STUDIO : Product.OPENAI, Optional.empty(), models);
+        Optional<JsonNode> lmStudio = ask(url, "/api/v0/models")
+                .map(answer -> answer.path("data"))
+                .filter(JsonNode::isArray);
+        return lmStudio.isPresent()
+                ? new FoundServer(
+                        url, Product.LM_STUDIO, Optional.empty(), models, loaded(lmStudio.get()), OptionalInt.empty())
+                : openAi(url, Product.OPENAI, Optional.empty(), models);
+    }
+
+    /** Of LM Studio's own list, what is in memory and answers in words. */
+    private static List<LoadedModel> loaded(JsonNode list) {
+        List<LoadedModel> loaded = new ArrayList<>();
+        for (JsonNode model : list) {
+            Optional<String> name = text(model, "id");
+            if (name.isPresent()
+                    && model.path("state").asString("").equals("loaded")
+                    && !model.path("type").asString("").equals("embeddings")) {
+                long context = model.path("loaded_context_length").asLong(0);
+                loaded.add(new LoadedModel(
+                        name.get(),
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        context > 0 ? OptionalLong.of(context) : OptionalLong.empty(),
+                        Optional.empty()));
+            }
+        }
+        return loaded;
     }
 
     private static FoundServer openAi(String url, Product product, Optional<String> version, List<String> models) {

@@ -70,6 +70,22 @@ class ServerFinderTest {
         assertThat(finder.identify(url).product()).isEqualTo(Product.LM_STUDIO);
     }
 
+    /** Form: LM Studio's REST API v0, GET /api/v0/models. */
+    @Test
+    void tellsWhatLmStudioHasInMemory() throws IOException {
+        answer("/v1/models", "{\"data\":[{\"id\":\"first\"},{\"id\":\"second\"},{\"id\":\"embed\"}]}");
+        answer("/api/v0/models", """
+                {"data":[{"id":"first","type":"llm","state":"not-loaded"},
+                 {"id":"embed","type":"embeddings","state":"loaded"},
+                 {"id":"second","type":"vlm","state":"loaded","loaded_context_length":4096}]}""");
+        FoundServer found = finder.identify(url);
+        assertThat(found.product()).isEqualTo(Product.LM_STUDIO);
+        assertThat(found.loaded()).singleElement().satisfies(model -> {
+            assertThat(model.name()).isEqualTo("second");
+            assertThat(model.contextLength()).hasValue(4096);
+        });
+    }
+
     @Test
     void findsThoseThatAnswerAndPassesOthersOver() throws IOException {
         answer("/v1/models", "{\"data\":[]}");

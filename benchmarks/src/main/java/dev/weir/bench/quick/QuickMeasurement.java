@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** Measures one server for about a minute. To be used once, by one thread. */
 public final class QuickMeasurement {
 
-    /** More than a search asks: twenty or four a user at each of a dozen levels. */
-    private static final int PROMPTS = 5_000;
+    /** More than a search asks at most, of up to 256 users and then of those between. */
+    private static final int PROMPTS = 10_000;
 
     private final ChosenModel chosen;
     private final Environment environment;
@@ -65,15 +65,16 @@ public final class QuickMeasurement {
             throws IOException {
         ServerFacts before = probe.state(Optional.of(chosen.model())).facts(null);
         boolean isHere = before.isOnThisMachine();
+        Search search;
         List<Level> levels;
         try (TemporaryFolder folder =
                 TemporaryFolder.create("weir-quick-" + ProcessHandle.current().pid() + "-")) {
-            levels = new Search(
-                            new LaboratoryLoads(laboratory, questions(headers), folder.path(), isHere),
-                            Target.USUAL,
-                            System::nanoTime,
-                            () -> interruption.reason().isPresent())
-                    .run(budgetNs);
+            search = new Search(
+                    new LaboratoryLoads(laboratory, questions(headers), folder.path(), isHere),
+                    Target.USUAL,
+                    System::nanoTime,
+                    () -> interruption.reason().isPresent());
+            levels = search.run(budgetNs);
         }
         ServerFacts facts = after(probe, before);
         QuickFigures figures = new QuickFigures(
@@ -87,7 +88,7 @@ public final class QuickMeasurement {
                 !isHere || !environment.gpus().isEmpty(),
                 Target.USUAL,
                 levels,
-                interruption.reason());
+                interruption.reason().or(search::endedBecause));
         return new QuickReport(chosen.server().described(), chosen.model(), seed, figures);
     }
 

@@ -4,8 +4,11 @@ import dev.weir.bench.quick.Level.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the most users at once that a target allows: one, then 2, 4, 8 and so on until it is missed, then halfway between the most that
@@ -31,6 +34,7 @@ final class Search {
     private final LongSupplier clockNs;
     private final BooleanSupplier isEnded;
     private final List<Level> levels = new ArrayList<>();
+    private @Nullable String endedBecause;
 
     /** Measures loads. */
     interface Loads {
@@ -64,7 +68,7 @@ final class Search {
      *
      * @param budgetNs how long requests start in all, ns
      * @return what was measured, in order
-     * @throws IOException if the server takes no connection
+     * @throws IOException if the server takes no connection for one user; if it takes none for more, that ends the search
      */
     List<Level> run(long budgetNs) throws IOException {
         long endNs = clockNs.getAsLong() + budgetNs;
@@ -77,7 +81,13 @@ final class Search {
             if (durationNs < LEAST_S * NS_PER_S) {
                 break;
             }
-            Verdict verdict = level(users, durationNs);
+            Verdict verdict;
+            try {
+                verdict = level(users, durationNs);
+            } catch (IOException e) {
+                endedBecause = "with " + users + " users, " + Objects.requireNonNullElse(e.getMessage(), e.toString());
+                break;
+            }
             if (verdict == Verdict.MET) {
                 most = users;
             } else if (verdict == Verdict.MISSED) {
@@ -88,6 +98,11 @@ final class Search {
             users = fewestMissed == Integer.MAX_VALUE ? 2 * users : most + (fewestMissed - most) / 2;
         }
         return List.copyOf(levels);
+    }
+
+    /** Why it found no more, if the server ended it. */
+    Optional<String> endedBecause() {
+        return Optional.ofNullable(endedBecause);
     }
 
     private Verdict level(int users, long durationNs) throws IOException {

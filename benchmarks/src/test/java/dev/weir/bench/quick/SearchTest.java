@@ -3,6 +3,7 @@ package dev.weir.bench.quick;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,23 @@ class SearchTest {
         List<Level> levels =
                 new Search(server, Target.USUAL, server::nowNs, () -> asked.incrementAndGet() > 2).run(MINUTE_NS);
         assertThat(levels).extracting(Level::users).containsExactly(1, 2, 4);
+    }
+
+    @Test
+    void keepsWhatItFoundWhereTheServerDies() throws IOException {
+        SimulatedServer server = new SimulatedServer(8, 100, 100, 40, true);
+        Search search = new Search(
+                (users, requests, durationNs) -> {
+                    if (users > 2) {
+                        throw new ConnectException("connection refused");
+                    }
+                    return server.measure(users, requests, durationNs);
+                },
+                Target.USUAL,
+                server::nowNs,
+                () -> false);
+        assertThat(search.run(MINUTE_NS)).extracting(Level::users).containsExactly(1, 2);
+        assertThat(search.endedBecause()).contains("with 4 users, connection refused");
     }
 
     private static List<Level> search(SimulatedServer server) throws IOException {

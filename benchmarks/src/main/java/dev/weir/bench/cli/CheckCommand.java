@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -88,13 +90,19 @@ final class CheckCommand implements Callable<Integer> {
         mayDiffer.addAll(force);
         Map<String, List<RunFolder>> before = RunArguments.readSuites(baseline);
         List<RegressionCheck> checks = new ArrayList<>();
-        RunArguments.readSuites(candidate).forEach((suite, runs) -> {
+        Set<String> unchecked = new TreeSet<>();
+        Map<String, List<RunFolder>> now = RunArguments.readSuites(candidate);
+        Stream.of(before, now)
+                .flatMap(side -> side.getOrDefault(RunArguments.MAIN, List.of()).stream())
+                .forEach(run -> unchecked.addAll(run.suites().keySet()));
+        now.forEach((suite, runs) -> {
             List<RunFolder> ofBaseline = before.get(suite);
             if (ofBaseline != null) {
                 checks.add(RegressionCheck.of(ofBaseline, runs, margin, mayDiffer));
+                unchecked.remove(suite);
             }
         });
-        RegressionReport report = new RegressionReport(checks);
+        RegressionReport report = new RegressionReport(checks, unchecked);
         out.print(isJson ? report.json() : report.text(width));
         out.flush();
         return switch (report.finding()) {

@@ -10,6 +10,8 @@ import dev.weir.bench.text.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,10 +27,15 @@ public final class RegressionReport {
     private static final String LONGER = "Measure longer, or lay three runs or more on each side.";
 
     private final List<RegressionCheck> checks;
+    private final Set<String> unchecked;
 
-    /** @param checks at least one, each of a suite */
-    public RegressionReport(List<RegressionCheck> checks) {
+    /**
+     * @param checks at least one, each of a suite
+     * @param unchecked suites that some runs have and others do not, which are not checked
+     */
+    public RegressionReport(List<RegressionCheck> checks, Set<String> unchecked) {
         this.checks = List.copyOf(checks);
+        this.unchecked = new TreeSet<>(unchecked);
     }
 
     /** What all checks say together. */
@@ -61,6 +68,9 @@ public final class RegressionReport {
                     .append('\n');
         }
         Facts verdict = new Facts(width);
+        if (!unchecked.isEmpty()) {
+            verdict.add("unchecked", String.join(", ", unchecked) + ": not all runs have it");
+        }
         sentences().forEach(sentence -> verdict.add(word(finding()), sentence));
         return text.append(verdict).toString();
     }
@@ -199,6 +209,8 @@ public final class RegressionReport {
         json.put("verdict", word(finding()));
         ArrayNode sentences = json.putArray("sentences");
         sentences().forEach(sentences::add);
+        ArrayNode notChecked = json.putArray("unchecked");
+        unchecked.forEach(notChecked::add);
         ArrayNode suites = json.putArray("suites");
         checks.forEach(check -> put(suites.addObject(), check));
         return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";

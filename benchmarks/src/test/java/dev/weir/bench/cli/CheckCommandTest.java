@@ -6,6 +6,7 @@ import dev.weir.bench.run.folder.Runs;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +43,45 @@ class CheckCommandTest {
                         .path("high")
                         .asDouble())
                 .isGreaterThan(0.5);
+    }
+
+    @Test
+    void failsWhatBecameWorse() {
+        SplittableRandom random = new SplittableRandom(2);
+        RandomGenerator slower = new RandomGenerator() {
+            @Override
+            public long nextLong() {
+                return random.nextLong();
+            }
+
+            @Override
+            public double nextExponential() {
+                return 5 + random.nextExponential();
+            }
+        };
+        String slow = Runs.write(parent.resolve("slow"), "server", 70, slower).toString();
+        CommandLineRun check = CommandLineRun.of("check", slow, "--baseline", run("before", 70, 1));
+        assertThat(check.status()).isEqualTo(1);
+        assertThat(check.out()).containsPattern(
+                        "failed +[0-9]+ figures are worse by more than 10 % and by more than noise: ttft p50\\s+\\(");
+    }
+
+    @Test
+    void saysWhichSuitesItDoesNotCheck() {
+        String before = run("before", 70, 1);
+        run("before/suites/single", 12, 1);
+        run("before/suites/batch-10", 12, 1);
+        String now = run("now", 70, 2);
+        run("now/suites/batch-10", 12, 2);
+        run("now/suites/more", 12, 2);
+        CommandLineRun check = CommandLineRun.of("check", now, "--baseline", before, "--margin", "50%");
+        assertThat(check.status()).as(check.err()).isZero();
+        assertThat(check.out()).contains("unchecked  more, single: not all runs have it");
+        assertThat(JsonMapper.shared()
+                        .readTree(CommandLineRun.of("check", now, "--baseline", before, "--json")
+                                .out())
+                        .path("unchecked"))
+                .hasSize(2);
     }
 
     @Test

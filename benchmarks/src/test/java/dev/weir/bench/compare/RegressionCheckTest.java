@@ -76,7 +76,7 @@ class RegressionCheckTest {
         RegressionCheck check = RegressionCheck.of(List.of(good), List.of(failing), MARGIN, Set.of());
         assertThat(check.failures()).isEqualTo(new RegressionCheck.Failures(0, 40, 10, 40, Finding.WORSE));
         assertThat(check.finding()).isEqualTo(Finding.WORSE);
-        assertThat(new RegressionReport(List.of(check)).text(80))
+        assertThat(new RegressionReport(List.of(check), Set.of()).text(80))
                 .contains("more requests failed than chance gives: 10 of 40, 0 of")
                 .contains("before.");
         RunFolder once = run(FEW, 1, 3, result -> result.index() == 7 ? failed(result) : result);

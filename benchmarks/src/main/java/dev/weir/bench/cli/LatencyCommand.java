@@ -15,6 +15,7 @@ import dev.weir.bench.cli.options.RunOptions;
 import dev.weir.bench.cli.options.ServerOptions;
 import dev.weir.bench.cli.options.ServerOptions.ClientChoice;
 import dev.weir.bench.cli.options.TrustOption;
+import dev.weir.bench.launch.Tty;
 import dev.weir.bench.latency.client.LoadClient;
 import dev.weir.bench.latency.request.HttpPost;
 import dev.weir.bench.latency.request.ModelOptions;
@@ -372,7 +373,7 @@ final class LatencyCommand implements Callable<Integer> {
         return new Laboratories(
                 server.client(),
                 conditions,
-                new ProgressPrinter(err, Ansi.AUTO.enabled()),
+                new ProgressPrinter(err, Ansi.AUTO.enabled() && Tty.showsErrors()),
                 interruption,
                 Weir.class.getName(),
                 recordings);

@@ -8,6 +8,7 @@ import dev.weir.bench.cli.options.FoundServerOptions;
 import dev.weir.bench.cli.options.ServerOptions;
 import dev.weir.bench.cli.options.ServerOptions.ClientChoice;
 import dev.weir.bench.cli.options.TrustOption;
+import dev.weir.bench.launch.Tty;
 import dev.weir.bench.latency.client.LoadClient;
 import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.latency.request.ServerApi;
@@ -171,7 +172,7 @@ final class QuickCommand implements Callable<Integer> {
                         ofPrompts,
                         List.of(),
                         false),
-                new ProgressPrinter(err, Ansi.AUTO.enabled()),
+                new ProgressPrinter(err, Ansi.AUTO.enabled() && Tty.showsErrors()),
                 interruption,
                 Weir.class.getName(),
                 List.of());

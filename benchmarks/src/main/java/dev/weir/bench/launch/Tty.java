@@ -21,6 +21,7 @@ public final class Tty {
     private static final Pattern COLUMNS = Pattern.compile("[1-9]\\d{0,3}");
     private static final Pattern TERMINAL = Pattern.compile("/dev/(pts/\\d+|tty\\w*)");
     private static final Path OUTPUT = Path.of("/proc/self/fd/1");
+    private static final Path ERRORS = Path.of("/proc/self/fd/2");
     private static final long PATIENCE_S = 2;
 
     private Tty() {}
@@ -36,17 +37,20 @@ public final class Tty {
         if (COLUMNS.matcher(columns).matches()) {
             return OptionalInt.of(Integer.parseInt(columns));
         }
-        return columns.isEmpty() && isShown() ? ask() : OptionalInt.empty();
+        return columns.isEmpty() && isTerminal(OUTPUT) ? ask() : OptionalInt.empty();
     }
 
-    /** Whether output is a terminal, which Java says only where input is one too. */
-    private static boolean isShown() {
+    /** Whether what is written to standard error is shown on a terminal. */
+    public static boolean showsErrors() {
+        return isTerminal(ERRORS);
+    }
+
+    /** Java says it only of input and output together; where the system does not say, they count. */
+    private static boolean isTerminal(Path file) {
         try {
-            return isInteractive()
-                    || TERMINAL.matcher(Files.readSymbolicLink(OUTPUT).toString())
-                            .matches();
+            return TERMINAL.matcher(Files.readSymbolicLink(file).toString()).matches();
         } catch (IOException | UnsupportedOperationException e) {
-            return false; // no Linux
+            return isInteractive(); // no Linux
         }
     }
 

@@ -39,9 +39,10 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:recorded, until it was stopped; or imported",
+            "0:imported",
             "1:an exchange was answered but could not be recorded, or nothing could be imported",
-            "2:the command line is wrong"
+            "2:the command line is wrong",
+            "130, 143:recorded, until Ctrl-C or SIGTERM stopped it"
         },
         footer = {
             "",

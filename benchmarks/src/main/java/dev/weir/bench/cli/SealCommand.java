@@ -9,6 +9,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code weir seal}: {@link Seal} as a command. */
 @Command(
@@ -38,6 +41,9 @@ final class SealCommand implements Callable<Integer> {
             description = "Replaces lengths and sums that are there and differ. Never for bytes that a server sent.")
     private boolean overwrites;
 
+    @Option(names = "--json", description = "For other programs.")
+    private boolean isJson;
+
     SealCommand(PrintWriter out) {
         this.out = out;
     }
@@ -45,10 +51,17 @@ final class SealCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<String> filledIn = Seal.seal(folder, overwrites);
-        if (filledIn.isEmpty()) {
+        if (isJson) {
+            ObjectNode json = JsonMapper.shared().createObjectNode();
+            json.put("folder", folder.toString());
+            ArrayNode names = json.putArray("filled_in");
+            filledIn.forEach(names::add);
+            out.println(json);
+        } else if (filledIn.isEmpty()) {
             out.println(folder + " was sealed already");
+        } else {
+            filledIn.forEach(out::println);
         }
-        filledIn.forEach(out::println);
-        return 0;
+        return ExitStatus.DONE;
     }
 }

@@ -41,10 +41,10 @@ import picocli.CommandLine.Spec;
                 "Answers as the recorded servers did, byte for byte, so that clients of Ollama work against it unchanged.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:served, until it was stopped",
             "1:it cannot listen, or a recording cannot be read",
             "2:the command line is wrong",
-            "4:a write was later than --max-lateness allows"
+            "4:a write was later than --max-lateness allows",
+            "130, 143:served, until Ctrl-C or SIGTERM stopped it"
         },
         footer = {
             "",

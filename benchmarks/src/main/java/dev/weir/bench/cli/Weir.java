@@ -71,6 +71,8 @@ public final class Weir implements Runnable {
     /** Commands that want a JVM which does not collect garbage in the middle of a load. */
     private static final Set<String> MEASURING = Set.of("latency", "overhead", "quick");
 
+    private static final Set<String> HELP = Set.of("-h", "--help");
+
     /** What needs no command. */
     private static final Set<String> VERSION = Set.of("-V", "--version");
 
@@ -138,13 +140,19 @@ public final class Weir implements Runnable {
             commands.clear();
         }
         Optional<String> named = named(arguments).filter(commands::containsKey);
-        return commandLine(named.map(name -> Map.of(name, commands.get(name))).orElse(commands), out, err, columns)
-                .execute(arguments);
+        CommandLine commandLine =
+                commandLine(named.map(name -> Map.of(name, commands.get(name))).orElse(commands), out, err, columns);
+        try {
+            return commandLine.execute(arguments);
+        } catch (Error e) { // picocli hands on exceptions, and lets errors through
+            return commandLine.<Weir>getCommand().giveUp(e, commandLine, new LineBreaks(columns));
+        }
     }
 
-    /** What would be a command's name, if it is one. */
+    /** What would be a command's name, if it is one; none where help or the version is asked for before it, of the whole then. */
     private static Optional<String> named(String... arguments) {
         return Stream.of(arguments)
+                .takeWhile(argument -> !HELP.contains(argument) && !VERSION.contains(argument))
                 .filter(argument -> !argument.startsWith("-"))
                 .findFirst();
     }
@@ -244,7 +252,7 @@ public final class Weir implements Runnable {
     }
 
     /** What fails is told in a line; where it happened in Weir, only with {@code --debug}. */
-    private int giveUp(Exception failure, CommandLine command, LineBreaks lineBreaks) {
+    private int giveUp(Throwable failure, CommandLine command, LineBreaks lineBreaks) {
         lineBreaks.print(
                 command.getCommandSpec().qualifiedName() + ": " + Printable.text(Failure.words(failure)),
                 command.getErr());

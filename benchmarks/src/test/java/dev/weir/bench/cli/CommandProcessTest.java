@@ -71,6 +71,23 @@ class CommandProcessTest {
                     latency --url NOTHING --model llama3.2       | 3 | NOTHING
                     latency --url nonsense --model llama3.2      | 2 | nonsense
                     latency --concurrency none                   | 2 | --concurrency
+                    latency --suite everything                   | 2 | is none of
+                    quick --url NOTHING                          | 3 | NOTHING
+                    quick --url nonsense                         | 2 | nonsense
+                    quick --seconds none                         | 2 | --seconds
+                    doctor --url NOTHING                         | 3 | NOTHING
+                    doctor --url nonsense                        | 2 | nonsense
+                    doctor --jsn                                 | 2 | did you mean --json
+                    check one                                    | 2 | --baseline
+                    check one --baseline another                 | 1 | one
+                    check one --baseline another --margin much   | 2 | 'much' is no share
+                    report one                                   | 1 | one
+                    report                                       | 2 | RUN
+                    report one --to                              | 2 | --to
+                    share one                                    | 1 | one
+                    share                                        | 2 | RUN
+                    share one another                            | 2 | one argument too many: another
+                    jmh                                          | 1 | there is no checkout of Weir
                     compare one                                  | 2 | it takes two runs to compare
                     compare one another                          | 1 | one
                     compare one another --format pdf             | 2 | --format
@@ -86,6 +103,7 @@ class CommandProcessTest {
                     demo --recorded --model llama3.2             | 2 | --recorded asks no server
                     demo --pace -1                               | 2 | 0.1 for ten times as fast
                     demo --url NOTHING                           | 3 | ollama serve
+                    completion --jsn                             | 2 | --jsn
                     completion bash                              | 2 | one argument too many: bash
                     inspct                                       | 2 | did you mean inspect
                     """)
@@ -141,6 +159,47 @@ class CommandProcessTest {
         String merged = good("merge", "one", "another", "--to", "both", "--json");
         assertThat(JsonMapper.shared().readTree(merged).path("completed").asInt())
                 .isEqualTo(8);
+        good("report", "one", "another", "--to", "page");
+        assertThat(folder.resolve("page/report.html")).content().contains("<html");
+        assertThat(good("share", "one")).contains("| ");
+        assertThat(folder.resolve("one/card.svg")).content().contains("<svg");
+        CommandProcess.Ended check = run("check", "one", "--baseline", "another");
+        assertThat(check.status()).as(check.said()).isEqualTo(4);
+        assertThat(check.said()).contains("inconclusive");
+    }
+
+    @Test
+    void answersInAMinuteAndFindsWhatSpoilsIt() throws Exception {
+        try (ReplayServer server =
+                ReplayServer.builder().pacing(Pacing.parse("none")).start()) {
+            assertThat(good("quick", "--url", server.url(), "--model", MODEL, "--seconds", "5", "--no-rehearsal"))
+                    .contains("Measuring " + MODEL);
+            CommandProcess.Ended doctor = run("doctor", "--url", server.url());
+            assertThat(doctor.status()).as(doctor.said()).isIn(0, 1);
+            assertThat(doctor.said()).contains("governor");
+            try (CommandProcess quick = CommandProcess.start(
+                    folder, "quick", "--url", server.url(), "--model", MODEL, "--seconds", "100", "--no-rehearsal")) {
+                quick.line("1-user");
+                quick.interrupt();
+                CommandProcess.Ended ended = quick.end();
+                assertThat(ended.status()).as(ended.said()).isEqualTo(130);
+                assertThat(ended.said()).doesNotContain("\tat ", "Exception in");
+            }
+        }
+    }
+
+    @Test
+    void whatMeasuresOthersEndsWhenItIsInterrupted() throws Exception {
+        for (List<String> command : List.of(
+                List.of("overhead", "--streams", "1"), List.of("check-client", "--command", "sleep 100"))) {
+            try (CommandProcess process = CommandProcess.start(folder, command.toArray(String[]::new))) {
+                process.line("");
+                process.interrupt();
+                CommandProcess.Ended ended = process.end();
+                assertThat(ended.status()).as("%s: %s", command, ended.said()).isEqualTo(130);
+                assertThat(ended.said()).doesNotContain("\tat ", "Exception in");
+            }
+        }
     }
 
     @Test

@@ -6,9 +6,13 @@ import dev.weir.bench.launch.StandardStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +55,36 @@ class WeirTest {
                 .as("nothing is read that nobody would see")
                 .isEqualTo(141);
         assertThat(err()).isEmpty();
+    }
+
+    /** picocli lets errors through. */
+    @Test
+    void anErrorIsToldInWordsAsWhatFailsIs() {
+        StringWriter said = new StringWriter();
+        PrintWriter full = new PrintWriter(new Writer() {
+            @Override
+            public void write(char[] text, int from, int length) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        });
+        assertThat(Weir.run(full, new PrintWriter(said), OptionalInt.empty(), "inspect", "chat-tools"))
+                .isEqualTo(1);
+        assertThat(said.toString())
+                .startsWith("weir: there is too little memory (Java heap space)")
+                .contains("-Xmx")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void helpBeforeACommandIsOfTheWhole() {
+        assertThat(run(written, Map.of(), "--help", "quick")).isZero();
+        assertThat(written.toString(StandardCharsets.UTF_8)).contains("latency", "compare", "doctor");
     }
 
     @Test

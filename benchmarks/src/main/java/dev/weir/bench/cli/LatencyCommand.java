@@ -15,7 +15,6 @@ import dev.weir.bench.cli.options.RunOptions;
 import dev.weir.bench.cli.options.ServerOptions;
 import dev.weir.bench.cli.options.ServerOptions.ClientChoice;
 import dev.weir.bench.cli.options.TrustOption;
-import dev.weir.bench.launch.Tty;
 import dev.weir.bench.latency.client.LoadClient;
 import dev.weir.bench.latency.request.HttpPost;
 import dev.weir.bench.latency.request.ModelOptions;
@@ -34,6 +33,7 @@ import dev.weir.bench.latency.suite.ReplaySites;
 import dev.weir.bench.latency.suite.Session;
 import dev.weir.bench.latency.suite.Suite;
 import dev.weir.bench.latency.suite.SuiteChoice;
+import dev.weir.bench.launch.Tty;
 import dev.weir.bench.run.Check;
 import dev.weir.bench.run.ClosedLoop;
 import dev.weir.bench.run.RunHeader;
@@ -226,8 +226,8 @@ final class LatencyCommand implements Callable<Integer> {
         rehearse(laboratories, ServerAddress.parse(state.url()));
         try (LoadClient client = Laboratories.client(server.client(), fleet)) {
             ServerWatch watch = fleet.watch(server.machine().orElse(null));
-            LiveSuites suites =
-                    new LiveSuites(laboratories.laboratory(client, watch), prompts, load, body, servers, recipients);
+            LiveSuites suites = new LiveSuites(
+                    laboratories.laboratory(client, watch), server.client(), prompts, load, body, servers, recipients);
             return run(checked(() -> suites.of(chosen)), conditions.label());
         }
     }

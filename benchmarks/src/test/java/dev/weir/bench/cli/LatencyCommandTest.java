@@ -98,6 +98,17 @@ class LatencyCommandTest {
         }
     }
 
+    /** It never asks for an answer in one piece, so that nothing could be compared with one. */
+    @Test
+    void coresClientDoesNotPassForOneThatGetsAnswersInOnePiece() throws IOException {
+        try (ReplayServer server = replay(Fault.NONE)) {
+            CommandLineRun run = measure(server.url(), "--model", MODEL, "--suite", "checks", "--client", "core");
+            assertThat(run.out())
+                    .containsPattern("skipped +streaming-equals-blocking +core's client always streams")
+                    .doesNotContainPattern("passed +streaming-equals-blocking");
+        }
+    }
+
     @Test
     void asManyBatchesAreAskedForAsTheUserWants() throws IOException {
         try (ReplayServer server = replay(Fault.NONE)) {
@@ -155,8 +166,9 @@ class LatencyCommandTest {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             Matcher matcher = head.matcher(body);
             heads.add(matcher.find() ? matcher.group(1) : body);
-            byte[] answer = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n"
-                    .getBytes(StandardCharsets.UTF_8);
+            byte[] answer =
+                    "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n"
+                            .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
@@ -180,7 +192,10 @@ class LatencyCommandTest {
         } finally {
             server.stop(0);
         }
-        assertThat(heads).hasSizeGreaterThan(20 + 11 + 3 * 3).allMatch(found -> found.length() == 8).doesNotHaveDuplicates();
+        assertThat(heads)
+                .hasSizeGreaterThan(20 + 11 + 3 * 3)
+                .allMatch(found -> found.length() == 8)
+                .doesNotHaveDuplicates();
     }
 
     private static void answer(HttpServer server, String path, int status, String type, String body) {

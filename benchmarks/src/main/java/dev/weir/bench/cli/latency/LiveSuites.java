@@ -2,6 +2,7 @@ package dev.weir.bench.cli.latency;
 
 import dev.weir.bench.cli.options.LoadOptions;
 import dev.weir.bench.cli.options.PromptOptions;
+import dev.weir.bench.cli.options.ServerOptions.ClientChoice;
 import dev.weir.bench.latency.answer.AnswerObserver;
 import dev.weir.bench.latency.load.Extent;
 import dev.weir.bench.latency.load.LoadShape;
@@ -40,6 +41,7 @@ public final class LiveSuites {
     private static final int REQUESTS = 64;
 
     private final Laboratory laboratory;
+    private final ClientChoice client;
     private final PromptOptions prompts;
     private final LoadOptions load;
     private final RequestBody body;
@@ -48,6 +50,7 @@ public final class LiveSuites {
 
     /**
      * @param laboratory of the server
+     * @param client what measures in it
      * @param prompts what the user wants asked
      * @param load what the user wants of the main load
      * @param body writes requests to the model
@@ -56,12 +59,14 @@ public final class LiveSuites {
      */
     public LiveSuites(
             Laboratory laboratory,
+            ClientChoice client,
             PromptOptions prompts,
             LoadOptions load,
             RequestBody body,
             ServerList servers,
             List<Recipient> recipients) {
         this.laboratory = laboratory;
+        this.client = client;
         this.prompts = prompts;
         this.load = load;
         this.body = body;
@@ -91,7 +96,8 @@ public final class LiveSuites {
             case SINGLE ->
                 new LoadSuite(
                         laboratory,
-                        Experiment.sequential(choice.label(), squads(choice, PromptDetail.SIMPLIFIED, 1, PLANS), PLANS));
+                        Experiment.sequential(
+                                choice.label(), squads(choice, PromptDetail.SIMPLIFIED, 1, PLANS), PLANS));
             case BATCH ->
                 new BatchSuite(
                         laboratory,
@@ -124,7 +130,9 @@ public final class LiveSuites {
             experiments.put(
                     detail,
                     Experiment.sequential(
-                            TierSuite.runName(detail), squads(SuiteChoice.TIERS, detail, 1, PROMPTS_A_TIER), PROMPTS_A_TIER));
+                            TierSuite.runName(detail),
+                            squads(SuiteChoice.TIERS, detail, 1, PROMPTS_A_TIER),
+                            PROMPTS_A_TIER));
         }
         return new TierSuite(laboratory, experiments);
     }
@@ -138,9 +146,17 @@ public final class LiveSuites {
                 CHECKED,
                 questions(one),
                 new PromptQuestions(one, body, recipients, false),
-                prompts.temperature() == 0
-                        ? Optional.empty()
-                        : Optional.of("at a temperature of " + prompts.temperature() + " answers differ; ask at 0"));
+                whyNotAgain());
+    }
+
+    private Optional<String> whyNotAgain() {
+        if (client == ClientChoice.CORE) {
+            return Optional.of(
+                    "core's client always streams, so that it gets no answer in one piece; ask with another --client");
+        }
+        return prompts.temperature() == 0
+                ? Optional.empty()
+                : Optional.of("at a temperature of " + prompts.temperature() + " answers differ; ask at 0");
     }
 
     /** One prompt more than is asked, for the warm-up. */

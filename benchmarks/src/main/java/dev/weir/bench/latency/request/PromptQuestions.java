@@ -29,7 +29,7 @@ public final class PromptQuestions implements Questions {
      * @param prompts what to ask
      * @param body how to ask it
      * @param recipients whom to ask, by the index of the question
-     * @param isStreaming whether the server is to send each answer while it writes it
+     * @param isStreaming whether the server is to send each answer while it writes it; core's client asks for that whatever is said here
      */
     public PromptQuestions(
             PromptSet prompts, RequestBody body, LongFunction<Recipient> recipients, boolean isStreaming) {

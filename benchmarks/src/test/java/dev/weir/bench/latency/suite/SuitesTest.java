@@ -47,6 +47,9 @@ class SuitesTest {
     private static final String TWO_PLANS = "[{\"agent_id\":1,\"plan_id\":\"a\",\"steps\":[{\"act\":\"Reload\"}]},"
             + "{\"agent_id\":2,\"plan_id\":\"b\",\"steps\":[{\"act\":\"Reload\"}]}]";
 
+    /** In the checks, the question that is asked for an answer in one piece. */
+    private static final String IN_ONE_PIECE = "chat-plan-long";
+
     private final Bench bench = new Bench();
 
     @TempDir
@@ -200,7 +203,7 @@ class SuitesTest {
                     1,
                     3,
                     questions("chat-prose"),
-                    questions("chat-prose"),
+                    questions(IN_ONE_PIECE),
                     Optional.empty());
             return new CheckSuite(bench.laboratory(client), asked).run(runs()).checks();
         }
@@ -251,6 +254,45 @@ class SuitesTest {
                 }))
                 .extracting(Check::verdict)
                 .containsExactly(Verdict.PASSED, Verdict.PASSED, Verdict.PASSED, Verdict.PASSED, Verdict.SKIPPED);
+    }
+
+    private Check sameText(String first, String streamed, String inOnePiece) throws IOException {
+        List<Check> all = checks((start, observer) -> {
+            if (start.prompt().equals(IN_ONE_PIECE)) {
+                says(observer, inOnePiece);
+            } else if (start.prompt().equals("chat-prose")) {
+                says(observer, start.index() == 0 ? first : streamed);
+            }
+            return Optional.of(pleasing(start));
+        });
+        Check last = all.get(all.size() - 1);
+        assertThat(last.name()).isEqualTo("streaming-equals-blocking");
+        return last;
+    }
+
+    /** The first answer, before which the prompt was in no cache, may differ. */
+    @Test
+    void aStreamThatSaysWhatTheAnswerInOnePieceSaysPasses() throws IOException {
+        Check check = sameText("go home", "hold the gate", "hold the gate");
+        assertThat(check.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(check.measured()).isEqualTo("both 13 bytes");
+    }
+
+    @Test
+    void aStreamThatSaysSomethingElseFailsAndIsQuoted() throws IOException {
+        Check check = sameText("hold the gate", "hold the gate", "hold the line");
+        assertThat(check.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(check.measured()).isEqualTo("they differ from byte 9 on: \"gate\" against \"line\"");
+        assertThat(sameText("hold", "hold", "hold the gate").measured())
+                .isEqualTo("they differ from byte 4 on: \"\" against \" the gate\"");
+    }
+
+    @Test
+    void anAnswerInOnePieceThatWentWrongFails() throws IOException {
+        List<Check> all = checks((start, observer) -> Optional.of(
+                start.prompt().equals(IN_ONE_PIECE) ? bad(start, Outcome.SERVER_ERROR, "HTTP 500") : pleasing(start)));
+        assertThat(all.get(all.size() - 1).verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(all.get(all.size() - 1).measured()).endsWith(": HTTP 500");
     }
 
     @Test

@@ -49,7 +49,8 @@ public final class TransportSender implements Sender {
     private record Waiting(
             PreparedRequest request, RequestStart start, long sinceNs, Consumer<RequestResult> whenOver) {}
 
-    private record Connecting(int count, CompletableFuture<Void> whenOpen) {}
+    /** @param before what was open already, and may close for reasons of its own */
+    private record Connecting(int count, Set<HttpChannel> before, CompletableFuture<Void> whenOpen) {}
 
     /**
      * What connections there are.
@@ -90,7 +91,7 @@ public final class TransportSender implements Sender {
     public CompletableFuture<Void> connect(int count) {
         CompletableFuture<Void> whenOpen = new CompletableFuture<>();
         loop.soon(() -> {
-            connecting = new Connecting(count, whenOpen);
+            connecting = new Connecting(count, Set.copyOf(open), whenOpen);
             while (open.size() + opening < count) {
                 openAnother();
             }
@@ -238,7 +239,25 @@ public final class TransportSender implements Sender {
         public void isGone(HttpChannel channel) {
             open.remove(channel);
             free.remove(channel);
+            replaceWhileConnecting(channel);
             openForWaiting();
+        }
+
+        /** A server that closes what it has just taken would close the next one too, and nobody would ever be told. */
+        private void replaceWhileConnecting(HttpChannel gone) {
+            Connecting task = connecting;
+            if (task == null) {
+                return;
+            }
+            if (task.before().contains(gone)) {
+                openAnother();
+            } else {
+                connecting = null;
+                task.whenOpen()
+                        .completeExceptionally(new IOException("of " + task.count()
+                                + " it closed one that it had just taken, before any request, with " + open.size()
+                                + " still open; where it takes no more at once, ask for fewer"));
+            }
         }
     }
 }

@@ -3,12 +3,14 @@ package dev.weir.bench.latency.load;
 import static dev.weir.bench.latency.load.VirtualLoad.MS;
 import static dev.weir.bench.latency.load.VirtualLoad.S;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -192,6 +194,54 @@ class TransportSenderTest {
         CompletableFuture<Void> refused = sender.connect(6);
         load.transport.run();
         assertThat(refused).isCompletedExceptionally();
+    }
+
+    /** Such as one whose workers are out of connections: it takes one and closes it. */
+    @Test
+    void aServerThatClosesWhatItHasJustTakenIsNotWaitedFor() {
+        SteadyServer server = new ClosesOne(1, 3);
+        VirtualLoad load = VirtualLoad.on(server);
+        CompletableFuture<Void> open = load.sender().connect(3);
+        load.transport.run();
+        assertThat(open).isCompletedExceptionally();
+        assertThatThrownBy(open::join)
+                .hasMessageContaining(
+                        "of 3 it closed one that it had just taken, before any request, with 1 still open");
+    }
+
+    @Test
+    void aConnectionOfEarlierThatClosesMeanwhileIsReplaced() {
+        SteadyServer server = new ClosesOne(1, 4);
+        VirtualLoad load = VirtualLoad.on(server);
+        CompletableFuture<Void> two = load.sender().connect(2);
+        load.transport.run();
+        assertThat(two).isCompleted();
+        CompletableFuture<Void> four = load.sender().connect(4);
+        load.transport.run();
+        assertThat(four).isCompletedWithValue(null);
+        assertThat(load.transport.peers).hasSize(5);
+    }
+
+    /** Closes one connection just before it takes another. */
+    private static final class ClosesOne extends SteadyServer {
+
+        private final int closed;
+        private final int before;
+        private int taken;
+
+        ClosesOne(int closed, int before) {
+            super(MS, MS, 2);
+            this.closed = closed;
+            this.before = before;
+        }
+
+        @Override
+        public @Nullable IOException refusal() {
+            if (++taken == before && transport != null) {
+                transport.peers.get(closed - 1).close(nowNs() + VirtualTransport.CONNECT_NS, null);
+            }
+            return super.refusal();
+        }
     }
 
     // answers that are none

@@ -33,6 +33,8 @@ public final class RunTotals {
     private long countedTokens;
     private long countedTextRecords;
     private double generatingNs;
+    private long endsNs;
+    private long actionsNs;
     private long generatedTokens;
 
     /** @param objectives what a good request meets; without any, goodput is unknown */
@@ -69,6 +71,12 @@ public final class RunTotals {
         if (itl.isPresent() && tokens.isPresent() && tokens.getAsLong() > 1) {
             generatedTokens += tokens.getAsLong() - 1;
             generatingNs += (double) itl.getAsLong() * (tokens.getAsLong() - 1);
+        }
+        OptionalLong e2el = result.valueNs(Metric.E2EL);
+        OptionalLong ttfa = result.valueNs(Metric.TTFA);
+        if (e2el.isPresent() && ttfa.isPresent()) {
+            endsNs += e2el.getAsLong();
+            actionsNs += ttfa.getAsLong();
         }
         boolean meetsAll = true;
         for (Objective objective : objectives) {
@@ -174,6 +182,11 @@ public final class RunTotals {
         return countedTextRecords > 0
                 ? OptionalDouble.of((double) countedTokens / countedTextRecords)
                 : OptionalDouble.empty();
+    }
+
+    /** Sum of e2el / sum of ttfa, of requests that have both: how many times sooner streaming lets a caller act. */
+    public OptionalDouble speedUp() {
+        return actionsNs > 0 ? OptionalDouble.of((double) endsNs / actionsNs) : OptionalDouble.empty();
     }
 
     /** Tokens generated for each unit of something that was spent, such as J; empty where either is unknown. */

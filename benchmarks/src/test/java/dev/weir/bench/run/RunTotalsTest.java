@@ -47,6 +47,29 @@ class RunTotalsTest {
     }
 
     @Test
+    void theSpeedUpIsOfTheRequestsThatHaveAPlanAndAnEnd() {
+        RunTotals totals = new RunTotals(List.of());
+        totals.add(answer(0, 1_000, 200, 10, 11, 3));
+        assertThat(totals.speedUp()).as("no plan").isEmpty();
+        totals.add(acting(1, 1_000, 100));
+        totals.add(acting(2, 2_000, 500));
+        totals.add(new RequestResult.Builder(3, 0, "p", 0)
+                .ended(Outcome.TRUNCATED, MS)
+                .values(Metric.TTFA, MS)
+                .values(Metric.E2EL, 100 * MS)
+                .build());
+        assertThat(totals.speedUp()).hasValue(3_000 / 600.0);
+    }
+
+    private static RequestResult acting(long index, long e2elMs, long ttfaMs) {
+        return new RequestResult.Builder(index, 0, "p", 0)
+                .ended(Outcome.OK, e2elMs * MS)
+                .values(Metric.E2EL, e2elMs * MS)
+                .values(Metric.TTFA, ttfaMs * MS)
+                .build();
+    }
+
+    @Test
     void countsARequestAsGoodThatMeetsEveryObjective() {
         RunTotals totals =
                 new RunTotals(List.of(new Objective(Metric.TTFT, 200 * MS), new Objective(Metric.E2EL, 1_500 * MS)));

@@ -117,6 +117,9 @@ public final class ResultTable {
         facts.add("tokens/s", rate(totals.tokensPerS()) + " in all, " + rate(totals.tokensPerSPerUser()) + " per user");
         facts.add("requests/s", rate(totals.requestsPerS()));
         facts.add("tokens a record", rate(totals.tokensPerRecord()) + speculation(totals.tokensPerRecord()));
+        totals.speedUp()
+                .ifPresent(times -> facts.add(
+                        "speed-up", Figures.plain(times) + ": the first plan came so many times sooner than the end"));
         List<Objective> objectives = run.header().workload().goodput();
         if (!objectives.isEmpty()) {
             facts.add(

@@ -107,6 +107,9 @@ final class SummaryJson {
     private static void putRates(ObjectNode json, RunHeader header, RunTotals totals, HardwareUse hardware) {
         json.put("output_tokens_per_s_per_user", boxed(totals.tokensPerSPerUser()));
         json.put("tokens_per_record", boxed(totals.tokensPerRecord()));
+        json.put("speed_up", boxed(totals.speedUp()));
+        json.put("coalesced_records", boxed(totals.sum(Count.COALESCED)));
+        json.put("cached_prompt_tokens", boxed(totals.sum(Count.CACHED_PROMPT_TOKENS)));
         ObjectNode outcomes = json.putObject("outcomes");
         totals.outcomes().forEach((outcome, count) -> outcomes.put(outcome.label(), count));
         long fromNs = totals.firstScheduledNs();

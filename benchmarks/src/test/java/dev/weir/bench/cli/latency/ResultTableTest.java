@@ -35,6 +35,21 @@ class ResultTableTest {
     }
 
     @Test
+    void saysHowMuchSoonerStreamingLetsACallerAct() {
+        Path folder = parent.resolve("run");
+        try (RunWriter writer = RunWriter.open(folder, Runs.header("a"), Runs.environment())) {
+            writer.add(new RequestResult.Builder(0, 0, "p", 0)
+                    .ended(Outcome.OK, 5_000_000)
+                    .values(Metric.TTFA, 2_000_000)
+                    .values(Metric.E2EL, 5_000_000)
+                    .build());
+            writer.finish();
+        }
+        assertThat(new ResultTable(RunFolder.read(folder), 80).toString())
+                .containsPattern("speed-up +2[.]50*: the first plan came so many times sooner than the end\n");
+    }
+
+    @Test
     void namesWhatWentWrong() {
         Path folder = parent.resolve("run");
         try (RunWriter writer = RunWriter.open(folder, Runs.header("a"), Runs.environment())) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.bench.run.Metric;
+import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
+import dev.weir.bench.run.RequestResult.Count;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,6 +138,46 @@ class DerivedFilesTest {
         assertThat(full.path("p90").asDouble()).isEqualTo(ttft.getValueAtPercentile(90) / 1e6);
         assertThat(full.path("p99_9").isNull()).isTrue();
         assertThat(full.path("max").asDouble()).isEqualTo(ttft.getMaxValue() / 1e6);
+    }
+
+    private static RequestResult acting(long index, long e2elMs, long ttfaMs) {
+        return new RequestResult.Builder(index, 0, "p", 0)
+                .ended(Outcome.OK, e2elMs * 1_000_000)
+                .values(Metric.E2EL, e2elMs * 1_000_000)
+                .values(Metric.TTFA, ttfaMs * 1_000_000)
+                .count(Count.COALESCED, index)
+                .count(Count.CACHED_PROMPT_TOKENS, 10 * index)
+                .build();
+    }
+
+    private static JsonNode summary(Path folder) throws IOException {
+        return JsonMapper.shared().readTree(Files.readAllBytes(folder.resolve("summary.json")));
+    }
+
+    @Test
+    void whatIsSummedOfRunsThatAreMergedIsThatOfAllTheirRequests() throws IOException {
+        assertThat(summary(folder).path("speed_up").isNull())
+                .as("without a plan")
+                .isTrue();
+        assertThat(summary(folder).path("cached_prompt_tokens").isNull())
+                .as("the server does not tell")
+                .isTrue();
+        List<RunFolder> runs = new ArrayList<>();
+        for (int i = 1; i <= 2; i++) {
+            Path one = parent.resolve("run-" + i);
+            try (RunWriter writer = RunWriter.open(one, Runs.header("a"), Runs.environment())) {
+                writer.add(acting(2L * i, 1_000, 100L * i));
+                writer.add(acting(2L * i + 1, 500L * i, 300));
+                writer.finish();
+            }
+            runs.add(RunFolder.read(one));
+        }
+        assertThat(runs.get(0).totals().speedUp()).hasValue(1_500 / 400.0);
+        Path both = parent.resolve("both");
+        RunUnion.write(runs, runs.get(0).header(), List.of(), both);
+        assertThat(summary(both).path("speed_up").asDouble()).isEqualTo(3_500 / 900.0);
+        assertThat(summary(both).path("coalesced_records").asInt()).isEqualTo(2 + 3 + 4 + 5);
+        assertThat(summary(both).path("cached_prompt_tokens").asInt()).isEqualTo(140);
     }
 
     @Test

@@ -1,0 +1,132 @@
+package dev.weir.bench.cli.latency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.bench.latency.client.TransportClient;
+import dev.weir.bench.latency.load.Extent;
+import dev.weir.bench.latency.load.LoadProgress;
+import dev.weir.bench.latency.load.TimeLimits;
+import dev.weir.bench.latency.request.RecordedQuestions;
+import dev.weir.bench.latency.request.ServerAddress;
+import dev.weir.bench.latency.server.ServerWatch;
+import dev.weir.bench.latency.suite.Conditions;
+import dev.weir.bench.latency.suite.Experiment;
+import dev.weir.bench.latency.suite.Interruption;
+import dev.weir.bench.latency.suite.Laboratory;
+import dev.weir.bench.latency.transport.TransportChoice;
+import dev.weir.bench.run.folder.Runs;
+import dev.weir.recording.Recording;
+import dev.weir.replay.ReplayServer;
+import dev.weir.replay.script.Pacing;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class ProgressPrinterTest {
+
+    private static final long S = 1_000_000_000;
+    private static final String ANEW = "\r\u001b[K";
+
+    private final StringWriter said = new StringWriter();
+
+    @TempDir
+    private Path parent;
+
+    private ProgressPrinter printer(boolean isTerminal) {
+        return new ProgressPrinter(new PrintWriter(said), isTerminal);
+    }
+
+    private static Experiment experiment(String url) {
+        return Experiment.sequential(
+                "streams",
+                new RecordedQuestions(List.of(Recording.bundled("generate-plan")), ServerAddress.parse(url)),
+                2);
+    }
+
+    private static void tellProgress(ProgressPrinter printer) {
+        printer.begins(experiment("http://127.0.0.1:1"));
+        Extent extent = Extent.requests(20);
+        printer.progress(new LoadProgress(1, 0, 0, S), extent);
+        printer.progress(new LoadProgress(4, 3, 0, 5 * S), extent);
+        printer.progress(new LoadProgress(5, 3, 1, 9 * S), extent);
+        printer.progress(new LoadProgress(9, 7, 1, 10 * S), extent);
+    }
+
+    @Test
+    void onATerminalOneLineIsWrittenAnew() {
+        tellProgress(printer(true));
+        assertThat(said.toString())
+                .doesNotContain("\n")
+                .startsWith(ANEW + "streams: 1 stream, ")
+                .endsWith(ANEW + "streams: 1 s, 0 of 20 answered, 1 under way" + ANEW
+                        + "streams: 5 s, 3 of 20 answered, 1 under way" + ANEW
+                        + "streams: 9 s, 4 of 20 answered, 1 under way, 1 failed" + ANEW
+                        + "streams: 10 s, 8 of 20 answered, 1 under way, 1 failed");
+    }
+
+    @Test
+    void elsewhereALineIsWrittenEveryFiveSeconds() {
+        tellProgress(printer(false));
+        List<String> lines = said.toString().lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).startsWith("streams: 1 stream, ");
+        assertThat(lines.subList(1, 3))
+                .containsExactly(
+                        "streams: 5 s, 3 of 20 answered, 1 under way",
+                        "streams: 10 s, 8 of 20 answered, 1 under way, 1 failed");
+    }
+
+    @Test
+    void aLoadOfALengthOfTimeSaysHowMuchOfItIsOver() {
+        printer(false).progress(new LoadProgress(9, 7, 0, 6 * S), Extent.duration(60 * S));
+        assertThat(said.toString().strip()).isEqualTo(": 6 s of 60 s, 7 answered, 2 under way");
+    }
+
+    private void measure(boolean isTerminal) throws IOException {
+        try (ReplayServer server =
+                        ReplayServer.builder().pacing(Pacing.parse("none")).start();
+                TransportClient client =
+                        new TransportClient(TransportChoice.processClock("127.0.0.1", server.port(), false))) {
+            Laboratory laboratory = new Laboratory(
+                    client,
+                    ServerWatch.fixed(Runs.header("a").server()),
+                    new Conditions(
+                            "a",
+                            Runs.header("a").invocation(),
+                            Runs.environment(),
+                            new TimeLimits(60 * S, 60 * S, 60 * S),
+                            10,
+                            1,
+                            List.of(),
+                            true),
+                    printer(isTerminal),
+                    new Interruption());
+            laboratory.measure(experiment(server.url()), parent.resolve("run")).finish();
+        }
+    }
+
+    @Test
+    void whatALoadCameToIsTheLastLineOfATerminalToo() throws IOException {
+        measure(true);
+        assertThat(said.toString())
+                .startsWith(ANEW + "streams: 1 stream, ")
+                .endsWith(ANEW + "streams: 2 of 2 requests ended well" + System.lineSeparator());
+        assertThat(said.toString().replace(System.lineSeparator(), ""))
+                .as("no line but the last ends")
+                .hasSize(said.toString().length() - System.lineSeparator().length());
+    }
+
+    @Test
+    void whatALoadCameToIsALineElsewhere() throws IOException {
+        measure(false);
+        assertThat(said.toString()).doesNotContain("\r", "\u001b");
+        assertThat(said.toString().lines().toList()).first().asString().startsWith("streams: 1 stream, ");
+        assertThat(said.toString()).endsWith("streams: 2 of 2 requests ended well" + System.lineSeparator());
+    }
+}

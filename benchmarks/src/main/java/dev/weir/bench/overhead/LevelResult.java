@@ -1,5 +1,6 @@
 package dev.weir.bench.overhead;
 
+import dev.weir.bench.latency.transport.StampDoubts;
 import dev.weir.bench.overhead.AnswerTimes.Errors;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +25,11 @@ final class LevelResult {
     /** How far the process's time of a record is behind the kernel's, ns. */
     final Samples behind = new Samples();
 
+    /** What is known against the stamps of its reads. */
+    StampDoubts stamps = StampDoubts.NONE;
+
     private long unsaid;
-    private final List<String> doubts = new ArrayList<>();
+    private List<String> doubts = List.of();
     /** How long its connections took to open, mean, ns; NaN where nobody knows. They were opened before anything was measured. */
     double connectNs = Double.NaN;
 
@@ -59,19 +63,20 @@ final class LevelResult {
         sourceLateNs = lateP99Ns;
     }
 
+    /** What makes the times doubtful at which the server says that it sent, of the whole level until now. */
     void doubt(List<String> sentences) {
-        sentences.stream().filter(sentence -> !doubts.contains(sentence)).forEach(doubts::add);
+        doubts = List.copyOf(sentences);
     }
 
     /** What makes its times doubtful, one sentence each. */
     List<String> doubts() {
-        if (unsaid == 0) {
-            return doubts;
-        }
         List<String> all = new ArrayList<>(doubts);
-        all.add("of " + unsaid + " of " + events
-                + " records the server does not say when it sent them (created_at is no time"
-                + " between request and arrival); of them no error is known");
+        all.addAll(stamps.sentences());
+        if (unsaid > 0) {
+            all.add("of " + unsaid + " of " + events
+                    + " records the server does not say when it sent them (created_at is no time"
+                    + " between request and arrival); of them no error is known");
+        }
         return all;
     }
 

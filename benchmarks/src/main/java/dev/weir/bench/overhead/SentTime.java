@@ -20,6 +20,7 @@ final class SentTime {
 
     private final ClockMapping mapping;
     private boolean isOnWallClock;
+    private long stepsBefore;
 
     SentTime() {
         this(new ClockMapping());
@@ -29,6 +30,11 @@ final class SentTime {
         this.mapping = mapping;
     }
 
+    /** What is known against times of before is no doubt about those to come. */
+    void begin() {
+        stepsBefore = mapping.steps();
+    }
+
     /** Reads both clocks once more. */
     void refresh() {
         mapping.refresh();
@@ -36,9 +42,10 @@ final class SentTime {
 
     /** What makes its times doubtful, one sentence each: times of the wall clock are worth nothing around a step of it. */
     List<String> doubts() {
-        return isOnWallClock && mapping.steps() > 0
-                ? List.of("the machine's wall clock, on which the server says when it sent, was stepped "
-                        + mapping.steps() + " times; errors around that are worth nothing")
+        long steps = mapping.steps() - stepsBefore;
+        return isOnWallClock && steps > 0
+                ? List.of("the machine's wall clock, on which the server says when it sent, was stepped " + steps
+                        + " times; errors around that are worth nothing")
                 : List.of();
     }
 

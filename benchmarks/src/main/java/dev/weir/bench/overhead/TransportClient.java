@@ -1,6 +1,7 @@
 package dev.weir.bench.overhead;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.weir.bench.latency.transport.StampDoubts;
 import dev.weir.bench.latency.transport.Transport;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -32,6 +33,7 @@ final class TransportClient implements MeasuredClient {
     /** How long each connection took to open, ns. */
     private final Samples connects = new Samples();
 
+    private StampDoubts doubtsBefore = StampDoubts.NONE;
     private Round round = new Round(0, new LevelResult("", 0), new CompletableFuture<>());
 
     TransportClient(String name, Transport transport, InetSocketAddress server, byte[] request) {
@@ -48,8 +50,10 @@ final class TransportClient implements MeasuredClient {
 
     @Override
     public void connect(int streams, LevelResult result) throws IOException {
+        doubtsBefore = transport.doubts();
         CompletableFuture<Void> open = new CompletableFuture<>();
         transport.at(System.nanoTime(), () -> {
+            sentTime.begin();
             int missing = streams - probes.size();
             Opening opening = new Opening(missing, open);
             for (int i = 0; i < missing; i++) {
@@ -67,7 +71,7 @@ final class TransportClient implements MeasuredClient {
         CompletableFuture<Void> answered = new CompletableFuture<>();
         transport.at(System.nanoTime() + LEAD_NS, () -> new Round(streams, result, answered).begin());
         await(answered, "answers");
-        result.doubt(transport.doubts().sentences());
+        result.stamps = transport.doubts().since(doubtsBefore);
     }
 
     private static void await(CompletableFuture<Void> future, String what) throws IOException {

@@ -58,6 +58,8 @@ class SentTimeTest {
         distanceNs.addAndGet(5_000_000);
         reader.refresh();
         assertThat(reader.doubts()).singleElement().asString().contains("was stepped 1 times");
+        reader.begin();
+        assertThat(reader.doubts()).as("what is read from now on").isEmpty();
 
         SentTime byTheMonotonicClock =
                 new SentTime(new ClockMapping(() -> nowNs.addAndGet(10), () -> nowNs.addAndGet(10) + distanceNs.get()));

@@ -12,26 +12,26 @@ import tools.jackson.databind.json.JsonMapper;
  * What a patient reader finds in an NDJSON recording with a general JSON parser and the recording's own times: none of it goes through the
  * code under test.
  */
-final class HandFigures {
+public final class HandFigures {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     /** When each record with text or thinking arrived, ns after the request was sent. */
-    final List<Long> tokenNs = new ArrayList<>();
+    public final List<Long> tokenNs = new ArrayList<>();
 
     /** The chunk that brought the last byte of each of them. */
     final List<Integer> tokenChunk = new ArrayList<>();
 
     /** When each record with text arrived, and the text's length so far. */
-    final List<Long> textNs = new ArrayList<>();
+    public final List<Long> textNs = new ArrayList<>();
 
-    final StringBuilder text = new StringBuilder();
+    public final StringBuilder text = new StringBuilder();
     final List<Integer> textLength = new ArrayList<>();
     int textEvents;
-    int records;
+    public int records;
     JsonNode last = JSON.createObjectNode();
 
-    HandFigures(Recording recording) {
+    public HandFigures(Recording recording) {
         byte[] body = recording.plainBody();
         int from = 0;
         for (int i = 0; i < body.length; i++) {
@@ -75,7 +75,7 @@ final class HandFigures {
     }
 
     /** When a character of the text arrived. */
-    long charNs(int index) {
+    public long charNs(int index) {
         int record = 0;
         while (textLength.get(record) <= index) {
             record++;
@@ -83,7 +83,7 @@ final class HandFigures {
         return textNs.get(record);
     }
 
-    long[] gapsNs() {
+    public long[] gapsNs() {
         long[] gaps = new long[Math.max(0, tokenNs.size() - 1)];
         for (int i = 0; i < gaps.length; i++) {
             gaps[i] = tokenNs.get(i + 1) - tokenNs.get(i);
@@ -91,7 +91,7 @@ final class HandFigures {
         return gaps;
     }
 
-    long coalesced() {
+    public long coalesced() {
         long count = 0;
         for (int i = 1; i < tokenChunk.size(); i++) {
             if (tokenChunk.get(i).equals(tokenChunk.get(i - 1))) {
@@ -101,7 +101,7 @@ final class HandFigures {
         return count;
     }
 
-    OptionalLong last(String member) {
+    public OptionalLong last(String member) {
         JsonNode value = last.path(member);
         return value.isIntegralNumber() ? OptionalLong.of(value.longValue()) : OptionalLong.empty();
     }

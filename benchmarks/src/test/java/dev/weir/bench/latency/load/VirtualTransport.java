@@ -65,9 +65,13 @@ final class VirtualTransport implements Transport, Loop {
 
         /** Sends to the client at a time. */
         void answer(long atNs, String text) {
+            answer(atNs, text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** Sends to the client at a time, in one read. */
+        void answer(long atNs, byte[] bytes) {
             at(atNs, () -> {
                 if (!isClosed) {
-                    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
                     client.arrived(bytes, 0, bytes.length, atNs, nowNs);
                 }
             });

@@ -29,7 +29,7 @@ final class RequestDecoder extends HttpRequestDecoder {
                 .setMaxChunkSize(LONGEST_PIECE_BYTES));
     }
 
-    /** When the bytes had arrived that the last messages were made of. */
+    /** When the read returned that brought the bytes of the last messages; they may have lain in the machine before. */
     Moment lastRead() {
         return lastRead;
     }

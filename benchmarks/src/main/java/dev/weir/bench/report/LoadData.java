@@ -102,6 +102,7 @@ final class LoadData {
         put(rates, "requests/s", totals.requestsPerS(), "request_throughput");
         put(rates, "goodput, requests/s", totals.goodput(), "request_goodput");
         put(rates, "tokens a record", totals.tokensPerRecord(), "tokens_per_record");
+        put(rates, "speed-up, e2el / ttfa", totals.speedUp(), "speed_up");
         OptionalDouble joules = run.hardware().gpuJoules(totals.firstScheduledNs(), totals.lastEndedNs());
         put(rates, "energy of the GPU, J", joules, "gpu_joules");
     }

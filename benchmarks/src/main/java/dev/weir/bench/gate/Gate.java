@@ -454,7 +454,7 @@ final class Gate {
                 + (base.isGiven()
                         ? ", beside base " + git.describe(base.commit().orElseThrow()) + " (" + base.why() + ")"
                         : ", without a base (" + base.why() + ")")
-                + ": about " + duration(schedule.seconds()) + ".");
+                + ": " + schedule.promise(Schedule.limitSeconds(settings, base.isGiven())) + ".");
         out.println(schedule.budgets().size() + " questions, "
                 + schedule.cells().size() + " cells in " + schedule.jvms()
                 + " JVMs, and some more where a question has to be measured again. Leave the machine alone meanwhile.");
@@ -485,10 +485,5 @@ final class Gate {
         return watch.environment().cpu() + ", " + watch.environment().logicalCpus() + " cores; "
                 + watch.environment().kernel() + "; " + watch.environment().jdk() + " "
                 + String.join(" ", JmhRun.jvmArgs());
-    }
-
-    private static String duration(double seconds) {
-        long rounded = Math.round(seconds);
-        return rounded < 60 ? rounded + " s" : String.format(Locale.ROOT, "%d min %02d s", rounded / 60, rounded % 60);
     }
 }

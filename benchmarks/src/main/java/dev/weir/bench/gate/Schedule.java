@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -241,6 +242,23 @@ record Schedule(
                         .sum()
                 + turnsWithRulers()
                         * paired.stream().mapToDouble(this::secondsAlone).sum();
+    }
+
+    /**
+     * For people: how long the plan takes, and how long the run at most, with a minute's build before it. A slower machine measures less of
+     * the plan, so that the second holds.
+     *
+     * @param limitSeconds what the whole run may take; infinity where it takes what it takes
+     */
+    String promise(double limitSeconds) {
+        long planned = Math.round(seconds());
+        String about = planned < 60
+                ? planned + " s"
+                : String.format(Locale.ROOT, "%d min %02d s", planned / 60, planned % 60);
+        return "about " + about
+                + (Double.isInfinite(limitSeconds)
+                        ? ""
+                        : String.format(Locale.ROOT, " of measuring, at most %.0f minutes in all", limitSeconds / 60));
     }
 
     /** How long one turn of these cells takes, s. */

@@ -33,6 +33,19 @@ class ScheduleTest {
                 .containsAll(BUDGETS.stream().map(Budget::weir).toList());
     }
 
+    @Test
+    void saysHowLongThePlanTakesAndTheRunAtMost() {
+        Settings quick = SettingsTest.settings();
+        assertThat(schedule().promise(Schedule.limitSeconds(quick, false)))
+                .matches("about [234] min \\d\\d s of measuring, at most 5 minutes in all");
+        assertThat(besideBase().promise(Schedule.limitSeconds(quick, true)))
+                .matches("about \\d min \\d\\d s of measuring, at most 10 minutes in all");
+        Settings own = SettingsTest.settings("jmh.args=-f 1");
+        assertThat(schedule("jmh.args=-f 1").promise(Schedule.limitSeconds(own, false)))
+                .as("it takes what the user's flags take")
+                .matches("about .* s");
+    }
+
     /** What a newcomer meets who adds benchmarks. */
     @Test
     void leavesOutContendersRatherThanQuestionsWhereThereAreMore() {

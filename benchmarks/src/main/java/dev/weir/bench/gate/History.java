@@ -28,9 +28,10 @@ import tools.jackson.databind.node.ObjectNode;
  * <pre>{@code
  * {"format": "weir-jmh-history/1", "at": "2026-11-29T22:00:00Z", "question": "split", "profile": "quick", "outcome": "PASS",
  *  "commit": "1a2b3c4d5e+",               with + where files differed from it
- *  "unit": "line", "ns_per_unit": 18.6, "bytes_per_unit": 0.0, "jvms": 6, "spread": 0.03,
- *  "ratio": 0.18, "ratio_low": 0.17, "ratio_high": 0.19,          weir's time / the ruler's, an operation; null where no ruler ran
- *  "ratio_budget": 0.22, "ratio_goal": 0.25,      the most that the budget lets it be, and what it was built to reach
+ *  "unit": "line", "ns_per_unit": 18.6, "bytes_per_unit": 0.0, "jvms": 6, "spread": 0.03,      null of one JVM
+ *  "ratio": 0.18, "ratio_low": 0.17, "ratio_high": 0.19,          weir's time / the ruler's, an operation; absent where no ruler ran;
+ *                                         low and high are null where one JVM measured weir or the ruler: it bounds nothing
+ *  "ratio_budget": 0.22, "ratio_goal": 0.25,      the most that the budget lets it be, and what it is meant to reach
  *  "best_other": "okio", "best_other_ratio": 0.23,
  *  "base": "...", "change": 1.01, "change_low": 0.99, "change_high": 1.02, "verdict": "no difference",      null without a base
  *  "input": "7f00a1b2",                   fingerprint of the stream
@@ -127,7 +128,7 @@ final class History {
             line.put("ns_per_unit", weir.nsPerUnit());
             line.put("bytes_per_unit", weir.bytesPerUnit());
             line.put("jvms", weir.sample().size());
-            line.put("spread", weir.sample().spread());
+            putNumber(line, "spread", weir.sample().size() > 1 ? weir.sample().spread() : Double.NaN);
             String stream = budget.weir().params().get("stream");
             BenchStream input = stream == null ? null : units.stream(stream);
             line.put("input", input == null ? null : String.format(Locale.ROOT, "%08x", input.fingerprint()));
@@ -143,7 +144,7 @@ final class History {
     }
 
     private static void putJudgement(ObjectNode line, Judgement judgement) {
-        putInterval(line, "ratio", judgement.share());
+        putInterval(line, "ratio", judgement.share(), judgement.isBounded());
         TimeBudget budget = judgement.budget().time();
         putNumber(line, "ratio_budget", budget.mostShareOfTime());
         putNumber(line, "ratio_goal", budget.measure().of(budget.goal()));
@@ -155,14 +156,14 @@ final class History {
 
     private static void putChange(ObjectNode line, Change change, RunFacts run) {
         line.put("base", run.base());
-        putInterval(line, "change", change.comparison().change());
+        putInterval(line, "change", change.comparison().change(), true);
         line.put("verdict", change.verdict());
     }
 
-    private static void putInterval(ObjectNode line, String name, Interval interval) {
+    private static void putInterval(ObjectNode line, String name, Interval interval, boolean isBounded) {
         putNumber(line, name, interval.ratio());
-        putNumber(line, name + "_low", interval.low());
-        putNumber(line, name + "_high", interval.high());
+        putNumber(line, name + "_low", isBounded ? interval.low() : Double.NaN);
+        putNumber(line, name + "_high", isBounded ? interval.high() : Double.NaN);
     }
 
     /** JSON has no number that is none. */

@@ -46,12 +46,17 @@ record Judgement(
         return time != Time.KEPT || bytesFallShort;
     }
 
+    /** Whether JVMs bound the ratio: one on a side tells nothing of how far another would be from it. */
+    boolean isBounded() {
+        return weir.sample().size() > 1 && ruler.sample().size() > 1;
+    }
+
     /** Weir's time compared with the ruler's, as the budget compares them. */
     double ratio() {
         return budget.time().measure().of(share.ratio());
     }
 
-    /** The same with its interval. */
+    /** The same with its interval; see {@link #isBounded}. */
     Interval ratioInterval() {
         return budget.time().measure() == TimeBudget.Measure.SHARE_OF_TIME ? share : share.inverse();
     }
@@ -72,7 +77,10 @@ record Judgement(
             if (time == Time.OPEN) {
                 Interval interval = ratioInterval();
                 text.append(
-                        String.format(Locale.ROOT, ", but JVMs differ: %.3f to %.3f", interval.low(), interval.high()));
+                        isBounded()
+                                ? String.format(
+                                        Locale.ROOT, ", but JVMs differ: %.3f to %.3f", interval.low(), interval.high())
+                                : ", but one JVM on a side bounds nothing");
                 int unsteady = weir.sample().unsteady();
                 if (unsteady > 0) {
                     text.append(String.format(

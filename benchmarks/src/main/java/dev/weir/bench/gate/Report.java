@@ -185,8 +185,8 @@ final class Report {
                                     other.nsPerUnit() / judgement.weir().nsPerUnit()))
                             .orElse("-"),
                     time.measure().show(judgement.ratio()),
-                    String.format(Locale.ROOT, "%.3f", judgement.ratioInterval().low()),
-                    String.format(Locale.ROOT, "%.3f", judgement.ratioInterval().high()),
+                    bound(judgement, judgement.ratioInterval().low()),
+                    bound(judgement, judgement.ratioInterval().high()),
                     (profile.strictness() == Strictness.GROSS ? "twice " : "")
                             + time.measure().showLimit(time.gate()),
                     time.measure().showLimit(time.goal()) + (time.reachesGoal(judgement.ratio()) ? " yes" : "  no"),
@@ -197,6 +197,10 @@ final class Report {
                     word(judgement) + (measuredAgain.contains(budget) ? ", measured again" : ""));
         }
         return table.isEmpty() ? "" : table.toString();
+    }
+
+    private static String bound(Judgement judgement, double end) {
+        return judgement.isBounded() ? String.format(Locale.ROOT, "%.3f", end) : "-";
     }
 
     private String word(Judgement judgement) {
@@ -298,7 +302,12 @@ final class Report {
     }
 
     private String pass() {
-        String kept = judgements.isEmpty() ? "" : judgements.size() + " questions keep their budgets";
+        String kept = judgements.isEmpty()
+                ? ""
+                : judgements.size()
+                        + (profile.strictness() == Strictness.GROSS
+                                ? " questions keep their bytes, and take at most twice the time of their budgets"
+                                : " questions keep their budgets");
         String beside = changes.isEmpty()
                 ? ""
                 : String.format(

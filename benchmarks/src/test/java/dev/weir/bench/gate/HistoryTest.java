@@ -32,19 +32,32 @@ class HistoryTest {
 
     @Test
     void keepsALineForEachQuestion() throws IOException {
-        assertThat(append(20, RUN)).isEmpty();
-        JsonNode line = new JsonMapper().readTree(Files.readAllLines(file()).get(0));
+        assertThat(append(twoJvms(WEIR, 20).with(RULER, "us/op", "[[100], [102]]", "[[0], [0]]"), RUN))
+                .isEmpty();
+        JsonNode line = line();
         assertThat(line.path("format").asString()).isEqualTo("weir-jmh-history/1");
         assertThat(line.path("at").asString()).isEqualTo("2026-11-29T22:00:00Z");
         assertThat(line.path("question").asString()).isEqualTo("split");
         assertThat(line.path("outcome").asString()).isEqualTo("PASS");
         assertThat(line.path("commit").asString()).isEqualTo("1a2b3c4d5e+");
-        assertThat(line.path("ratio").doubleValue()).isBetween(0.199, 0.201);
-        assertThat(line.path("ratio_low").doubleValue())
-                .isLessThanOrEqualTo(line.path("ratio").doubleValue());
+        assertThat(line.path("ratio").doubleValue()).isBetween(0.198, 0.2);
+        assertThat(line.path("ratio_low").doubleValue()).isBetween(0.196, 0.197);
+        assertThat(line.path("ratio_high").doubleValue()).isBetween(0.2, 0.202);
+        assertThat(line.path("spread").doubleValue()).isBetween(0.004, 0.006);
         assertThat(line.path("input").asString()).matches("[0-9a-f]{8}");
         assertThat(line.path("stolen").isNull()).as("not a number").isTrue();
         assertThat(line.path("jdk").asString()).isEqualTo("a JDK");
+    }
+
+    @Test
+    void oneJvmBoundsNothing() throws IOException {
+        append(20, RUN);
+        assertThat(line().path("ratio").doubleValue()).isBetween(0.199, 0.201);
+        append(twoJvms(WEIR, 20).with(RULER, 100, 0), RUN);
+        for (String line : Files.readAllLines(file())) {
+            assertThat(line).contains("\"ratio_low\":null", "\"ratio_high\":null");
+        }
+        assertThat(line().path("spread").isNull()).as("of one JVM").isTrue();
     }
 
     @Test
@@ -105,8 +118,16 @@ class HistoryTest {
     }
 
     private List<String> append(double microseconds, History.RunFacts run) {
-        Measurements measurements =
-                new Measured().with(WEIR, microseconds, 0).with(RULER, 100, 0).parse();
+        return append(new Measured().with(WEIR, microseconds, 0).with(RULER, 100, 0), run);
+    }
+
+    private static Measured twoJvms(Cell cell, double microseconds) {
+        return new Measured()
+                .with(cell, "us/op", "[[" + microseconds + "], [" + (microseconds + 0.1) + "]]", "[[0], [0]]");
+    }
+
+    private List<String> append(Measured measured, History.RunFacts run) {
+        Measurements measurements = measured.parse();
         return new History(file(), Clock.fixed(Instant.parse("2026-11-29T22:00:00Z"), ZoneOffset.UTC))
                 .append(
                         new Judge(cell -> 1_000, Strictness.BUDGET).judge(List.of(SPLIT), measurements),
@@ -114,6 +135,11 @@ class HistoryTest {
                         Outcome.PASS,
                         run,
                         new UnitCounts());
+    }
+
+    /** The first. */
+    private JsonNode line() throws IOException {
+        return new JsonMapper().readTree(Files.readAllLines(file()).get(0));
     }
 
     private Path file() {

@@ -176,11 +176,12 @@ public record Comparison(List<PairTime> pairs, Interval change, Verdict verdict,
         return verdict == Verdict.INCONCLUSIVE || verdict == Verdict.SLOWER;
     }
 
-    /** For people: how far the ratios of the JVMs lie apart, as a share of their median, and what was unsteady. */
+    /** For people: how far the ratios of the JVMs lie apart, as a share of their median, which one JVM has not, and what was unsteady. */
     public String spread() {
         double[] sorted = DoubleStream.of(ratios(pairs)).sorted().toArray();
-        String spread =
-                String.format(Locale.ROOT, "%.0f %%", 100 * (sorted[sorted.length - 1] - sorted[0]) / change.ratio());
+        String spread = sorted.length > 1
+                ? String.format(Locale.ROOT, "%.0f %%", 100 * (sorted[sorted.length - 1] - sorted[0]) / change.ratio())
+                : "-";
         return spread + (unsteady(pairs) > 0 ? ", " + unsteady(pairs) + " unsteady" : "");
     }
 }

@@ -57,9 +57,10 @@ public record Sample(List<JvmTime> jvms) {
         return Modes.of(ns());
     }
 
-    /** For people: spread, modes, and what was unsteady. */
+    /** For people: spread, which one JVM has none of, modes, and what was unsteady. */
     public String describe() {
-        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%.0f %%", 100 * spread()));
+        StringBuilder text =
+                new StringBuilder(size() > 1 ? String.format(Locale.ROOT, "%.0f %%", 100 * spread()) : "-");
         modes().ifPresent(modes -> text.append(", ").append(modes));
         if (unsteady() > 0) {
             text.append(", ").append(unsteady()).append(" unsteady");

@@ -25,7 +25,8 @@ class ComparisonTest {
                     .as("%s: failed the run, of 1,000", machine)
                     .isZero();
             assertThat(tally.slower).as("%s: called slower, of 1,000", machine).isLessThanOrEqualTo(10);
-            // Each look may err once in a hundred, and a comparison ends as soon as it is faster: several looks err more often.
+            // Each look may err once in a hundred, and a comparison ends as soon as it is faster: several looks err
+            // more often.
             assertThat(tally.faster).as("%s: called faster, of 1,000", machine).isLessThanOrEqualTo(15);
             if (machine.equals(SimulatedMachine.QUIET)) {
                 assertThat(tally.slower + tally.faster).isZero();

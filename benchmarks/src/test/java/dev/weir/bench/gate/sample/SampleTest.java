@@ -19,6 +19,13 @@ class SampleTest {
     }
 
     @Test
+    void oneJvmHasNoSpread() {
+        assertThat(of(100).describe()).isEqualTo("-");
+        assertThat(new Sample(List.of(JvmTime.of(List.of(140.0, 120.0, 105.0, 100.0)))).describe())
+                .isEqualTo("-, 1 unsteady");
+    }
+
+    @Test
     void namesTwoModes() {
         Sample sample = of(100, 801, 102, 99, 795, 803);
         Modes modes = sample.modes().orElseThrow();

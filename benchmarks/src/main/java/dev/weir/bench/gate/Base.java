@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The code before the change, if there is one to compare with.
@@ -84,7 +85,28 @@ record Base(Optional<String> commit, Optional<String> head, String why) {
      * @param why in words
      * @param isOpen whether it might be slower for all that is known; not so of what the base cannot do at all
      */
-    record NotCompared(String why, boolean isOpen) {}
+    record NotCompared(String why, boolean isOpen) {
+
+        /**
+         * What speaks against comparing two builds of a cell.
+         *
+         * @param now what the code now reads and finds; null where it cannot run the cell
+         * @param then likewise of the code before
+         * @return empty where both read the same bytes and find the same in them
+         */
+        static Optional<NotCompared> of(@Nullable Probe now, @Nullable Probe then) {
+            if (now == null || then == null) {
+                return Optional.of(
+                        new NotCompared((then == null ? "the base" : "the head") + " cannot run it", now == null));
+            }
+            if (now.input() != then.input()) {
+                return Optional.of(new NotCompared("the builds read different streams of that name", true));
+            }
+            return now.answer() == then.answer()
+                    ? Optional.empty()
+                    : Optional.of(new NotCompared("the builds find different things in the same bytes", true));
+        }
+    }
 
     /**
      * Builds what is not built yet, and looks which cells both builds can be measured of.
@@ -116,16 +138,9 @@ record Base(Optional<String> commit, Optional<String> head, String why) {
             Map<Cell, Probe> ofHead = Probe.of(left, catalogue, kind.head(), recordings);
             Map<Cell, Probe> ofBase = Probe.of(left, catalogue, kind.base(), recordings);
             for (Cell cell : List.copyOf(left)) {
-                Probe now = ofHead.get(cell);
-                Probe then = ofBase.get(cell);
-                if (now == null || then == null) {
-                    leftOut.put(
-                            cell,
-                            new NotCompared((then == null ? "the base" : "the head") + " cannot run it", now == null));
-                } else if (now.input() != then.input()) {
-                    leftOut.put(cell, new NotCompared("the builds read different streams of that name", true));
-                } else if (now.answer() != then.answer()) {
-                    leftOut.put(cell, new NotCompared("the builds find different things in the same bytes", true));
+                Optional<NotCompared> not = NotCompared.of(ofHead.get(cell), ofBase.get(cell));
+                if (not.isPresent()) {
+                    leftOut.put(cell, not.get());
                 } else {
                     leftOut.remove(cell);
                     sides.put(cell, kind);

@@ -3,6 +3,7 @@ package dev.weir.bench.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.bench.gate.jvm.Cell;
+import dev.weir.bench.gate.jvm.Probe;
 import dev.weir.bench.gate.jvm.Profile;
 import dev.weir.bench.gate.sample.JvmTime;
 import dev.weir.bench.gate.sample.PairTime;
@@ -72,6 +73,19 @@ class ChangeTest {
         Report report = report(change(BEFORE, new double[] {40, 40, 40, 40, 40, 40, 40, 40}, 0, 0), "another JMH ran");
         assertThat(report.outcome()).isEqualTo(Outcome.INCONCLUSIVE);
         assertThat(report.beside()).contains("not judged");
+    }
+
+    /** The same cell of two builds is compared where both read the same bytes and find the same in them, and nowhere else. */
+    @Test
+    void comparesNoBuildsThatReadDifferentBytes() {
+        Probe probe = new Probe(7, 11);
+        assertThat(Base.NotCompared.of(probe, new Probe(7, 11))).isEmpty();
+        assertThat(Base.NotCompared.of(probe, new Probe(8, 11)))
+                .contains(new Base.NotCompared("the builds read different streams of that name", true));
+        assertThat(Base.NotCompared.of(probe, new Probe(7, 12)))
+                .contains(new Base.NotCompared("the builds find different things in the same bytes", true));
+        assertThat(Base.NotCompared.of(probe, null)).contains(new Base.NotCompared("the base cannot run it", false));
+        assertThat(Base.NotCompared.of(null, probe)).contains(new Base.NotCompared("the head cannot run it", true));
     }
 
     private static Change change(double[] before, double[] now, double bytesBefore, double bytesNow) {

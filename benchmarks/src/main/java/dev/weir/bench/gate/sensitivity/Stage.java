@@ -14,8 +14,8 @@ import java.util.Locale;
 /** A stage that can be slowed, and the cell in which that shows. */
 enum Stage {
     SPLIT(LineSplitter.class, "feed", 1, "SplitBenchmark.weir", "generate-batch-100"),
-    GENERIC(RecordDecoder.class, "onLine", 64, ".weirGeneric", "generate-batch-100"),
-    FUSED(StreamDecoder.class, "feed", 1, ".weirFused", "generate-batch-100"),
+    GENERIC(RecordDecoder.class, "onLine", 64, "DecodeBenchmark.weirGeneric", "generate-batch-100"),
+    FUSED(StreamDecoder.class, "feed", 1, "SplitDecodeBenchmark.weirFused", "generate-batch-100"),
     EXTRACT(PlanExtractor.class, "feed", 64, "ExtractBenchmark.weirHand", "synthetic-100"),
     PIPELINE_HAND(StreamDecoder.class, "feed", 1, "PipelineBenchmark.weirHand", "generate-batch-100"),
     PIPELINE_JACKSON(StreamDecoder.class, "feed", 1, "PipelineBenchmark.weirJackson", "generate-batch-100");
@@ -67,7 +67,7 @@ enum Stage {
      */
     Cell cell(Catalogue catalogue) {
         List<Cell> cells = catalogue.benchmarks().stream()
-                .filter(name -> name.endsWith(benchmark))
+                .filter(benchmark::equals)
                 .flatMap(name -> catalogue.declaredCells(name).stream())
                 .filter(cell -> stream.equals(cell.params().get("stream")))
                 .filter(cell -> READS.equals(cell.params().getOrDefault("reads", READS)))

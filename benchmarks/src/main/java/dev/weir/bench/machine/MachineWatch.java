@@ -115,7 +115,7 @@ public final class MachineWatch {
                     100 * drift()));
         }
         if (!otherBenchmarks.isEmpty()) {
-            disturbances.add("another JMH ran: " + String.join("; ", otherBenchmarks));
+            disturbances.add("another benchmark ran: " + String.join("; ", otherBenchmarks));
         }
         if (wasOnBattery) {
             disturbances.add("the machine ran on its battery");

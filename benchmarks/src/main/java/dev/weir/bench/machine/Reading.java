@@ -22,7 +22,7 @@ import java.util.Set;
  * @param ownTicks what this process and the JVMs that it started and that have ended worked ({@code /proc/self/stat})
  * @param calibrationNs time of a loop that does the same work each time
  * @param power what decides how fast the processors may be
- * @param otherBenchmarks command lines of other JVMs that run JMH, in short
+ * @param otherBenchmarks main classes and ids of other processes that run JMH or a gate; none of this process's family
  */
 record Reading(
         long ticks,
@@ -34,6 +34,16 @@ record Reading(
         List<String> otherBenchmarks) {
 
     private static final Path PROC = Path.of("/proc");
+
+    /** Main classes of what measures: JMH, and the gate, which measures beside a base without JMH. */
+    static final Set<String> BENCHMARKS = Set.of(
+            "org.openjdk.jmh.Main",
+            "org.openjdk.jmh.runner.ForkedMain",
+            "dev.weir.bench.gate.GateMain",
+            "dev.weir.bench.gate.jvm.PairedJvm",
+            "dev.weir.bench.gate.jvm.Probe",
+            "dev.weir.bench.gate.jvm.SameCode",
+            "dev.weir.bench.gate.sensitivity.SensitivityMain");
 
     /** Fields of the line {@code cpu} of {@code /proc/stat} behind its name; guests' time is within users' already. */
     private static final int IDLE = 3;
@@ -115,9 +125,8 @@ record Reading(
         }
     }
 
-    private static Optional<String> benchmarkIn(List<String> command) {
-        return command.stream()
-                .filter(word -> word.equals("org.openjdk.jmh.runner.ForkedMain") || word.equals("org.openjdk.jmh.Main"))
-                .findFirst();
+    /** The main class of JMH or of a gate that a command runs; words of a class path or of a test's name are none. */
+    static Optional<String> benchmarkIn(List<String> command) {
+        return command.stream().filter(BENCHMARKS::contains).findFirst();
     }
 }

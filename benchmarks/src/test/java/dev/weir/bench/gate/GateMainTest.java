@@ -54,7 +54,8 @@ class GateMainTest {
     @Test
     void aNoisyMachineIsInconclusiveAndHasAnExitStatusOfItsOwn() throws IOException {
         assertThat(run(budgets("none"), QuietMachine::noisy)).isEqualTo(3);
-        assertThat(said()).contains("not judged", "INCONCLUSIVE: another JMH ran: org.openjdk.jmh.Main, process 7");
+        assertThat(said())
+                .contains("not judged", "INCONCLUSIVE: another benchmark ran: org.openjdk.jmh.Main, process 7");
         assertThat(folder.resolve("exit-status")).hasContent("3");
     }
 
@@ -62,7 +63,7 @@ class GateMainTest {
     void aNoisyMachineIsToldOfOnlyWhereTheUserSaysSo() throws IOException {
         assertThat(run(budgets("none"), QuietMachine::noisy, "jmh.noise", "tell"))
                 .isZero();
-        assertThat(said()).contains("PASS: 1 questions keep", "Disturbed: another JMH ran");
+        assertThat(said()).contains("PASS: 1 questions keep", "Disturbed: another benchmark ran");
     }
 
     @Test

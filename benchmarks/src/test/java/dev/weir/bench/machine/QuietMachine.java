@@ -39,6 +39,7 @@ public final class QuietMachine {
     /** One on which another JMH runs. */
     public static MachineWatch noisy() {
         return new MachineWatch(
-                environment(), () -> new Reading(0, 0, 0, 0, 400_000, POWER, List.of("org.openjdk.jmh.Main, process 7")));
+                environment(),
+                () -> new Reading(0, 0, 0, 0, 400_000, POWER, List.of("org.openjdk.jmh.Main, process 7")));
     }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
  * How weir's time may compare with the ruler's, in the same run; never an absolute time.
  *
  * @param measure what is compared
- * @param goal what the code was built to reach; shown, not enforced
+ * @param goal what the code is meant to reach, whether it does or not; shown, not enforced
  * @param gate what the gate enforces
  */
 record TimeBudget(Measure measure, double goal, double gate) {

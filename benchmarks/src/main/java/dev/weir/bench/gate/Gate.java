@@ -30,9 +30,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Measures and judges: says what it will do, builds the base, checks that contenders find the same, measures in turns, measures again what
@@ -261,8 +259,9 @@ final class Gate {
         }
 
         /**
-         * As planned, the first turn whatever it takes. Where there is no time for a whole turn, the cells that are measured once are given up
-         * first, then rivals, then the turn and those after it. Beside a base, turns end where there is no time for all of them.
+         * As planned, the first turn whatever it takes. Where there is no time for a whole turn, cells that are measured once are given up
+         * first, then rivals, then the turn and those after it; what time is left then is for cells that are measured once. Beside a base,
+         * turns end where there is no time for all of them, and what is left is the pairs'.
          */
         void takeAll() {
             for (int turn = 0; turn < planned.size(); turn++) {
@@ -276,6 +275,9 @@ final class Gate {
                                         .toList(),
                                 0);
                 if (fitting.isEmpty() || ends) {
+                    if (sides.isEmpty()) {
+                        take(whatFits(schedule.others()));
+                    }
                     break;
                 }
                 besideRulers(fitting).forEach(this::takeAlone);
@@ -287,12 +289,7 @@ final class Gate {
         }
 
         private List<Cell> whatFits(List<Cell> turn) {
-            return Stream.<UnaryOperator<List<Cell>>>of(
-                            UnaryOperator.identity(), schedule::ofTurns, schedule::ofQuestions)
-                    .map(part -> part.apply(turn))
-                    .filter(part -> hasTimeFor(List.of(part), AGAIN_SECONDS))
-                    .findFirst()
-                    .orElse(List.of());
+            return schedule.fitting(turn, part -> hasTimeFor(List.of(part), AGAIN_SECONDS));
         }
 
         private boolean hasTimeFor(List<List<Cell>> turns, int keptSeconds) {

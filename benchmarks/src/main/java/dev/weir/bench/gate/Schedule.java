@@ -252,9 +252,8 @@ record Schedule(
      */
     String promise(double limitSeconds) {
         long planned = Math.round(seconds());
-        String about = planned < 60
-                ? planned + " s"
-                : String.format(Locale.ROOT, "%d min %02d s", planned / 60, planned % 60);
+        String about =
+                planned < 60 ? planned + " s" : String.format(Locale.ROOT, "%d min %02d s", planned / 60, planned % 60);
         return "about " + about
                 + (Double.isInfinite(limitSeconds)
                         ? ""
@@ -286,6 +285,29 @@ record Schedule(
         Set<Cell> ofQuestions =
                 budgets.stream().flatMap(budget -> budget.cells().stream()).collect(Collectors.toSet());
         return cells.stream().filter(ofQuestions::contains).toList();
+    }
+
+    /**
+     * Of cells, in their order, what there is time for: all that questions rest on, or nothing; then rivals, and then contenders that are
+     * measured once, each that still fits.
+     *
+     * @param hasTimeFor whether these can be measured
+     */
+    List<Cell> fitting(List<Cell> cells, Predicate<List<Cell>> hasTimeFor) {
+        List<Cell> fitting = new ArrayList<>(ofQuestions(cells));
+        if (!hasTimeFor.test(fitting)) {
+            return List.of();
+        }
+        Set<Cell> inTurn = new LinkedHashSet<>(ofTurns(cells));
+        inTurn.addAll(cells);
+        fitting.forEach(inTurn::remove);
+        for (Cell cell : inTurn) {
+            fitting.add(cell);
+            if (!hasTimeFor.test(fitting)) {
+                fitting.remove(fitting.size() - 1);
+            }
+        }
+        return cells.stream().filter(fitting::contains).toList();
     }
 
     /** What a JVM spends on a cell of this schedule. */

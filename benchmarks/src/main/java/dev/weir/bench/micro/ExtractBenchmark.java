@@ -158,7 +158,6 @@ public class ExtractBenchmark {
     }
 
     @Benchmark
-    @FullProfile
     public long jacksonTokens() {
         return count(jacksonTokens);
     }

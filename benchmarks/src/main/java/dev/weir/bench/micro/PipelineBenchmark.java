@@ -170,7 +170,6 @@ public class PipelineBenchmark {
     }
 
     @Benchmark
-    @FullProfile
     public long jacksonTokens() {
         jacksonPlans.reset();
         jacksonTokens.records(source.next(), jacksonPlans);

@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The contender that weir has to beat: does the same work, and is the fastest that we know of. As many JVMs measure it as weir and the
- * ruler; a contender without this is measured once in the quick profile, where it is there to show that the rival is the fastest still.
+ * A contender that weir has to beat: does the same work, and is the fastest that we know of, on some machine at least. As many JVMs measure
+ * it as weir and the ruler; a contender without this is measured once in the quick profile, where there is time, to show that no other has
+ * become faster.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

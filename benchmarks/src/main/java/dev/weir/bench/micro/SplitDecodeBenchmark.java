@@ -141,6 +141,7 @@ public class SplitDecodeBenchmark {
         return answer.value();
     }
 
+    @Rival
     @Benchmark
     public long jacksonTokens() {
         jacksonTokens.records(source.next(), answer);

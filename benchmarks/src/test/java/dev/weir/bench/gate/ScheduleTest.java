@@ -173,6 +173,7 @@ class ScheduleTest {
                             "SplitBenchmark.loop",
                             "DecodeBenchmark.fastjson2",
                             "SplitDecodeBenchmark.fastjson2",
+                            "SplitDecodeBenchmark.jacksonTokens",
                             "ExtractBenchmark.fastjson2",
                             "PipelineBenchmark.fastjson2");
         }
@@ -183,8 +184,37 @@ class ScheduleTest {
         Schedule schedule = schedule();
         assertThat(wanted(schedule, schedule.others()))
                 .extracting(Cell::benchmark)
-                .contains("DecodeBenchmark.dslJson", "DecodeBenchmark.jacksonTokens", "PipelineBenchmark.dslJson")
+                .contains(
+                        "DecodeBenchmark.dslJson",
+                        "DecodeBenchmark.jacksonTokens",
+                        "ExtractBenchmark.jacksonTokens",
+                        "PipelineBenchmark.dslJson",
+                        "PipelineBenchmark.jacksonTokens")
                 .doesNotContain("SplitBenchmark.baseline", "ExtractBenchmark.reparse");
+    }
+
+    @Test
+    void givesUpContendersOneByOneWhereThereIsNoTimeForATurn() {
+        Schedule schedule = schedule();
+        List<Cell> turn = new ArrayList<>(schedule.others());
+        turn.addAll(schedule.judged());
+        List<Cell> questions = schedule.ofQuestions(turn);
+        List<Cell> rivals = schedule.ofTurns(turn).stream()
+                .filter(cell -> !questions.contains(cell))
+                .toList();
+        assertThat(rivals).hasSizeGreaterThan(1);
+        assertThat(schedule.fitting(turn, cells -> true)).isEqualTo(turn);
+        assertThat(schedule.fitting(turn, cells -> cells.size() < questions.size()))
+                .as("a question is not measured by halves")
+                .isEmpty();
+        assertThat(schedule.fitting(turn, cells -> cells.size() <= questions.size() + 1))
+                .containsExactlyElementsOf(turn.stream()
+                        .filter(cell -> questions.contains(cell) || cell.equals(rivals.get(0)))
+                        .toList());
+        assertThat(schedule.fitting(turn, cells -> !cells.contains(rivals.get(0))))
+                .as("a dear one is in no other's way")
+                .hasSize(turn.size() - 1)
+                .doesNotContain(rivals.get(0));
     }
 
     @Test

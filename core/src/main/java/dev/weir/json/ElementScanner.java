@@ -450,13 +450,14 @@ final class ElementScanner extends JsonScanner {
         }
         skippedDepth = depth - goOnIn;
         startQuoted();
+        boolean kept = elementDepth > 0 || documentKept || keepsScalar() || nameStart != NONE;
         clear();
         text.keepNothing();
         if (goOnIn > 0) {
             depth = goOnIn;
             chooseTable();
             onlyBracketsMatter = false;
-            state = JsonTable.inString(before) ? quotedState() : JsonTable.SKIP;
+            state = JsonTable.inString(before) ? quotedState(kept) : JsonTable.SKIP;
             int cell = table[state | (b & 0xFF)];
             if (cell < 0) {
                 act(cell);
@@ -527,9 +528,18 @@ final class ElementScanner extends JsonScanner {
         quotedClosed = 0;
     }
 
-    /** Inside of a string, in front of the byte that was read last. */
-    private int quotedState() {
-        return text.bytes[text.position - 2] == ',' ? JsonTable.SKIP_QUOTED_COMMA : JsonTable.SKIP_STRING;
+    /**
+     * Inside of a string, in front of the byte that was read last.
+     *
+     * @param kept whether all of the string is there; its quote ends the look back over blanks. Of what is not kept, one byte is there
+     *     however the text was cut, and no more is looked at
+     */
+    private int quotedState(boolean kept) {
+        int last = text.position - 2;
+        while (kept && (text.bytes[last] == ' ' || text.bytes[last] == '\t' || text.bytes[last] == '\r')) {
+            last--;
+        }
+        return text.bytes[last] == ',' ? JsonTable.SKIP_QUOTED_COMMA : JsonTable.SKIP_STRING;
     }
 
     private void closeQuoted() {

@@ -113,6 +113,22 @@ public final class BoundElements<T> {
         handOverHeld();
     }
 
+    /**
+     * Ends a text that broke off: as {@link #finish}, but elements that are kept back ({@link ThinkTags#unopened()}) are reported as {@link
+     * Kind#PERHAPS_THOUGHT} and not handed out. Their closing tag might have come, and a draft that is acted on is worse than none.
+     */
+    public void breakOff() {
+        elements.finish();
+        holds = false;
+        List<Held<T>> drafts = List.copyOf(held);
+        held.clear();
+        drafts.forEach(draft -> listener.onBroken(new BrokenElement(
+                Kind.PERHAPS_THOUGHT,
+                draft.fromByte(),
+                draft.toByte(),
+                "the answer broke off before a closing tag could tell whether it was thought")));
+    }
+
     /** Forgets the text, so that another can be read from its start. */
     public void reset() {
         elements.reset();

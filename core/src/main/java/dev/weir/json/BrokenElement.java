@@ -23,7 +23,9 @@ public record BrokenElement(Kind kind, long fromByte, long toByte, String proble
         /** Objects and arrays are nested deeper than {@value JsonElements#MAX_DEPTH}. */
         TOO_DEEP,
         /** It is JSON, but not of the type that was asked for; only of {@link BoundElements}. */
-        NOT_BOUND
+        NOT_BOUND,
+        /** It may have been thought: the answer broke off before a closing tag could tell ({@link BoundElements#breakOff}). */
+        PERHAPS_THOUGHT
     }
 
     /**

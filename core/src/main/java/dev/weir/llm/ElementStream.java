@@ -3,6 +3,7 @@ package dev.weir.llm;
 import dev.weir.json.BoundElements;
 import dev.weir.json.BrokenElement;
 import dev.weir.json.ElementOptions;
+import dev.weir.json.ThinkTags;
 import dev.weir.llm.event.Done;
 import dev.weir.llm.event.StreamListener;
 import dev.weir.llm.failure.LlmCancelledException;
@@ -32,7 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>It is read once, element by element ({@link #iterator}) or by a listener ({@link #forEachElement}), by one thread, which does all the
  * work; {@link LlmClient#elementPublisher} has the same as a reactive stream. An answer that fails does so after the elements that it
- * brought, and tells of the one that was open. An element that breaks off or does not bind costs no other: a listener is told, and an
+ * brought, and tells of the one that was open. Where {@link ThinkTags#unopened()} is set, an answer that fails, or that the server ends at
+ * its limit, before a closing tag has come brings nothing: its elements are told of as broken. An element that breaks off or does not bind costs no other: a listener is told, and an
  * iterator leaves it out and counts it ({@link #broken}). {@link #cancel} and {@link #close} may come from any thread.
  *
  * @param <T> what an element is bound to
@@ -195,20 +197,22 @@ public final class ElementStream<T> implements PullSubscription.Answer<T> {
 
         @Override
         public void onDone(Done done) {
-            finish();
+            handsOut = true;
+            if (done.reachedALimit()) {
+                elements.breakOff();
+            } else {
+                elements.finish();
+            }
+            handsOut = false;
         }
 
-        /** What had closed is handed out all the same, unless the reader wants no more. */
+        /** Tells of what is open or kept back, unless the reader wants no more. */
         void answerFailed(LlmException e) {
             if (!handsOut && !(e instanceof LlmCancelledException)) {
-                finish();
+                handsOut = true;
+                elements.breakOff();
+                handsOut = false;
             }
-        }
-
-        private void finish() {
-            handsOut = true;
-            elements.finish();
-            handsOut = false;
         }
     }
 }

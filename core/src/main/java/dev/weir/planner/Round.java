@@ -47,6 +47,7 @@ final class Round implements StreamListener, PlanListener {
     private long undescribed;
     private int plannedCount;
     private boolean answerBegan;
+    private boolean mayBeDrafts;
     private OptionalInt maxTokens = OptionalInt.empty();
     private Optional<Done> done = Optional.empty();
     private @Nullable LlmStream stream;
@@ -93,6 +94,9 @@ final class Round implements StreamListener, PlanListener {
 
     /** Reports a failure for each agent that has no plan, after an answer that came to its end. */
     void finish(Deadline deadline) {
+        if (reachedALimit()) {
+            dropDrafts();
+        }
         PlanReport report = extractor.finish(agents.size());
         readAgain(report.rejectedCount() > 0, deadline);
         failTheUnplanned(
@@ -103,11 +107,12 @@ final class Round implements StreamListener, PlanListener {
 
     /** Reports a failure for each agent that has no plan, after an answer that failed. */
     void fail(RuntimeException e, Deadline deadline) {
+        dropDrafts();
         readAgain(rejected.stream().anyMatch(plans -> !plans.isEmpty()), deadline);
         boolean timeUp = deadline.hasPassed();
         failTheUnplanned(new PlanFailure(
                 timeUp || e instanceof LlmTimeoutException ? Kind.TIMED_OUT : Kind.FAILED,
-                timeUp ? deadline.message() : e.toString(),
+                (timeUp ? deadline.message() : e.toString()) + perhapsDrafts(),
                 List.of(),
                 Optional.of(e)));
     }
@@ -262,7 +267,20 @@ final class Round implements StreamListener, PlanListener {
         String why = "the answer ended with valid plans for " + plannedCount + " of " + agents.size()
                 + " agents, and none for this one";
         String thinking = report.insideThinking() ? "; it ended while the model was thinking" : "";
-        return why + notDescribed() + thinking + cutShort();
+        return why + notDescribed() + thinking + perhapsDrafts() + cutShort();
+    }
+
+    /** Drops an answer that broke off where its plans may have been thought: a draft that is carried out is worse than no plan. */
+    private void dropDrafts() {
+        if (answerBegan && extractor.mayBeThought()) {
+            mayBeDrafts = true;
+            extractor.reset();
+            secondReading.giveUp();
+        }
+    }
+
+    private String perhapsDrafts() {
+        return mayBeDrafts ? "; no closing tag of a think block had come, so that what plans there were count as drafts" : "";
     }
 
     private String notDescribed() {
@@ -272,7 +290,7 @@ final class Round implements StreamListener, PlanListener {
     /** What the server left out of the answer or of the prompt. */
     private String cutShort() {
         StringBuilder cuts = new StringBuilder();
-        if (done.flatMap(Done::reason).filter("length"::equals).isPresent()) {
+        if (reachedALimit()) {
             cuts.append(
                     contextWasFull()
                             ? "; the answer was cut off where the context was full: give the client a larger contextLength"
@@ -285,6 +303,10 @@ final class Round implements StreamListener, PlanListener {
                                 .append(
                                         " tokens, so the server has cut it, in all likelihood: give the client a larger contextLength"));
         return cuts.toString();
+    }
+
+    private boolean reachedALimit() {
+        return done.filter(Done::reachedALimit).isPresent();
     }
 
     /** Whether an answer that was cut off had not reached its own limit. */

@@ -106,25 +106,56 @@ class ElementStreamTest {
         assertThat(failure.partialText()).endsWith("{\"na");
     }
 
-    /** With tags that may be unopened, nothing is certain, and so nothing handed out, before the text ends. */
+    /** With tags that may be unopened, nothing is certain before the text ends; and where it breaks off, its elements may be drafts. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void anAnswerThatFailsBringsWhatWasKeptBackAndTellsOfWhatIsOpen(boolean byListener) {
+    void anAnswerThatFailsBeforeAClosingTagBringsNoDraftsAndTellsOfThem(boolean byListener) {
         ElementStream<Item> items =
                 keepingBack(ScriptedAnswer.of(List.of(List.of(BROKEN_OFF))).then(listener -> {
                     throw new LlmIncompleteStreamException("cut", null);
                 }));
         List<Item> seen = new ArrayList<>();
-        LlmException failure = catchThrowableOfType(LlmException.class, () -> {
-            if (byListener) {
-                items.forEachElement((item, fromByte, toByte) -> seen.add(item));
-            } else {
-                items.forEach(seen::add);
-            }
-        });
+        LlmException failure = catchThrowableOfType(LlmException.class, () -> read(items, byListener, seen));
         assertThat(failure).hasMessage("cut");
+        assertThat(seen).isEmpty();
+        assertThat(items.broken())
+                .extracting(BrokenElement::kind)
+                .containsExactly(
+                        BrokenElement.Kind.UNTERMINATED,
+                        BrokenElement.Kind.PERHAPS_THOUGHT,
+                        BrokenElement.Kind.PERHAPS_THOUGHT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAnswerThatFailsBehindAClosingTagBringsWhatCameBehindIt(boolean byListener) {
+        ElementStream<Item> items = keepingBack(ScriptedAnswer.of(List.of(
+                        List.of("[{\"name\":\"draft\",\"count\":0}]</think>\n", BROKEN_OFF)))
+                .then(listener -> {
+                    throw new LlmIncompleteStreamException("cut", null);
+                }));
+        List<Item> seen = new ArrayList<>();
+        assertThatThrownBy(() -> read(items, byListener, seen)).hasMessage("cut");
         assertThat(seen).containsExactly(new Item("a", 1), new Item("b", 2));
         assertThat(items.broken()).extracting(BrokenElement::kind).containsExactly(BrokenElement.Kind.UNTERMINATED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"length", "max_tokens", "max_output_tokens", "stop"})
+    void anAnswerThatReachesItsLimitBeforeAClosingTagBringsNoDrafts(String reason) {
+        ElementStream<Item> items = keepingBack(ScriptedAnswer.of(List.of(List.of("[{\"name\":\"a\",\"count\":1}]")))
+                .endingFor(reason));
+        boolean whole = reason.equals("stop");
+        assertThat(items).hasSize(whole ? 1 : 0);
+        assertThat(items.brokenCount()).isEqualTo(whole ? 0 : 1);
+    }
+
+    private static void read(ElementStream<Item> items, boolean byListener, List<Item> seen) {
+        if (byListener) {
+            items.forEachElement((item, fromByte, toByte) -> seen.add(item));
+        } else {
+            items.forEach(seen::add);
+        }
     }
 
     @Test

@@ -26,6 +26,7 @@ final class ScriptedAnswer implements EventSource {
     final CountDownLatch cancelled = new CountDownLatch(1);
     int timesClosed;
     private final Queue<Step> steps;
+    private Done end = DONE;
 
     ScriptedAnswer(List<Step> steps) {
         this.steps = new ArrayDeque<>(steps);
@@ -67,11 +68,17 @@ final class ScriptedAnswer implements EventSource {
         return this;
     }
 
+    /** The answer ends for this reason instead of {@code stop}. */
+    ScriptedAnswer endingFor(String reason) {
+        end = new Done(Optional.of(reason), Metrics.UNKNOWN, Optional.empty());
+        return this;
+    }
+
     @Override
     public boolean advance(StreamListener listener) {
         Step step = steps.poll();
         if (step == null) {
-            listener.onDone(DONE);
+            listener.onDone(end);
             return false;
         }
         step.run(listener);

@@ -2,7 +2,9 @@ package dev.weir.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.json.ThinkTags;
 import dev.weir.llm.failure.LlmIncompleteStreamException;
+import dev.weir.plan.PlanOptions;
 import dev.weir.planner.PlanFailure.Kind;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,6 +26,12 @@ class SecondReadingTest {
     private static final String HARD_TO_READ = "{\0x".repeat(900);
 
     private static final String ALMOST_JSON = "{'plan_id':'p1','steps':[{'act':'Reload'}]}";
+
+    private static final String DRAFT = "{\"plan_id\":\"draft\",\"steps\":[{\"act\":\"Reload\"}]}";
+
+    private static final PlannerOptions UNOPENED = PlannerOptions.defaults()
+            .withReading(
+                    PlanOptions.defaults().withThinkTags(ThinkTags.usual().withUnopened(true)));
 
     private final FakeModel model = new FakeModel();
     private final AtomicLong clockNs = new AtomicLong();
@@ -73,6 +81,54 @@ class SecondReadingTest {
         PlanResult result = planner().build().plan(agent());
         assertThat(result.tier()).isEqualTo(Tier.SIMPLIFIED_LLM);
         assertThat(result.plan().planId()).isEqualTo("p1");
+    }
+
+    /** The chat template has opened the think block, and the answer ends before the model has closed it. */
+    @ParameterizedTest
+    @ValueSource(strings = {DRAFT, "[" + DRAFT + ",{\"plan_id\":\"p2\",\"ste", ALMOST_JSON})
+    void doesNotCarryOutDraftsOfAnAnswerThatBreaksOffBeforeItsThinkBlockCloses(String drafts) {
+        model.answers(drafts).thenFails(new LlmIncompleteStreamException("the connection was cut", null));
+        PlanResult result = planner().options(UNOPENED).build().plan(agent());
+        assertThat(result.tier()).isEqualTo(Tier.HEURISTIC);
+        assertThat(failure(result).kind()).isEqualTo(Kind.FAILED);
+        assertThat(failure(result).message()).contains("the connection was cut", "count as drafts");
+    }
+
+    @Test
+    void doesNotCarryOutDraftsOfAnAnswerThatTheDeadlineCutOff() {
+        model.answers(DRAFT)
+                .then(alarm::ring)
+                .thenFails(new LlmIncompleteStreamException("the connection was cut", null));
+        PlanResult result = planner().options(UNOPENED).build().plan(agent());
+        assertThat(result.tier()).isEqualTo(Tier.HEURISTIC);
+        assertThat(failure(result).kind()).isEqualTo(Kind.TIMED_OUT);
+        assertThat(failure(result).message()).contains("no plan within 1000 ms", "count as drafts");
+    }
+
+    @Test
+    void doesNotCarryOutDraftsOfAnAnswerThatReachesItsTokenLimit() {
+        model.answers(DRAFT).thenEndsFor("length");
+        PlanResult result = planner().options(UNOPENED).build().plan(agent());
+        assertThat(result.tier()).isEqualTo(Tier.HEURISTIC);
+        assertThat(failure(result).kind()).isEqualTo(Kind.MISSING);
+        assertThat(failure(result).message()).contains("count as drafts", "token limit");
+    }
+
+    @Test
+    void carriesOutWhatComesBehindTheClosingTagOfAnAnswerThatBreaksOff() {
+        model.answers(DRAFT + "</think>\n" + ALMOST_JSON + " and {'plan_id':'p2','ste")
+                .thenFails(new LlmIncompleteStreamException("the connection was cut", null));
+        PlanResult result = planner().options(UNOPENED).build().plan(agent());
+        assertThat(result.tier()).isEqualTo(Tier.SIMPLIFIED_LLM);
+        assertThat(result.plan().planId()).isEqualTo("p1");
+    }
+
+    @Test
+    void carriesOutAPlanWithoutAnyTagOfAnAnswerThatComesToItsEnd() {
+        model.answers(DRAFT);
+        PlanResult result = planner().options(UNOPENED).build().plan(agent());
+        assertThat(result.tier()).isEqualTo(Tier.SIMPLIFIED_LLM);
+        assertThat(result.plan().planId()).isEqualTo("draft");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.weir.llm.event;
 
 import dev.weir.llm.failure.LlmPromptTooLongException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The end of an answer.
@@ -16,8 +17,18 @@ import java.util.Optional;
  */
 public record Done(Optional<String> reason, Metrics metrics, Optional<String> contextJson, boolean promptFillsContext) {
 
+    private static final Set<String> LIMITS = Set.of("length", "max_output_tokens", "max_tokens");
+
     /** An end of which nobody knows that its prompt filled the context. */
     public Done(Optional<String> reason, Metrics metrics, Optional<String> contextJson) {
         this(reason, metrics, contextJson, false);
+    }
+
+    /**
+     * Whether the answer was ended by its token limit or the context's, and not by the model: the reason is {@code length} (Ollama, OpenAI's
+     * chat completions), {@code max_output_tokens} (OpenAI's responses) or {@code max_tokens} (Anthropic's messages).
+     */
+    public boolean reachedALimit() {
+        return reason.filter(LIMITS::contains).isPresent();
     }
 }

@@ -138,6 +138,16 @@ public final class PlanExtractor {
         return tally.isSatisfied(expectedCount);
     }
 
+    /**
+     * Whether all of the text so far may yet turn out to have been thought: {@link dev.weir.json.ThinkTags#unopened()}, and no closing tag
+     * has come. Then nothing has been handed out, and {@link #finish()} takes the end of the text for the answer's: do not call it where
+     * the answer broke off, for a draft that is acted on is worse than no plan.
+     */
+    public boolean mayBeThought() {
+        scanner.catchUp();
+        return keepsBack;
+    }
+
     /** Ends the text, and says what it delivered. A plan that is open breaks off. Asked again, it answers the same. */
     public PlanReport finish() {
         return finish(OptionalInt.empty());

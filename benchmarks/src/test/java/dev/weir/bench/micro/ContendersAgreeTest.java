@@ -3,6 +3,7 @@ package dev.weir.bench.micro;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.bench.micro.input.BenchStream;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A benchmark compares times; here is shown that those times are spent on the same answers. */
 class ContendersAgreeTest {
@@ -89,6 +91,30 @@ class ContendersAgreeTest {
         assertThat(names.remove("reparse")).isTrue();
         String plans = agreed(ExtractBenchmark.class, Map.of("stream", THOUSAND), names);
         assertThat(plans.lines().count()).isEqualTo(OPERATIONS * 1_000L);
+    }
+
+    /** All that bind: {@code spans} hands out bytes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"generate-batch-10", "synthetic-48", "synthetic-100", THOUSAND})
+    void findTheSameElements(String stream) {
+        List<String> names = new ArrayList<>(new Contenders(ElementsBenchmark.class).names());
+        assertThat(names.remove("spans")).isTrue();
+        if (stream.equals(THOUSAND)) {
+            assertThat(names.remove("repair")).isTrue(); // it would parse 13 GB
+        }
+        assertThat(agreed(ElementsBenchmark.class, Map.of("stream", stream), names).lines().count())
+                .isEqualTo((long) OPERATIONS * BenchStream.named(stream).planCount());
+    }
+
+    /** What parses all there is again with each fragment takes a minute or more for an answer of 1,000. */
+    @Test
+    void whatIsQuadraticIsNotMeasuredWithAThousand() throws NoSuchMethodException {
+        for (Method quadratic : List.of(
+                ExtractBenchmark.class.getMethod("reparse"), ElementsBenchmark.class.getMethod("repair"))) {
+            FullProfile mark = quadratic.getAnnotation(FullProfile.class);
+            assertThat(mark).as("%s", quadratic).isNotNull();
+            assertThat(mark.notOn()).as("%s", quadratic).contains(THOUSAND);
+        }
     }
 
     @Test

@@ -3,8 +3,12 @@ package dev.weir.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.decode.OllamaRecordings;
+import dev.weir.dialect.DialectRecordings;
 import dev.weir.recording.Recording;
+import dev.weir.recording.head.BodyFormat;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,10 +22,26 @@ class ElementsRecordingsTest {
             ElementPath.growing("/*/plan_id"),
             ElementPath.of("/plans/*"));
 
+    static Stream<Recording> streams() {
+        return Stream.concat(OllamaRecordings.streams().stream(), DialectRecordings.streams());
+    }
+
+    private static byte[] text(Recording recording) {
+        return recording.bodyFormat() == BodyFormat.SSE
+                ? DialectRecordings.text(recording)
+                : OllamaRecordings.text(recording);
+    }
+
+    @Test
+    void thereAreTextsOfEveryDialect() {
+        assertThat(streams().filter(recording -> text(recording).length > 0).map(Recording::path))
+                .contains("/api/chat", "/api/generate", "/v1/chat/completions", "/v1/responses", "/v1/messages");
+    }
+
     @ParameterizedTest
-    @MethodSource("dev.weir.decode.OllamaRecordings#streams")
+    @MethodSource("streams")
     void findsTheSameAtEveryCut(Recording recording) {
-        byte[] text = OllamaRecordings.text(recording);
+        byte[] text = text(recording);
         ElementOptions options = ElementOptions.defaults().withThinkTags(ThinkTags.none());
         List<String> whole = ElementLog.of(text, PATHS, options);
         assertThat(ElementLog.ofEveryByte(text, PATHS, options)).isEqualTo(whole);
@@ -33,9 +53,9 @@ class ElementsRecordingsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("dev.weir.decode.OllamaRecordings#streams")
+    @MethodSource("streams")
     void findsEveryValueThatJacksonReads(Recording recording) {
-        byte[] text = OllamaRecordings.text(recording);
+        byte[] text = text(recording);
         List<ElementPath> values = List.of(ElementPath.of(""));
         ElementOptions options = ElementOptions.defaults().withThinkTags(ThinkTags.none());
         List<String> events = ElementLog.of(text, values, options);

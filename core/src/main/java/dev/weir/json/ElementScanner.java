@@ -118,6 +118,11 @@ final class ElementScanner extends JsonScanner {
         documentKept = false;
     }
 
+    /** How many bytes were read more than once, each as often. */
+    long rereadBytes() {
+        return text.rereadBytes();
+    }
+
     boolean isThinking() {
         catchUp();
         return inProse() && prose.isThinking(state);

@@ -62,6 +62,10 @@ class ElementsReferenceTest {
                     .as("%s cut at %s", where, Arrays.toString(cuts))
                     .isEqualTo(whole);
             assertThat(ElementLog.ofEveryByte(utf8, paths, options)).as(where).isEqualTo(whole);
+            ElementScanner scanner = new ElementScanner(new PathSet(paths), options, new ElementLog());
+            scanner.feed(utf8, 0, utf8.length);
+            scanner.finish();
+            assertThat(scanner.rereadBytes()).as(where).isZero();
         }
     }
 }

@@ -44,6 +44,7 @@ final class OpenContainers {
     private final Outline outline = new Outline();
 
     private boolean repeating;
+    private long repeatedEntries;
 
     /** Depth of the outermost object that has shown a plan's member, those whose member {@code plans} is open left aside, or 0. */
     private int marked;
@@ -227,11 +228,17 @@ final class OpenContainers {
         }
     }
 
+    /** How many entries of the outline were gone over, each as often. */
+    long repeatedEntries() {
+        return repeatedEntries;
+    }
+
     /** Goes over what the outline holds from that entry on, up to that byte of the text. */
     private void repeat(int from, long until) {
         boolean before = repeating;
         repeating = true;
         for (int entry = from; entry < outline.size() && outline.at(entry) < until; entry++) {
+            repeatedEntries++;
             long at = outline.at(entry);
             int kind = outline.kind(entry);
             switch (kind) {

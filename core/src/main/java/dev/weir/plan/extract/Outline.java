@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * What was worth an action inside an object that may be a plan, in order: so that it can be gone over once more as an envelope, should it
  * turn out to be none, without reading a byte of it again. At most eight bytes for each bracket, name and string that may hold JSON. Of
- * objects inside one another that all turn out to be envelopes, each has its part of the entries gone over again.
+ * objects inside one another that all turn out to be envelopes, each has its part of the entries gone over again: an entry as often as
+ * objects are around it, which is {@value OpenContainers#MAX_DEPTH} times at most ({@code ExtractorGrowthTest}).
  */
 final class Outline {
 

@@ -152,6 +152,11 @@ final class PlanScanner extends JsonScanner {
         return text.rereadBytes();
     }
 
+    /** How many brackets, names and strings were gone over again without reading them, each as often. */
+    long repeatedEntries() {
+        return containers.repeatedEntries();
+    }
+
     @Override
     protected void act(int cell) {
         int before = state;

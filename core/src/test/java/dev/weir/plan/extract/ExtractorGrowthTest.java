@@ -159,6 +159,27 @@ class ExtractorGrowthTest {
                 .isLessThanOrEqualTo(2L * text.length);
     }
 
+    /** A member is an entry for its name and one for each bracket; sixty objects around it, each of which turns out to be an envelope. */
+    @ParameterizedTest
+    @MethodSource("nests")
+    void goesOverAMemberAtMostOnceForEachObjectAroundIt(List<String> nest) {
+        long once = repeated(nest, 50);
+        long twice = repeated(nest, 100);
+        assertThat(twice).as("entries gone over again").isLessThanOrEqualTo(OpenContainers.MAX_DEPTH * 60L * (3 * 100 + 10));
+        assertThat(twice).as("growth from %d", once).isLessThanOrEqualTo(2 * once);
+    }
+
+    private static long repeated(List<String> nest, int members) {
+        String opening = nest.get(0).replace("\"a\":", "\"m\":{},".repeat(members) + "\"a\":");
+        String closed = opening.repeat(60) + nest.get(1) + nest.get(2).repeat(60);
+        byte[] text = closed.getBytes(StandardCharsets.UTF_8);
+        PlanScanner scanner = new PlanScanner(PlanOptions.defaults(), new Nothing());
+        scanner.feed(text, 0, text.length);
+        scanner.finish();
+        assertThat(scanner.rereadBytes()).as("bytes read again").isZero();
+        return scanner.repeatedEntries();
+    }
+
     private static final class Nothing implements PlanScanner.Handler {
 
         /** How many bytes a binder or another scanner would have read. */

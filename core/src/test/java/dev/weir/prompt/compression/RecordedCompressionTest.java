@@ -28,44 +28,26 @@ class RecordedCompressionTest {
 
     @Test
     void savesAFactorOf27InTokensAnd37InCharacters() {
-        CompressionGain gain = new CompressionGain(FULL, COMPRESSED);
-        assertThat(gain.characterFactor()).isCloseTo(37.6, within(0.05));
-        assertThat(gain.tokenFactor()).hasValueCloseTo(27.1, within(0.05));
-        assertThat(gain.isEstimate()).isFalse();
+        assertThat((double) tokens(FULL) / tokens(COMPRESSED)).isCloseTo(27.1, within(0.05));
+        assertThat((double) FULL.characters() / COMPRESSED.characters()).isCloseTo(37.6, within(0.05));
     }
 
     @Test
     void savesAFactorOf3FromTheSimplifiedPrompt() {
-        CompressionGain gain = new CompressionGain(SIMPLIFIED, COMPRESSED);
-        assertThat(gain.tokensSaved()).hasValue(534 - 178);
-        assertThat(gain.tokenFactor()).hasValueCloseTo(3.0, within(0.05));
-        assertThat(gain.characterFactor()).isCloseTo(4.2, within(0.05));
+        assertThat(new CompressionGain(SIMPLIFIED, COMPRESSED).tokensSaved()).hasValue(534 - 178);
+        assertThat((double) tokens(SIMPLIFIED) / tokens(COMPRESSED)).isCloseTo(3.0, within(0.05));
+        assertThat((double) SIMPLIFIED.characters() / COMPRESSED.characters()).isCloseTo(4.2, within(0.05));
     }
 
     @Test
     void savesPrefillTimeMoreThanInProportionSinceLongPromptsAreEvaluatedMoreSlowly() {
-        double full = rate("prompt-full").tokensPerSecond();
-        double simplified = rate("prompt-simplified").tokensPerSecond();
-        double compressed = rate("prompt-compressed").tokensPerSecond();
-        assertThat(full).isCloseTo(66, within(0.5));
-        assertThat(simplified).isCloseTo(227, within(0.5));
-        assertThat(compressed).isCloseTo(257, within(0.5));
-        double fullNs = rate("prompt-full").durationNs(4819);
-        double compressedNs = rate("prompt-compressed").durationNs(178);
-        assertThat(fullNs / 1e9).isCloseTo(73.0, within(0.05));
-        assertThat(fullNs / compressedNs).isGreaterThan(100);
-    }
-
-    @Test
-    void paysOnAnyServerThatIsSlowerThanTheBreakEvenRate() {
-        CompressionGain gain = new CompressionGain(SIMPLIFIED, COMPRESSED);
-        double compressNs = 10_000;
-        PrefillRate breakEven =
-                new PrefillRate(gain.breakEvenTokensPerSecond(compressNs).orElseThrow());
-        assertThat(breakEven.tokensPerSecond()).isCloseTo(35_600_000, within(1.0));
-        assertThat(gain.netGainNs(compressNs, breakEven)).hasValueCloseTo(0.0, within(1e-6));
-        assertThat(gain.netGainNs(compressNs, rate("prompt-compressed")).orElseThrow() / 1e9)
-                .isCloseTo(1.386, within(0.001));
+        double fullSeconds = prefillSeconds("prompt-full");
+        double compressedSeconds = prefillSeconds("prompt-compressed");
+        assertThat(tokens(FULL) / fullSeconds).isCloseTo(66, within(0.5));
+        assertThat(tokens(SIMPLIFIED) / prefillSeconds("prompt-simplified")).isCloseTo(227, within(0.5));
+        assertThat(tokens(COMPRESSED) / compressedSeconds).isCloseTo(257, within(0.5));
+        assertThat(fullSeconds).isCloseTo(73.0, within(0.05));
+        assertThat(fullSeconds / compressedSeconds).isGreaterThan(100);
     }
 
     /** An estimate is only as good as its ratio: JSON takes more tokens for its characters than prose. */
@@ -84,11 +66,14 @@ class RecordedCompressionTest {
                 RecordedPrompts.doneRecord(recording).get("prompt_eval_count").longValue());
     }
 
-    private static PrefillRate rate(String recording) {
-        return PrefillRate.of(
-                RecordedPrompts.doneRecord(recording).get("prompt_eval_count").longValue(),
-                RecordedPrompts.doneRecord(recording)
+    private static long tokens(PromptSize size) {
+        return size.tokens().tokens().orElseThrow();
+    }
+
+    private static double prefillSeconds(String recording) {
+        return RecordedPrompts.doneRecord(recording)
                         .get("prompt_eval_duration")
-                        .longValue());
+                        .longValue()
+                / 1e9;
     }
 }

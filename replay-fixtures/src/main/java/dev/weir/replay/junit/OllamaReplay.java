@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * static OllamaReplay server = OllamaReplay.of("generate-batch-10").chunking("every-byte");
  *
  * @Test
- * void readsAllPlans() {
+ * void readsAllPlans() throws Exception {
  *     MyClient client = new MyClient(server.url(), server.model());
  *     assertThat(client.plans("Plan for ten.")).hasSize(10);
  *     assertThat(server.requests()).hasSize(1);
@@ -43,7 +43,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <p><b>How long it lives.</b> In a static field, from before the class's {@code @BeforeAll} methods to after its {@code @AfterAll} methods,
  * nested classes included: one port, so that a client can be made once. In any other field, for one test. With {@link WithReplay}, for one
- * test too. Tests take the server, or with {@link ReplayUrl} its URL, as a parameter where they like that better.
+ * test too. Tests take the server, or with {@link ReplayUrl} its URL, as a parameter where they like that better; a test that has both
+ * a field and {@link WithReplay} gets the annotation's.
  *
  * <p><b>Between tests</b> the requests seen are forgotten. Tests of one class that run at once and share a static field share what it has
  * seen too: there, requests are forgotten when a test begins while no other one runs. A field that is not static, or {@link WithReplay}, gives
@@ -268,7 +269,8 @@ public final class OllamaReplay
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return InjectedParameter.isOne(parameter);
+        return InjectedParameter.isOne(parameter)
+                && ReplayPerTest.find(context).isEmpty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weir.replay.junit;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -52,20 +53,20 @@ final class ReplayPerTest implements BeforeEachCallback, AfterEachCallback, Para
     }
 
     private static WithReplay annotation(ExtensionContext context) {
-        WithReplay ofMethod = context.getTestMethod()
-                .flatMap(method -> AnnotationSupport.findAnnotation(method, WithReplay.class))
-                .orElse(null);
-        if (ofMethod != null) {
-            return ofMethod;
+        return find(context)
+                .orElseThrow(() -> new ExtensionConfigurationException("neither " + context.getDisplayName()
+                        + " nor its class has @WithReplay, which says what to replay"));
+    }
+
+    /** What counts for a test: its method's annotation, or else that of its class or of one around it. */
+    static Optional<WithReplay> find(ExtensionContext context) {
+        Optional<WithReplay> found =
+                context.getTestMethod().flatMap(method -> AnnotationSupport.findAnnotation(method, WithReplay.class));
+        for (@Nullable Class<?> type = context.getRequiredTestClass();
+                type != null && found.isEmpty();
+                type = type.getEnclosingClass()) {
+            found = AnnotationSupport.findAnnotation(type, WithReplay.class);
         }
-        for (@Nullable Class<?> type = context.getRequiredTestClass(); type != null; type = type.getEnclosingClass()) {
-            WithReplay ofClass =
-                    AnnotationSupport.findAnnotation(type, WithReplay.class).orElse(null);
-            if (ofClass != null) {
-                return ofClass;
-            }
-        }
-        throw new ExtensionConfigurationException(
-                "neither " + context.getDisplayName() + " nor its class has @WithReplay, which says what to replay");
+        return found;
     }
 }

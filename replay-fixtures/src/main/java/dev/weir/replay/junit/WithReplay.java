@@ -13,12 +13,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <pre>{@code
  * @Test
- * @WithReplay(value = "chat-prose", fault = "stall:3")
- * void givesUpWhenTheServerStalls(@ReplayUrl String url) { ... }
+ * @WithReplay(value = "chat-prose", fault = "cut-inside:3")
+ * void reportsAnAnswerThatIsCutOff(@ReplayUrl String url) {
+ *     assertThrows(IOException.class, () -> ask(url));
+ * }
  *
  * @Test
  * @WithReplay("chat-tools")
- * void sendsItsTools(OllamaReplay server) {
+ * void sendsItsTools(OllamaReplay server) throws Exception {
  *     ask(server.url());
  *     assertThat(server.requests().get(0).body()).contains("\"tools\"");
  * }

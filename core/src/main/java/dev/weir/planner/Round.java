@@ -280,7 +280,9 @@ final class Round implements StreamListener, PlanListener {
     }
 
     private String perhapsDrafts() {
-        return mayBeDrafts ? "; no closing tag of a think block had come, so that what plans there were count as drafts" : "";
+        return mayBeDrafts
+                ? "; no closing tag of a think block had come, so that what plans there were count as drafts"
+                : "";
     }
 
     private String notDescribed() {

@@ -175,8 +175,7 @@ class JsonElementsTest {
         String strings = "['a'," + end + "'b," + end + "'c']";
         assertThat(elementsAtEveryCut(strings.replace('\'', '"'), "/*")).containsExactly("\"a\"", "\"c\"");
         String members = "{'1':'a'," + end + "'2':'b," + end + "'3':'c'," + end + "'4, " + end + "'5':'e'}";
-        assertThat(elementsAtEveryCut(members.replace('\'', '"'), "/*"))
-                .containsExactly("\"a\"", "\"c\"", "\"e\"");
+        assertThat(elementsAtEveryCut(members.replace('\'', '"'), "/*")).containsExactly("\"a\"", "\"c\"", "\"e\"");
     }
 
     @ParameterizedTest

@@ -129,11 +129,11 @@ class ElementStreamTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void anAnswerThatFailsBehindAClosingTagBringsWhatCameBehindIt(boolean byListener) {
-        ElementStream<Item> items = keepingBack(ScriptedAnswer.of(List.of(
-                        List.of("[{\"name\":\"draft\",\"count\":0}]</think>\n", BROKEN_OFF)))
-                .then(listener -> {
-                    throw new LlmIncompleteStreamException("cut", null);
-                }));
+        ElementStream<Item> items = keepingBack(
+                ScriptedAnswer.of(List.of(List.of("[{\"name\":\"draft\",\"count\":0}]</think>\n", BROKEN_OFF)))
+                        .then(listener -> {
+                            throw new LlmIncompleteStreamException("cut", null);
+                        }));
         List<Item> seen = new ArrayList<>();
         assertThatThrownBy(() -> read(items, byListener, seen)).hasMessage("cut");
         assertThat(seen).containsExactly(new Item("a", 1), new Item("b", 2));

@@ -30,8 +30,7 @@ class SecondReadingTest {
     private static final String DRAFT = "{\"plan_id\":\"draft\",\"steps\":[{\"act\":\"Reload\"}]}";
 
     private static final PlannerOptions UNOPENED = PlannerOptions.defaults()
-            .withReading(
-                    PlanOptions.defaults().withThinkTags(ThinkTags.usual().withUnopened(true)));
+            .withReading(PlanOptions.defaults().withThinkTags(ThinkTags.usual().withUnopened(true)));
 
     private final FakeModel model = new FakeModel();
     private final AtomicLong clockNs = new AtomicLong();

@@ -102,15 +102,17 @@ class ContendersAgreeTest {
         if (stream.equals(THOUSAND)) {
             assertThat(names.remove("repair")).isTrue(); // it would parse 13 GB
         }
-        assertThat(agreed(ElementsBenchmark.class, Map.of("stream", stream), names).lines().count())
+        assertThat(agreed(ElementsBenchmark.class, Map.of("stream", stream), names)
+                        .lines()
+                        .count())
                 .isEqualTo((long) OPERATIONS * BenchStream.named(stream).planCount());
     }
 
     /** What parses all there is again with each fragment takes a minute or more for an answer of 1,000. */
     @Test
     void whatIsQuadraticIsNotMeasuredWithAThousand() throws NoSuchMethodException {
-        for (Method quadratic : List.of(
-                ExtractBenchmark.class.getMethod("reparse"), ElementsBenchmark.class.getMethod("repair"))) {
+        for (Method quadratic :
+                List.of(ExtractBenchmark.class.getMethod("reparse"), ElementsBenchmark.class.getMethod("repair"))) {
             FullProfile mark = quadratic.getAnnotation(FullProfile.class);
             assertThat(mark).as("%s", quadratic).isNotNull();
             assertThat(mark.notOn()).as("%s", quadratic).contains(THOUSAND);

@@ -165,7 +165,9 @@ class ExtractorGrowthTest {
     void goesOverAMemberAtMostOnceForEachObjectAroundIt(List<String> nest) {
         long once = repeated(nest, 50);
         long twice = repeated(nest, 100);
-        assertThat(twice).as("entries gone over again").isLessThanOrEqualTo(OpenContainers.MAX_DEPTH * 60L * (3 * 100 + 10));
+        assertThat(twice)
+                .as("entries gone over again")
+                .isLessThanOrEqualTo(OpenContainers.MAX_DEPTH * 60L * (3 * 100 + 10));
         assertThat(twice).as("growth from %d", once).isLessThanOrEqualTo(2 * once);
     }
 

@@ -71,9 +71,6 @@ class RecordedCompressionTest {
     }
 
     private static double prefillSeconds(String recording) {
-        return RecordedPrompts.doneRecord(recording)
-                        .get("prompt_eval_duration")
-                        .longValue()
-                / 1e9;
+        return RecordedPrompts.doneRecord(recording).get("prompt_eval_duration").longValue() / 1e9;
     }
 }

@@ -269,8 +269,7 @@ public final class OllamaReplay
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return InjectedParameter.isOne(parameter)
-                && ReplayPerTest.find(context).isEmpty();
+        return InjectedParameter.isOne(parameter) && ReplayPerTest.find(context).isEmpty();
     }
 
     @Override

@@ -56,7 +56,10 @@ class ExamplesTest {
 
     @Test
     void theReadmesClassCompilesAndItsTestsPass() throws IOException, ClassNotFoundException {
-        assertThat(run("MyClientTest", blocks(README_CLASS, Path.of("README.md")).get(0), folder))
+        assertThat(run(
+                        "MyClientTest",
+                        blocks(README_CLASS, Path.of("README.md")).get(0),
+                        folder))
                 .isEqualTo(new TestRun(3, List.of()));
     }
 

@@ -93,9 +93,9 @@ public final class Laboratory {
                                 : experiment.observers().apply(start)));
         connect(sender, experiment.shape(), experiment.shard());
         warmUp(sender, experiment);
-        Optional<String> lateStart = awaitStart(experiment.startAt());
         PromptCacheWatch cache = new PromptCacheWatch();
-        ServerFacts facts = server.begin();
+        ServerFacts facts = server.begin(); // ahead of the agreed time: a long list of servers takes its time to ask
+        Optional<String> lateStart = awaitStart(experiment.startAt());
         Instant startedAt = Instant.now();
         RunWriter run = RunWriter.open(folder, header(experiment, facts, startedAt), conditions.environment());
         try {

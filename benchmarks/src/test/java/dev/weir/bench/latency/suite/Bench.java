@@ -29,6 +29,7 @@ final class Bench {
     final Interruption interruption = new Interruption();
     final List<String> changes = new ArrayList<>();
     final List<String> told = new ArrayList<>();
+    Runnable onBegin = () -> {};
 
     Laboratory laboratory(LoadClient client) {
         return new Laboratory(client, watch(), conditions(), new Listener(), interruption);
@@ -39,6 +40,7 @@ final class Bench {
         return new ServerWatch() {
             @Override
             public ServerFacts begin() {
+                onBegin.run();
                 return facts;
             }
 

@@ -22,9 +22,11 @@ import dev.weir.bench.run.folder.RunFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +111,61 @@ class LaboratoryTest {
         assertThat(RunFolder.read(folder()).degraded())
                 .contains("the server changed", "requests waited")
                 .anyMatch(reason -> reason.startsWith("the server's prompt cache took part in 2 of 2 requests"));
+    }
+
+    @Test
+    void aLoadWaitsForTheAgreedTime() throws IOException {
+        Instant startAt = Instant.now().plusMillis(300);
+        try (ScriptedClient client = new ScriptedClient(
+                (start, observer) -> Optional.of(good(start, 10, 20).build()))) {
+            bench.laboratory(client).measure(startingAt(startAt), folder()).finish();
+        }
+        assertThat(RunFolder.read(folder()).header().startedAt()).isAfterOrEqualTo(startAt);
+    }
+
+    @Test
+    void aLoadThatBeginsAfterTheAgreedTimeSaysByHowMuch() throws IOException {
+        Instant startAt = Instant.now().minusSeconds(60);
+        try (ScriptedClient client = new ScriptedClient(
+                (start, observer) -> Optional.of(good(start, 10, 20).build()))) {
+            bench.laboratory(client).measure(startingAt(startAt), folder()).finish();
+        }
+        assertThat(RunFolder.read(folder()).degraded())
+                .singleElement()
+                .asString()
+                .matches("it began 6[0-9]{4} ms after --start-at " + startAt
+                        + ", so not together with other shards; give a later time");
+    }
+
+    /** What the servers are asked ahead of a load is no part of it, and where it takes too long the run says so. */
+    @Test
+    void theServersHaveAnsweredWhenTheAgreedTimeComes() throws IOException {
+        Instant startAt = Instant.now().plusMillis(300);
+        bench.onBegin = () -> {
+            while (!Instant.now().isAfter(startAt)) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        };
+        try (ScriptedClient client = new ScriptedClient(
+                (start, observer) -> Optional.of(good(start, 10, 20).build()))) {
+            bench.laboratory(client).measure(startingAt(startAt), folder()).finish();
+        }
+        assertThat(RunFolder.read(folder()).degraded())
+                .singleElement()
+                .asString()
+                .contains(" ms after --start-at " + startAt);
+    }
+
+    private static Experiment startingAt(Instant startAt) {
+        return new Experiment(
+                "streams",
+                questions("generate-plan"),
+                new LoadShape.Closed(1, 0),
+                Extent.requests(1),
+                0,
+                Shard.WHOLE,
+                startAt,
+                start -> AnswerObserver.NONE);
     }
 
     @Test

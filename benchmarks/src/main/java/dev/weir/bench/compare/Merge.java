@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,6 +28,15 @@ import org.jspecify.annotations.Nullable;
 public final class Merge {
 
     private static final String SERVERS = "servers";
+
+    /** How much the load is, as each of its shards was told. */
+    private static final List<String> EXTENT = List.of("--requests", "--duration");
+
+    /** Flags that are of one generator, and not of what all of them measured: with {@code shard}, the name that JMeter's has. */
+    private static final Set<String> OF_ONE = Set.of("--shard", "shard", "--out");
+
+    /** Flags that do not say how much a load is that is the sum of others. */
+    private static final Set<String> OF_ONE_LOAD = Set.of("--concurrency", "--request-rate", "--requests", "--warmup");
 
     private Merge() {}
 
@@ -54,7 +65,7 @@ public final class Merge {
         RunHeader first = runs.get(0).header();
         List<Load> loads = runs.stream().map(run -> run.header().load()).toList();
         RunHeader header = first.withLoad(isSharded ? whole(loads) : sum(loads))
-                .withInvocation(new Invocation(commandLine, first.invocation().flags()));
+                .withInvocation(new Invocation(commandLine, flags(runs, isSharded)));
         RunUnion.write(
                 runs,
                 header,
@@ -62,6 +73,19 @@ public final class Merge {
                         .map(shard -> "shard " + shard + " is missing: these are figures of a part of the load")
                         .toList(),
                 to);
+    }
+
+    /** Those that all generators were given alike, but for what is true of one alone. */
+    private static SortedMap<String, String> flags(List<RunFolder> runs, boolean isSharded) {
+        SortedMap<String, String> flags =
+                new TreeMap<>(runs.get(0).header().invocation().flags());
+        runs.forEach(run ->
+                flags.entrySet().retainAll(run.header().invocation().flags().entrySet()));
+        flags.keySet().removeAll(OF_ONE);
+        if (!isSharded) {
+            flags.keySet().removeAll(OF_ONE_LOAD);
+        }
+        return flags;
     }
 
     private static List<String> shardDifferences(List<RunFolder> runs) {
@@ -77,6 +101,14 @@ public final class Merge {
         Map<Load, List<Path>> byLoad = by(runs, run -> run.header().load().of(null));
         if (byLoad.size() > 1) {
             differences.add("the load that is divided differs: " + listed(byLoad, Load::describe));
+        }
+        for (String flag : EXTENT) {
+            Map<String, List<Path>> byExtent =
+                    by(runs, run -> run.header().invocation().flags().getOrDefault(flag, ""));
+            if (byExtent.size() > 1) {
+                differences.add(flag + " of the load that is divided differs: "
+                        + listed(byExtent, value -> value.isEmpty() ? "not given" : value));
+            }
         }
         Map<Integer, List<Path>> byCount = by(shards, run -> shard(run).count());
         if (byCount.size() > 1) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.bench.run.Client;
 import dev.weir.bench.run.Findings;
+import dev.weir.bench.run.Invocation;
 import dev.weir.bench.run.Load;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.RequestResult;
@@ -22,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -230,6 +233,87 @@ class MergeTest {
                 .hasMessageContaining("/d is no shard, and others are");
     }
 
+    private static RunHeader told(String shard, String... flags) {
+        RunHeader header = header(START);
+        Map<String, String> all = new HashMap<>(header.invocation().flags());
+        all.putAll(
+                Map.of("--shard", shard, "--out", "shard-" + shard.charAt(0), "--request-rate", "40", "--seed", "7"));
+        for (int i = 0; i < flags.length; i += 2) {
+            all.put(flags[i], flags[i + 1]);
+        }
+        return header.withInvocation(new Invocation(List.of("weir", "latency"), all));
+    }
+
+    /** Half of 100 requests and half of 200 are no parts of one load, though each names the same rate. */
+    @Test
+    void refusesShardsOfLoadsOfDifferentExtent() {
+        RunHistograms unused = new RunHistograms();
+        Path folder = parent.resolve("merged");
+        RunFolder first = shard("a", told("1/2", "--requests", "100", "--duration", ""), new Shard(1, 2), unused);
+        RunFolder more = shard("b", told("2/2", "--requests", "200", "--duration", ""), new Shard(2, 2), unused);
+        RunFolder timed = shard("c", told("2/2", "--requests", "100", "--duration", "60s"), new Shard(2, 2), unused);
+        assertThatThrownBy(() -> Merge.write(List.of(first, more), true, List.of("weir"), folder))
+                .isInstanceOf(CompareException.NotMergeable.class)
+                .hasMessageContaining("--requests of the load that is divided differs: 100 (" + first.path()
+                        + ") and 200 (" + more.path() + ")");
+        assertThatThrownBy(() -> Merge.write(List.of(first, timed), true, List.of("weir"), folder))
+                .isInstanceOf(CompareException.NotMergeable.class)
+                .hasMessageContaining("--duration of the load that is divided differs: not given (" + first.path()
+                        + ") and 60s (" + timed.path() + ")");
+        assertThat(folder).doesNotExist();
+    }
+
+    /** Yesterday's half and today's are the load's requests, and were never its load. */
+    @Test
+    void namesGeneratorsThatBeganWhenAnotherHadEnded() {
+        RunHistograms unused = new RunHistograms();
+        RunFolder first = shard("a", new Shard(1, 3), START, unused);
+        RunFolder second = shard("b", new Shard(2, 3), START.plusSeconds(1), unused);
+        RunFolder late = shard("c", new Shard(3, 3), START.plusSeconds(3600), unused);
+        Merge.write(List.of(late, first, second), false, List.of("weir"), parent.resolve("merged"));
+        assertThat(RunFolder.read(parent.resolve("merged")).degraded())
+                .singleElement()
+                .asString()
+                .matches(
+                        "shard 3/3 began 359[0-9][.][0-9] s after shard 1/3 had ended: they were not one load, and rates"
+                                + " are over the time between them too");
+
+        RunFolder one = part("one", 3, 1, START, unused);
+        RunFolder other = part("other", 3, 2, START.plusSeconds(3600), unused);
+        Merge.write(List.of(one, other), false, List.of("weir"), parent.resolve("sum"));
+        assertThat(RunFolder.read(parent.resolve("sum")).degraded())
+                .singleElement()
+                .asString()
+                .startsWith(other.path() + " began ")
+                .contains(" s after " + one.path() + " had ended");
+    }
+
+    /** What one generator was told of its own part is nothing that the whole was told. */
+    @Test
+    void hasTheFlagsThatAreTrueOfTheWhole() {
+        RunHistograms unused = new RunHistograms();
+        List<RunFolder> shards = List.of(
+                shard("a", told("1/2", "--warmup", "3"), new Shard(1, 2), unused),
+                shard("b", told("2/2", "--warmup", "4"), new Shard(2, 2), unused));
+        Merge.write(shards, false, List.of("weir", "merge"), parent.resolve("merged"));
+        assertThat(RunFolder.read(parent.resolve("merged")).header().invocation())
+                .isEqualTo(new Invocation(
+                        List.of("weir", "merge"), Map.of("--concurrency", "4", "--request-rate", "40", "--seed", "7")));
+
+        Merge.write(shards.subList(0, 1), true, List.of("weir", "merge"), parent.resolve("partial"));
+        assertThat(RunFolder.read(parent.resolve("partial"))
+                        .header()
+                        .invocation()
+                        .flags())
+                .doesNotContainKeys("--shard", "--out");
+
+        List<RunFolder> parts = List.of(part("one", 3, 1, START, unused), part("other", 3, 2, START, unused));
+        Merge.write(parts, false, List.of("weir", "merge"), parent.resolve("sum"));
+        RunHeader sum = RunFolder.read(parent.resolve("sum")).header();
+        assertThat(sum.load().concurrency()).isEqualTo(8);
+        assertThat(sum.invocation().flags()).doesNotContainKey("--concurrency");
+    }
+
     /** A generator that was killed leaves what it wrote; the whole says who it was. */
     @Test
     void namesAGeneratorThatDied() {
@@ -310,7 +394,12 @@ class MergeTest {
         }
         Path folder = parent.resolve("merged");
         Merge.write(shards, false, List.of("weir"), folder);
-        assertThat(RunFolder.read(folder).degraded()).containsExactly("shard 1/2: the machine was on battery");
+        RunFolder merged = RunFolder.read(folder);
+        assertThat(merged.degraded()).containsExactly("shard 1/2: the machine was on battery");
+        assertThat(merged.findings()).singleElement().isInstanceOfSatisfying(Findings.Generators.class, generators -> {
+            assertThat(generators.generators().get(0).degraded()).containsExactly("the machine was on battery");
+            assertThat(generators.generators().get(1).degraded()).isEmpty();
+        });
     }
 
     /** More requests than may wait to be written: a merge waits, and nothing was measured worse for that. */

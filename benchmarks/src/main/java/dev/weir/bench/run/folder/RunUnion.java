@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +28,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunUnion {
 
+    private static final double NS_PER_S = 1e9;
+
     private RunUnion() {}
+
+    /**
+     * What a run gave to the union.
+     *
+     * @param startNs when it began, from the union's start
+     * @param endNs when its last request ended, likewise; its start where it has none
+     */
+    private record Taken(long requests, long startNs, long endNs) {}
 
     /**
      * Writes the union. Which runs may be one is for the caller to know. It is complete where all are, and degraded where one is.
@@ -54,8 +65,9 @@ public final class RunUnion {
                                 new Check(whose + check.name(), check.verdict(), check.measured(), check.limit())));
                 run.incompleteBecause().ifPresent(why -> incomplete.add(run.path() + ": " + why));
             }
-            List<Long> requests = addRequests(runs, start, union);
-            union.findings(generators(runs, requests, start));
+            List<Taken> taken = addRequests(runs, start, union);
+            sayWhatWasApart(runs, taken, union);
+            union.findings(generators(runs, taken, start));
             addSamples(runs, start, union);
             if (incomplete.isEmpty()) {
                 union.finish();
@@ -65,23 +77,51 @@ public final class RunUnion {
         }
     }
 
-    private static Findings.Generators generators(List<RunFolder> runs, List<Long> requests, Instant start) {
+    /**
+     * Says which runs began when another had ended already: then theirs was no load of all of them, and rates over the time of all are
+     * nobody's.
+     */
+    private static void sayWhatWasApart(List<RunFolder> runs, List<Taken> taken, RunWriter union) {
+        int first = -1;
+        for (int i = 0; i < runs.size(); i++) {
+            if (taken.get(i).requests() > 0
+                    && (first < 0 || taken.get(i).endNs() < taken.get(first).endNs())) {
+                first = i;
+            }
+        }
+        for (int i = 0; first >= 0 && i < runs.size(); i++) {
+            long apartNs = taken.get(i).startNs() - taken.get(first).endNs();
+            if (apartNs > 0) {
+                union.degraded(String.format(
+                        Locale.ROOT,
+                        "%s began %.1f s after %s had ended: they were not one load, and rates are over the time between them too",
+                        name(runs.get(i)),
+                        apartNs / NS_PER_S,
+                        name(runs.get(first))));
+            }
+        }
+    }
+
+    private static String name(RunFolder run) {
+        Shard shard = run.header().load().shard();
+        return shard == null ? run.path().toString() : "shard " + shard;
+    }
+
+    private static Findings.Generators generators(List<RunFolder> runs, List<Taken> taken, Instant start) {
         List<Findings.Generators.Generator> generators = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             RunFolder run = runs.get(i);
-            Shard shard = run.header().load().shard();
             generators.add(new Findings.Generators.Generator(
-                    shard == null ? run.path().toString() : "shard " + shard,
-                    Duration.between(start, run.header().startedAt()).toNanos(),
-                    requests.get(i),
+                    name(run),
+                    taken.get(i).startNs(),
+                    taken.get(i).requests(),
                     run.incompleteBecause().isEmpty(),
                     run.degraded()));
         }
         return new Findings.Generators(generators);
     }
 
-    /** Answers how many each run has. */
-    private static List<Long> addRequests(List<RunFolder> runs, Instant start, RunWriter union) {
+    private static List<Taken> addRequests(List<RunFolder> runs, Instant start, RunWriter union) {
         List<Part> parts = new ArrayList<>();
         try {
             for (RunFolder run : runs) {
@@ -98,7 +138,7 @@ public final class RunUnion {
         } finally {
             parts.forEach(Part::close);
         }
-        return parts.stream().map(part -> part.taken).toList();
+        return parts.stream().map(Part::taken).toList();
     }
 
     /** A run that is a union itself keeps its generators apart. */
@@ -131,11 +171,13 @@ public final class RunUnion {
         private final long laterNs;
         private final RequestLog log;
         private @Nullable RequestResult next;
-        private long taken;
+        private long requests;
+        private long endNs;
 
         Part(RunFolder run, Instant start, Consumer<String> onProblem) {
             this.file = run.path().resolve(RunFiles.REQUESTS);
             this.laterNs = Duration.between(start, run.header().startedAt()).toNanos();
+            this.endNs = laterNs;
             try {
                 this.log = new RequestLog(file, onProblem);
                 this.next = log.next();
@@ -153,14 +195,19 @@ public final class RunUnion {
         }
 
         RequestResult take() {
-            RequestResult result = Objects.requireNonNull(next);
-            taken++;
+            RequestResult result = Objects.requireNonNull(next).later(laterNs);
+            requests++;
+            endNs = Math.max(endNs, result.endedNs());
             try {
                 next = log.next();
             } catch (IOException e) {
                 throw new RunException.Damaged(file, e);
             }
-            return result.later(laterNs);
+            return result;
+        }
+
+        Taken taken() {
+            return new Taken(requests, laterNs, endNs);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.weir.bench.run.environment;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,11 @@ record Command(Path program) {
      * @throws IOException if it cannot be started, fails, or takes longer than twenty seconds; the message says which
      */
     String ask(String... arguments) throws IOException {
+        return new String(askForBytes(arguments), StandardCharsets.UTF_8);
+    }
+
+    /** As {@link #ask}, where what it prints need not be text. */
+    byte[] askForBytes(String... arguments) throws IOException {
         Path answer = Files.createTempFile(
                 "weir", ".out"); // a pipe would stay open as long as any child of the program's lives
         try {
@@ -63,7 +69,7 @@ record Command(Path program) {
             if (process.exitValue() != 0) {
                 throw new IOException(program + " failed with status " + process.exitValue());
             }
-            return Files.readString(answer);
+            return Files.readAllBytes(answer);
         } finally {
             Files.delete(answer);
         }

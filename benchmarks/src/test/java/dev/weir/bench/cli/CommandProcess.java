@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A command as a process of its own, from the classes of this build; what it prints on either stream is read together. */
@@ -33,6 +34,11 @@ final class CommandProcess implements AutoCloseable {
 
     /** Starts one in a folder, as from a shell without a terminal. */
     static CommandProcess start(Path folder, String... arguments) throws IOException {
+        return start(folder, Map.of(), arguments);
+    }
+
+    /** As above, with variables beside those of this process. */
+    static CommandProcess start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         if (isInterruptIgnored()) {
             command.addAll(List.of("env", "--default-signal=INT"));
@@ -46,10 +52,10 @@ final class CommandProcess implements AutoCloseable {
                 classPath(),
                 Weir.class.getName()));
         command.addAll(List.of(arguments));
-        return new CommandProcess(new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start());
+        ProcessBuilder process =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        process.environment().putAll(environment);
+        return new CommandProcess(process.start());
     }
 
     /** Runs one to its end. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RunHistograms;
+import dev.weir.bench.run.Shard;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.replay.ReplayServer;
 import dev.weir.replay.script.Pacing;
@@ -15,6 +16,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,34 @@ class LatencyProcessTest {
         RunFolder.read(alive).forEachRequest(union::add);
         kept.forEachRequest(union::add);
         assertThat(merged.histograms()).isEqualTo(union);
+    }
+
+    /** What Kubernetes tells a pod of an Indexed Job, and what it does where the manifest forgot the other half. */
+    @Test
+    void aPodSendsTheShardThatItsEnvironmentNames() throws Exception {
+        Path folder = parent.resolve("pod");
+        try (ReplayServer server =
+                ReplayServer.builder().pacing(Pacing.parse("none")).start()) {
+            CommandProcess.Ended ended =
+                    inPod(Map.of("JOB_COMPLETION_INDEX", "1", "JOB_COMPLETIONS", "2"), latency(server, 8, folder));
+            assertThat(ended.status()).as(ended.said()).isZero();
+            RunFolder run = RunFolder.read(folder);
+            assertThat(run.header().load().shard()).isEqualTo(new Shard(2, 2));
+            List<Long> asked = new ArrayList<>();
+            run.forEachRequest(request -> asked.add(request.index()));
+            assertThat(asked).containsExactlyInAnyOrder(1L, 3L, 5L, 7L);
+
+            CommandProcess.Ended wrong =
+                    inPod(Map.of("JOB_COMPLETION_INDEX", "1"), latency(server, 8, parent.resolve("none")));
+            assertThat(wrong.status()).as(wrong.said()).isEqualTo(2);
+            assertThat(wrong.said()).contains("JOB_COMPLETIONS is not set; set both, or give --shard i/n");
+        }
+    }
+
+    private CommandProcess.Ended inPod(Map<String, String> environment, String... arguments) throws Exception {
+        try (CommandProcess weir = CommandProcess.start(parent, environment, arguments)) {
+            return weir.end();
+        }
     }
 
     private static String[] shard(String shard, ReplayServer server, Path folder) {

@@ -116,8 +116,8 @@ public final class Generator implements Closeable {
         Environment environment = Environment.read();
         LoadClient client = client(settings);
         try {
-            Instant startedAt = Instant.now();
             ServerFacts facts = target.watch().begin();
+            Instant startedAt = Instant.now();
             String machine = facts.isOnThisMachine()
                     ? environment.machine()
                     : settings.server().host();
@@ -132,14 +132,15 @@ public final class Generator implements Closeable {
                     facts);
             RunWriter run = RunWriter.open(folder(settings, header), header, environment);
             target.doubts().forEach(run::degraded);
+            long startNs = System.nanoTime();
             Generator generator = new Generator(
                     settings,
                     target,
                     work,
                     client,
                     run,
-                    HardwareSampler.start(startedAt, run::sample),
-                    System.nanoTime());
+                    HardwareSampler.start(() -> System.nanoTime() - startNs, run::sample),
+                    startNs);
             generator.tick(generator.startNs);
             return generator;
         } catch (IOException | RuntimeException | Error e) {

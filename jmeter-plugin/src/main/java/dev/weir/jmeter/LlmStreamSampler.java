@@ -8,8 +8,10 @@ import org.apache.jmeter.samplers.Entry;
 import org.apache.jmeter.samplers.Interruptible;
 import org.apache.jmeter.samplers.SampleResult;
 import org.apache.jmeter.testbeans.TestBean;
+import org.apache.jmeter.testbeans.TestBeanHelper;
 import org.apache.jmeter.testelement.TestStateListener;
 import org.apache.jmeter.testelement.ThreadListener;
+import org.apache.jmeter.testelement.property.FunctionProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ public final class LlmStreamSampler extends AbstractSampler
         implements TestBean, TestStateListener, ThreadListener, Interruptible {
 
     private static final long serialVersionUID = 1L;
+
+    /** How JMeter's text of a variable without a value begins. */
+    private static final String UNKNOWN_VARIABLE = "${";
 
     @SuppressWarnings("serial") // JMeter makes clones by reflection, and writes its own properties alone
     private transient @Nullable Map<Parameter, String> fields;
@@ -40,11 +45,19 @@ public final class LlmStreamSampler extends AbstractSampler
         return sample;
     }
 
-    /** Opens the run and this thread's connection, so that neither is in a sample's time. */
+    /**
+     * Opens the run and this thread's connection, so that neither is in a sample's time. Not where that would take a guess: a prompt of
+     * functions or variables is only asked for by the sample itself, because a function may answer otherwise the next time, and variables
+     * of elements such as a CSV Data Set have no value before the first sample. Then the first sample opens them.
+     */
     @Override
     public void threadStarted() {
         StreamSampling made = sampling();
-        if (made != null) {
+        if (made == null || getProperty(Parameter.PROMPT.label()) instanceof FunctionProperty) {
+            return;
+        }
+        TestBeanHelper.prepare(this); // which JMeter does before a sample, and not before this
+        if (fields().values().stream().noneMatch(text -> text.contains(UNKNOWN_VARIABLE))) {
             made.prepare(fields());
         }
     }

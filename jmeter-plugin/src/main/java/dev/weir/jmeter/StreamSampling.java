@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.jmeter.samplers.SampleResult;
 import org.apache.jmeter.services.FileServer;
+import org.apache.jmeter.threads.AbstractThreadGroup;
 import org.apache.jmeter.threads.JMeterContextService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,14 +93,19 @@ final class StreamSampling {
 
     private Stream stream(Map<Parameter, String> parameters) throws IOException {
         Settings settings = Settings.of(parameters, System.getenv());
-        Generator generator = generators.of(
-                settings,
-                () -> Math.max(JMeterContextService.getTotalThreads(), JMeterContextService.getNumberOfThreads()),
-                commandLine(),
-                text(parameters));
+        Generator generator = generators.of(settings, StreamSampling::threads, commandLine(), text(parameters));
         Stream stream = streams.computeIfAbsent(generator, Generator::stream);
         current = stream;
         return stream;
+    }
+
+    /** Those of this thread's group: other groups have runs of their own, or the run says that they share it. */
+    private static int threads() {
+        AbstractThreadGroup group = JMeterContextService.getContext().getThreadGroup();
+        int ofGroup = group == null ? 0 : group.getNumThreads();
+        return ofGroup > 0 // a group may start threads by a schedule, and not know how many
+                ? ofGroup
+                : Math.max(JMeterContextService.getTotalThreads(), JMeterContextService.getNumberOfThreads());
     }
 
     private static String text(Map<Parameter, String> parameters) {

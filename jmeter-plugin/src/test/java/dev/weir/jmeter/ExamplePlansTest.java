@@ -74,9 +74,12 @@ class ExamplePlansTest {
             assertThat(b.counts().completed()).isEqualTo(6);
         }
         assertThat(samples).hasSize(12).allMatch(SampleResult::isSuccessful);
-        assertThat(Runs.in(runs))
-                .hasSize(2)
-                .allSatisfy(run -> assertThat(Runs.requests(run)).hasSize(6));
+        assertThat(Runs.in(runs)).hasSize(2).allSatisfy(run -> {
+            assertThat(Runs.requests(run)).hasSize(6);
+            assertThat(run.header().load().concurrency())
+                    .as("threads of the server's own group")
+                    .isEqualTo(2);
+        });
         assertThat(Runs.in(runs))
                 .extracting(run -> run.header().label())
                 .containsExactlyInAnyOrder("server-a", "server-b");

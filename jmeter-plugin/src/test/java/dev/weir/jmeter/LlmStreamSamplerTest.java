@@ -3,14 +3,17 @@ package dev.weir.jmeter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.jmeter.generator.Parameter;
+import dev.weir.replay.ReplayServer;
 import java.beans.IntrospectionException;
 import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.ResourceBundle;
+import org.apache.jmeter.engine.util.CompoundVariable;
 import org.apache.jmeter.testbeans.BeanInfoSupport;
 import org.apache.jmeter.testbeans.TestBeanHelper;
+import org.apache.jmeter.testelement.property.FunctionProperty;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,9 @@ class LlmStreamSamplerTest {
 
     @TempDir
     private static Path home;
+
+    @TempDir
+    private Path folder;
 
     @BeforeAll
     static void startsJMeter() {
@@ -48,6 +54,61 @@ class LlmStreamSamplerTest {
         sampler.setProperty(parameter.label(), "said by the plan");
         TestBeanHelper.prepare(sampler);
         assertThat(field(parameter).getReadMethod().invoke(sampler)).isEqualTo("said by the plan");
+    }
+
+    /** JMeter fills a clone's fields before each sample, and not before it says that a thread begins. */
+    @Test
+    void theRunIsOpenBeforeTheFirstSample() throws Exception {
+        Path runs = folder.resolve("runs");
+        LlmStreamSampler sampler = new LlmStreamSampler();
+        try (ReplayServer server = ReplayServer.builder().start()) {
+            plan(sampler, server.url(), runs);
+            sampler.testStarted();
+            sampler.threadStarted();
+            assertThat(Runs.onlyOne(runs).header().server().url()).isEqualTo(server.url());
+            sampler.threadFinished();
+            sampler.testEnded();
+        }
+        assertThat(Runs.onlyOne(runs).incompleteBecause()).isEmpty();
+    }
+
+    /** The text of a variable that a CSV Data Set will fill in names no server and no run. */
+    @Test
+    void whatHasNoValueBeforeTheFirstSampleOpensNoRun() throws Exception {
+        Path runs = folder.resolve("runs");
+        LlmStreamSampler sampler = new LlmStreamSampler();
+        try (ReplayServer server = ReplayServer.builder().start()) {
+            plan(sampler, server.url(), runs);
+            sampler.setProperty(Parameter.LABEL.label(), "${line}");
+            sampler.testStarted();
+            sampler.threadStarted();
+            sampler.testEnded();
+        }
+        assertThat(Runs.in(runs)).isEmpty();
+    }
+
+    /** A function such as __counter would answer once for nothing. */
+    @Test
+    void aPromptOfFunctionsIsLeftToTheFirstSample() throws Exception {
+        Path runs = folder.resolve("runs");
+        LlmStreamSampler sampler = new LlmStreamSampler();
+        CompoundVariable asked = new CompoundVariable("${__counter(FALSE)}");
+        try (ReplayServer server = ReplayServer.builder().start()) {
+            plan(sampler, server.url(), runs);
+            sampler.setProperty(Parameter.PROMPTS.label(), "");
+            sampler.setProperty(new FunctionProperty(Parameter.PROMPT.label(), asked));
+            sampler.testStarted();
+            sampler.threadStarted();
+            sampler.testEnded();
+        }
+        assertThat(Runs.in(runs)).isEmpty();
+        assertThat(asked.execute()).isEqualTo("1");
+    }
+
+    private static void plan(LlmStreamSampler sampler, String url, Path runs) {
+        sampler.setProperty(Parameter.URL.label(), url);
+        sampler.setProperty(Parameter.PROMPTS.label(), "recording:generate-plan");
+        sampler.setProperty(Parameter.RUNS.label(), runs.toString());
     }
 
     @Test

@@ -71,6 +71,8 @@ public final class Generator implements Closeable {
     private final RunWriter run;
     private final HardwareSampler sampler;
     private final long startNs;
+    private final int threads;
+    private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicLong requests = new AtomicLong();
     private final AtomicInteger users = new AtomicInteger();
     private final Queue<Stream> streams = new ConcurrentLinkedQueue<>();
@@ -88,7 +90,8 @@ public final class Generator implements Closeable {
             LoadClient client,
             RunWriter run,
             HardwareSampler sampler,
-            long startNs) {
+            long startNs,
+            int threads) {
         this.settings = settings;
         this.target = target;
         this.work = work;
@@ -96,12 +99,13 @@ public final class Generator implements Closeable {
         this.run = run;
         this.sampler = sampler;
         this.startNs = startNs;
+        this.threads = threads;
     }
 
     /**
      * Opens a run.
      *
-     * @param threads how many threads JMeter has in this process
+     * @param threads how many threads JMeter has in this process for it: so many requests, at most, are under way at once
      * @param commandLine how the test was started
      * @param firstText what the plan asks first, where it says what to ask
      * @throws ServerNotReadyException if the server is none that can be asked
@@ -140,7 +144,8 @@ public final class Generator implements Closeable {
                     client,
                     run,
                     HardwareSampler.start(() -> System.nanoTime() - startNs, run::sample),
-                    startNs);
+                    startNs,
+                    Math.max(1, threads));
             generator.tick(generator.startNs);
             return generator;
         } catch (IOException | RuntimeException | Error e) {
@@ -219,6 +224,7 @@ public final class Generator implements Closeable {
         return stream;
     }
 
+    /** To be followed by {@link #turnEnded}. */
     Turn turn(String text) {
         if (isClosed.get()) {
             throw new IllegalStateException("the run has been ended");
@@ -229,7 +235,19 @@ public final class Generator implements Closeable {
                     "the test plan asked more than one text, and prompts_sha256 is of the first alone: compare it only with runs"
                             + " of the same plan");
         }
-        return new Turn(index, work.request(index, text));
+        Turn turn = new Turn(index, work.request(index, text));
+        if (underWay.incrementAndGet() > threads) {
+            run.degraded(
+                    "more requests were under way at once than the thread group that opened this run has threads ("
+                            + threads
+                            + "), so that concurrency is too small; give the samplers of each thread group a label of their own");
+        }
+        return turn;
+    }
+
+    /** What a turn was for is over, whatever came of it. */
+    void turnEnded() {
+        underWay.decrementAndGet();
     }
 
     /** Keeps a result. */

@@ -81,7 +81,7 @@ public final class Generators {
     /**
      * The run of a kind of requests; opened if it is not there yet.
      *
-     * @param threads how many threads JMeter has in this process; asked for where a run is opened
+     * @param threads how many threads JMeter has in this process for this kind; asked for where a run is opened
      * @param commandLine how the test was started
      * @param firstText what is asked first, where the plan says what to ask
      * @throws IOException if it cannot be opened, and could not be a moment ago

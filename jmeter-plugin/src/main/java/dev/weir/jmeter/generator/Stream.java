@@ -72,24 +72,30 @@ public final class Stream {
      */
     public Answer ask(String text) {
         Generator.Turn turn = generator.turn(text);
-        isCut = true;
-        next.request = turn.request();
-        next.text.reset();
-        CompletableFuture<RequestResult> over = new CompletableFuture<>();
-        loop.soon(() -> {
-            try {
-                Sender.Outgoing request = sender.prepare(turn.index());
-                request.send(
-                        new RequestStart(turn.index(), number, request.prompt(), generator.startNs(), loop.nowNs()),
-                        over::complete);
-            } catch (RuntimeException | Error e) {
-                over.completeExceptionally(e);
-            }
-        });
-        RequestResult result = await(over);
-        generator.add(result);
-        isCut = result.outcome() == Outcome.CANCELLED;
-        return new Answer(result, next.text.toString(StandardCharsets.UTF_8));
+        try {
+            isCut = true;
+            next.request = turn.request();
+            next.text.reset();
+            CompletableFuture<RequestResult> over = new CompletableFuture<>();
+            loop.soon(() -> send(turn, over));
+            RequestResult result = await(over);
+            generator.add(result);
+            isCut = result.outcome() == Outcome.CANCELLED;
+            return new Answer(result, next.text.toString(StandardCharsets.UTF_8));
+        } finally {
+            generator.turnEnded();
+        }
+    }
+
+    private void send(Generator.Turn turn, CompletableFuture<RequestResult> over) {
+        try {
+            Sender.Outgoing request = sender.prepare(turn.index());
+            request.send(
+                    new RequestStart(turn.index(), number, request.prompt(), generator.startNs(), loop.nowNs()),
+                    over::complete);
+        } catch (RuntimeException | Error e) {
+            over.completeExceptionally(e);
+        }
     }
 
     private RequestResult await(CompletableFuture<RequestResult> over) {

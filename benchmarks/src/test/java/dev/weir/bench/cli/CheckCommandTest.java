@@ -62,7 +62,8 @@ class CheckCommandTest {
         String slow = Runs.write(parent.resolve("slow"), "server", 70, slower).toString();
         CommandLineRun check = CommandLineRun.of("check", slow, "--baseline", run("before", 70, 1));
         assertThat(check.status()).isEqualTo(1);
-        assertThat(check.out()).containsPattern(
+        assertThat(check.out())
+                .containsPattern(
                         "failed +[0-9]+ figures are worse by more than 10 % and by more than noise: ttft p50\\s+\\(");
     }
 

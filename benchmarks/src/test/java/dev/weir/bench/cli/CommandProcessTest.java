@@ -190,8 +190,8 @@ class CommandProcessTest {
 
     @Test
     void whatMeasuresOthersEndsWhenItIsInterrupted() throws Exception {
-        for (List<String> command : List.of(
-                List.of("overhead", "--streams", "1"), List.of("check-client", "--command", "sleep 100"))) {
+        for (List<String> command :
+                List.of(List.of("overhead", "--streams", "1"), List.of("check-client", "--command", "sleep 100"))) {
             try (CommandProcess process = CommandProcess.start(folder, command.toArray(String[]::new))) {
                 process.line("");
                 process.interrupt();

@@ -108,9 +108,17 @@ class PageInBrowserTest {
                             new Findings.Batch.Agent(2, 600_000_000, 2_700_000_000L))));
             writer.findings(new Findings.Tiers(List.of(
                     new Findings.Tiers.Tier(
-                            "full", OptionalDouble.of(4819), OptionalLong.of(400_000_000), OptionalLong.of(500_000_000), 1_000),
+                            "full",
+                            OptionalDouble.of(4819),
+                            OptionalLong.of(400_000_000),
+                            OptionalLong.of(500_000_000),
+                            1_000),
                     new Findings.Tiers.Tier(
-                            "simplified", OptionalDouble.of(700), OptionalLong.of(90_000_000), OptionalLong.of(120_000_000), 900))));
+                            "simplified",
+                            OptionalDouble.of(700),
+                            OptionalLong.of(90_000_000),
+                            OptionalLong.of(120_000_000),
+                            900))));
             writer.finish();
         }
         Path other = Runs.write(parent.resolve("b"), "B", 70, new SplittableRandom(2));
@@ -119,7 +127,8 @@ class PageInBrowserTest {
         for (int width : new int[] {400, 1200}) {
             JsonNode seen = seen(shown(browser, page, width));
             assertDrawn(seen, width);
-            assertThat(seen.path("sections").toString()).contains("GPU over the run", "Agents of a batch", "Prompt tiers");
+            assertThat(seen.path("sections").toString())
+                    .contains("GPU over the run", "Agents of a batch", "Prompt tiers");
         }
     }
 
@@ -160,7 +169,8 @@ class PageInBrowserTest {
     }
 
     private static void assertDrawn(JsonNode seen, int width) {
-        assertThat(seen.path("canvases").intValue()).isEqualTo(seen.path("charts").intValue());
+        assertThat(seen.path("canvases").intValue())
+                .isEqualTo(seen.path("charts").intValue());
         assertThat(seen.path("drawn").intValue()).isEqualTo(seen.path("charts").intValue());
         assertThat(seen.path("overflows").booleanValue()).as("at %d px", width).isFalse();
     }

@@ -105,9 +105,8 @@ public final class ServerFinder {
         if (owner.equals("vllm")) {
             return openAi(url, Product.VLLM, ask(url, "/version").flatMap(answer -> text(answer, "version")), models);
         }
-        Optional<JsonNode> lmStudio = ask(url, "/api/v0/models")
-                .map(answer -> answer.path("data"))
-                .filter(JsonNode::isArray);
+        Optional<JsonNode> lmStudio =
+                ask(url, "/api/v0/models").map(answer -> answer.path("data")).filter(JsonNode::isArray);
         return lmStudio.isPresent()
                 ? new FoundServer(
                         url, Product.LM_STUDIO, Optional.empty(), models, loaded(lmStudio.get()), OptionalInt.empty())

@@ -29,11 +29,7 @@ public final class HardwareSampler implements Closeable {
      */
     public static HardwareSampler start(LongSupplier sinceStartNs, Consumer<HardwareSample> samples) {
         return start(
-                GpuTool.find(System.getenv("PATH")),
-                Powercap.find(Powercap.ROOT),
-                INTERVAL,
-                sinceStartNs,
-                samples);
+                GpuTool.find(System.getenv("PATH")), Powercap.find(Powercap.ROOT), INTERVAL, sinceStartNs, samples);
     }
 
     static HardwareSampler start(

@@ -16,7 +16,8 @@ import oshi.hardware.PowerSource;
  * @param governor what sets the processors' clock, as Linux names it, such as {@code performance}
  * @param isOnBattery whether a battery is being discharged; null where there is none
  */
-public record PowerState(@Nullable String governor, @Nullable Boolean isOnBattery) {
+public record PowerState(
+        @Nullable String governor, @Nullable Boolean isOnBattery) {
 
     static final Path SYS = Path.of("/sys/devices/system");
 

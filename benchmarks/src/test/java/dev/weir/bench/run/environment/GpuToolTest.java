@@ -117,11 +117,7 @@ class GpuToolTest {
     private List<HardwareSample> samples(int count) throws InterruptedException {
         BlockingQueue<HardwareSample> samples = new LinkedBlockingQueue<>();
         HardwareSampler sampler = HardwareSampler.start(
-                GpuTool.find(bin.toString()),
-                Optional.empty(),
-                Duration.ofMillis(10),
-                () -> 500_000_000,
-                samples::add);
+                GpuTool.find(bin.toString()), Optional.empty(), Duration.ofMillis(10), () -> 500_000_000, samples::add);
         List<HardwareSample> taken = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             taken.add(samples.take());

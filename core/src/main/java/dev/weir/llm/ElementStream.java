@@ -34,8 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>It is read once, element by element ({@link #iterator}) or by a listener ({@link #forEachElement}), by one thread, which does all the
  * work; {@link LlmClient#elementPublisher} has the same as a reactive stream. An answer that fails does so after the elements that it
  * brought, and tells of the one that was open. Where {@link ThinkTags#unopened()} is set, an answer that fails, or that the server ends at
- * its limit, before a closing tag has come brings nothing: its elements are told of as broken. An element that breaks off or does not bind costs no other: a listener is told, and an
- * iterator leaves it out and counts it ({@link #broken}). {@link #cancel} and {@link #close} may come from any thread.
+ * its limit, before a closing tag has come brings nothing: its elements are told of as broken. An element that breaks off or does not bind
+ * costs no other: a listener is told, and an iterator leaves it out and counts it ({@link #broken}). {@link #cancel} and {@link #close} may
+ * come from any thread.
  *
  * @param <T> what an element is bound to
  */

@@ -166,7 +166,7 @@ public final class LiveSuites {
 
     /** Each suite asks what no other does: a server's prompt cache would answer for what another has asked, and few servers tell. */
     private long seed(SuiteChoice suite) {
-        return load.seed() ^ (long) suite.ordinal() << Integer.SIZE;
+        return load.seed() ^ ((long) suite.label().hashCode() << Integer.SIZE);
     }
 
     private Questions questions(PromptSet set) {

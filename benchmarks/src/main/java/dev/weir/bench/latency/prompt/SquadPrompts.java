@@ -98,6 +98,6 @@ public record SquadPrompts(PromptDetail detail, int agents, long seed, boolean s
 
     /** Others for other prompts, so that two loads of one server are unlikely to share any. */
     private int first() {
-        return new SplittableRandom(31 * (31 * seed + detail.ordinal()) + agents).nextInt();
+        return new SplittableRandom(31 * (31 * seed + detail.name().hashCode()) + agents).nextInt();
     }
 }

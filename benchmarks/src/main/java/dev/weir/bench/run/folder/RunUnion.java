@@ -67,7 +67,7 @@ public final class RunUnion {
             }
             List<Taken> taken = addRequests(runs, start, union);
             sayWhatWasApart(runs, taken, union);
-            union.findings(generators(runs, taken, start));
+            union.findings(generators(runs, taken));
             addSamples(runs, start, union);
             if (incomplete.isEmpty()) {
                 union.finish();
@@ -107,7 +107,7 @@ public final class RunUnion {
         return shard == null ? run.path().toString() : "shard " + shard;
     }
 
-    private static Findings.Generators generators(List<RunFolder> runs, List<Taken> taken, Instant start) {
+    private static Findings.Generators generators(List<RunFolder> runs, List<Taken> taken) {
         List<Findings.Generators.Generator> generators = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             RunFolder run = runs.get(i);

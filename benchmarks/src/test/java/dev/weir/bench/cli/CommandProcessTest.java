@@ -79,15 +79,14 @@ class CommandProcessTest {
                     doctor --url nonsense                        | 2 | nonsense
                     doctor --jsn                                 | 2 | did you mean --json
                     check one                                    | 2 | --baseline
-                    check one --baseline another                 | 1 | one
+                    check one --baseline another                 | 1 | another
                     check one --baseline another --margin much   | 2 | 'much' is no share
                     report one                                   | 1 | one
-                    report                                       | 2 | RUN
+                    report                                       | 2 | which run?
                     report one --to                              | 2 | --to
                     share one                                    | 1 | one
                     share                                        | 2 | RUN
                     share one another                            | 2 | one argument too many: another
-                    jmh                                          | 1 | there is no checkout of Weir
                     compare one                                  | 2 | it takes two runs to compare
                     compare one another                          | 1 | one
                     compare one another --format pdf             | 2 | --format

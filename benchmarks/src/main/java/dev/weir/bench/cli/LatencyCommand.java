@@ -33,7 +33,6 @@ import dev.weir.bench.latency.suite.ReplaySites;
 import dev.weir.bench.latency.suite.Session;
 import dev.weir.bench.latency.suite.Suite;
 import dev.weir.bench.latency.suite.SuiteChoice;
-import dev.weir.bench.launch.Tty;
 import dev.weir.bench.run.Check;
 import dev.weir.bench.run.ClosedLoop;
 import dev.weir.bench.run.RunHeader;
@@ -66,7 +65,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -373,7 +371,7 @@ final class LatencyCommand implements Callable<Integer> {
         return new Laboratories(
                 server.client(),
                 conditions,
-                new ProgressPrinter(err, Ansi.AUTO.enabled() && Tty.showsErrors()),
+                ProgressPrinter.ofStandardError(err),
                 interruption,
                 Weir.class.getName(),
                 recordings);

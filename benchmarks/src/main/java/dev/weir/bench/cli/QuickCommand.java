@@ -18,7 +18,6 @@ import dev.weir.bench.latency.server.ServerWatch;
 import dev.weir.bench.latency.server.StateProbe;
 import dev.weir.bench.latency.suite.Conditions;
 import dev.weir.bench.latency.suite.Interruption;
-import dev.weir.bench.launch.Tty;
 import dev.weir.bench.quick.ChosenModel;
 import dev.weir.bench.quick.NoModelException;
 import dev.weir.bench.quick.QuickMeasurement;
@@ -35,7 +34,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -172,7 +170,7 @@ final class QuickCommand implements Callable<Integer> {
                         ofPrompts,
                         List.of(),
                         false),
-                new ProgressPrinter(err, Ansi.AUTO.enabled() && Tty.showsErrors()),
+                ProgressPrinter.ofStandardError(err),
                 interruption,
                 Weir.class.getName(),
                 List.of());

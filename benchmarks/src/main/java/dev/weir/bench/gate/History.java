@@ -128,7 +128,7 @@ final class History {
             line.put("ns_per_unit", weir.nsPerUnit());
             line.put("bytes_per_unit", weir.bytesPerUnit());
             line.put("jvms", weir.sample().size());
-            putNumber(line, "spread", weir.sample().size() > 1 ? weir.sample().spread() : Double.NaN);
+            putNumber(line, "spread", weir.sample().spread());
             String stream = budget.weir().params().get("stream");
             BenchStream input = stream == null ? null : units.stream(stream);
             line.put("input", input == null ? null : String.format(Locale.ROOT, "%08x", input.fingerprint()));

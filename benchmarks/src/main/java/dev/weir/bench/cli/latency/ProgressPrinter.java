@@ -7,9 +7,11 @@ import dev.weir.bench.latency.load.LoadShape;
 import dev.weir.bench.latency.suite.Experiment;
 import dev.weir.bench.latency.suite.MeasuredLoad;
 import dev.weir.bench.latency.suite.SessionListener;
+import dev.weir.bench.launch.Tty;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Help.Ansi;
 
 /** Says how far a session is: on a terminal in one line that is written anew, elsewhere in a line every few seconds. */
 public final class ProgressPrinter implements SessionListener {
@@ -27,9 +29,14 @@ public final class ProgressPrinter implements SessionListener {
      * @param err where it says so
      * @param isTerminal whether that is one that can write a line anew
      */
-    public ProgressPrinter(PrintWriter err, boolean isTerminal) {
+    ProgressPrinter(PrintWriter err, boolean isTerminal) {
         this.err = err;
         this.isTerminal = isTerminal;
+    }
+
+    /** What writes to this process's standard error, which may be shown on a terminal. */
+    public static ProgressPrinter ofStandardError(PrintWriter err) {
+        return new ProgressPrinter(err, Ansi.AUTO.enabled() && Tty.showsErrors());
     }
 
     @Override

@@ -35,8 +35,11 @@ public record Sample(List<JvmTime> jvms) {
         return Median.withDefaults().evaluate(ns());
     }
 
-    /** How far the slowest JVM is from the fastest, as a share of the median: 0 where all are equal. */
+    /** How far the slowest JVM is from the fastest, as a share of the median: 0 where all are equal, NaN of one, which tells nothing. */
     public double spread() {
+        if (size() == 1) {
+            return Double.NaN;
+        }
         double[] ns = ns();
         double least = ns[0];
         double most = ns[0];
@@ -59,8 +62,9 @@ public record Sample(List<JvmTime> jvms) {
 
     /** For people: spread, which one JVM has none of, modes, and what was unsteady. */
     public String describe() {
+        double spread = spread();
         StringBuilder text =
-                new StringBuilder(size() > 1 ? String.format(Locale.ROOT, "%.0f %%", 100 * spread()) : "-");
+                new StringBuilder(Double.isNaN(spread) ? "-" : String.format(Locale.ROOT, "%.0f %%", 100 * spread));
         modes().ifPresent(modes -> text.append(", ").append(modes));
         if (unsteady() > 0) {
             text.append(", ").append(unsteady()).append(" unsteady");

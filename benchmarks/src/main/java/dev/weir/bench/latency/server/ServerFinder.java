@@ -103,14 +103,17 @@ public final class ServerFinder {
         }
         String owner = list.get().path("data").path(0).path("owned_by").asString("");
         if (owner.equals("vllm")) {
-            return openAi(url, Product.VLLM, ask(url, "/version").flatMap(answer -> text(answer, "version")), models);
+            Optional<String> ofVllm = ask(url, "/version").flatMap(answer -> text(answer, "version"));
+            return openAi(url, Product.VLLM, ofVllm, models, List.of());
         }
         Optional<JsonNode> lmStudio =
                 ask(url, "/api/v0/models").map(answer -> answer.path("data")).filter(JsonNode::isArray);
-        return lmStudio.isPresent()
-                ? new FoundServer(
-                        url, Product.LM_STUDIO, Optional.empty(), models, loaded(lmStudio.get()), OptionalInt.empty())
-                : openAi(url, Product.OPENAI, Optional.empty(), models);
+        return openAi(
+                url,
+                lmStudio.isPresent() ? Product.LM_STUDIO : Product.OPENAI,
+                Optional.empty(),
+                models,
+                lmStudio.map(ServerFinder::loaded).orElse(List.of()));
     }
 
     /** Of LM Studio's own list, what is in memory and answers in words. */
@@ -134,8 +137,9 @@ public final class ServerFinder {
         return loaded;
     }
 
-    private static FoundServer openAi(String url, Product product, Optional<String> version, List<String> models) {
-        return new FoundServer(url, product, version, models, List.of(), OptionalInt.empty());
+    private static FoundServer openAi(
+            String url, Product product, Optional<String> version, List<String> models, List<LoadedModel> loaded) {
+        return new FoundServer(url, product, version, models, loaded, OptionalInt.empty());
     }
 
     private FoundServer ollama(String url, String version) throws ServerNotReadyException {

@@ -116,21 +116,13 @@ class LaboratoryTest {
     @Test
     void aLoadWaitsForTheAgreedTime() throws IOException {
         Instant startAt = Instant.now().plusMillis(300);
-        try (ScriptedClient client = new ScriptedClient(
-                (start, observer) -> Optional.of(good(start, 10, 20).build()))) {
-            bench.laboratory(client).measure(startingAt(startAt), folder()).finish();
-        }
-        assertThat(RunFolder.read(folder()).header().startedAt()).isAfterOrEqualTo(startAt);
+        assertThat(measuredAt(startAt).header().startedAt()).isAfterOrEqualTo(startAt);
     }
 
     @Test
     void aLoadThatBeginsAfterTheAgreedTimeSaysByHowMuch() throws IOException {
         Instant startAt = Instant.now().minusSeconds(60);
-        try (ScriptedClient client = new ScriptedClient(
-                (start, observer) -> Optional.of(good(start, 10, 20).build()))) {
-            bench.laboratory(client).measure(startingAt(startAt), folder()).finish();
-        }
-        assertThat(RunFolder.read(folder()).degraded())
+        assertThat(measuredAt(startAt).degraded())
                 .singleElement()
                 .asString()
                 .matches("it began 6[0-9]{4} ms after --start-at " + startAt
@@ -146,14 +138,18 @@ class LaboratoryTest {
                 LockSupport.parkNanos(1_000_000);
             }
         };
+        assertThat(measuredAt(startAt).degraded())
+                .singleElement()
+                .asString()
+                .contains(" ms after --start-at " + startAt);
+    }
+
+    private RunFolder measuredAt(Instant startAt) throws IOException {
         try (ScriptedClient client = new ScriptedClient(
                 (start, observer) -> Optional.of(good(start, 10, 20).build()))) {
             bench.laboratory(client).measure(startingAt(startAt), folder()).finish();
         }
-        assertThat(RunFolder.read(folder()).degraded())
-                .singleElement()
-                .asString()
-                .contains(" ms after --start-at " + startAt);
+        return RunFolder.read(folder());
     }
 
     private static Experiment startingAt(Instant startAt) {

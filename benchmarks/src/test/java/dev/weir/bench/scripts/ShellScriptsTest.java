@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShellScriptsTest {
 
     private static final String NONE = "no-such-option";
+    private static final List<String> STANDARD_TOOLS =
+            List.of("sh", "dirname", "readlink", "sed", "mktemp", "rm", "touch", "mv", "mkdir", "cat", "find", "sleep");
 
     @TempDir
     private Path folder;
@@ -92,12 +94,57 @@ class ShellScriptsTest {
         assertThat(temporary).isEmptyDirectory();
     }
 
-    /** A repository of stand-ins: mvnw makes the jar, and java says how it is called. */
     @Test
     void weirBuildsItselfWithTheWrapperWhereNoMavenIsInstalled() throws Exception {
+        ScriptRun run = weirOfStandIns();
+        assertThat(run.status()).as(run.output()).isZero();
+        assertThat(run.output()).contains("dev.weir.bench.cli.Weir inspect\n");
+        assertThat(folder.resolve("repository/mvnw.txt")).content().startsWith("mvnw -q -B -pl benchmarks ");
+        assertThat(folder.resolve("repository/.weir-build")).doesNotExist();
+    }
+
+    /** Two terminals of a new clone: what both build at once fits neither. The other's build ends while this one sleeps. */
+    @Test
+    void weirWaitsForTheWeirThatBuilds() throws Exception {
+        Path turn = Files.createDirectories(folder.resolve("repository/.weir-build"));
+        Files.writeString(turn.resolve("process"), ProcessHandle.current().pid() + "\n");
+        ScriptRun.executable(Files.createDirectories(folder.resolve("bin")).resolve("sleep"), """
+                cd "$(dirname "$0")"
+                [ -e slept ] && mkdir -p ../repository/benchmarks/target && : >../repository/benchmarks/target/weir.jar && rm -rf ../repository/.weir-build
+                : >slept
+                """);
+        ScriptRun run = weirOfStandIns();
+        assertThat(run.status()).as(run.output()).isZero();
+        assertThat(run.output())
+                .contains(
+                        "another weir builds here (process "
+                                + ProcessHandle.current().pid() + ")",
+                        "dev.weir.bench.cli.Weir inspect\n");
+        assertThat(folder.resolve("repository/mvnw.txt")).doesNotExist();
+    }
+
+    @Test
+    void weirTakesTheTurnOfOneThatWasKilled() throws Exception {
+        Process gone = new ProcessBuilder("sh", "-c", "exit 0").start();
+        gone.waitFor();
+        Path turn = Files.createDirectories(folder.resolve("repository/.weir-build"));
+        Files.writeString(turn.resolve("process"), gone.pid() + "\n");
+        ScriptRun run = weirOfStandIns();
+        assertThat(run.status()).as(run.output()).isZero();
+        assertThat(folder.resolve("repository/mvnw.txt")).content().startsWith("mvnw -q -B -pl benchmarks ");
+        assertThat(turn).doesNotExist();
+    }
+
+    /** A repository of stand-ins: mvnw makes the jar, and java says how it is called. What lies in bin already is kept. */
+    private ScriptRun weirOfStandIns() throws Exception {
         Path scripts = Files.createDirectories(folder.resolve("repository/scripts"));
         for (String name : List.of("weir", "find-java.sh")) {
             Files.copy(ScriptRun.SCRIPTS.resolve(name), scripts.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        Files.createFile(folder.resolve("repository/pom.xml"));
+        for (String module : List.of("core", "replay-fixtures", "benchmarks")) {
+            Files.createDirectories(folder.resolve("repository").resolve(module).resolve("src/main"));
+            Files.createFile(folder.resolve("repository").resolve(module).resolve("pom.xml"));
         }
         ScriptRun.executable(folder.resolve("repository/mvnw"), """
                 echo "mvnw $*" >>mvnw.txt
@@ -105,18 +152,18 @@ class ShellScriptsTest {
                 """);
         Path jdk = Files.createDirectories(folder.resolve("jdk/bin"));
         ScriptRun.executable(jdk.resolve("java"), "echo \"java $*\"\n");
-        Path bin = Files.createDirectory(folder.resolve("bin"));
-        for (String tool : List.of("sh", "dirname", "readlink", "sed", "mktemp", "rm", "touch", "mv", "mkdir")) {
-            ScriptRun.executable(bin.resolve(tool), "exec '" + installed(tool).orElseThrow() + "' \"$@\"\n");
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        for (String tool : STANDARD_TOOLS) {
+            if (!Files.exists(bin.resolve(tool))) {
+                ScriptRun.executable(
+                        bin.resolve(tool), "exec '" + installed(tool).orElseThrow() + "' \"$@\"\n");
+            }
         }
-        ScriptRun run = ScriptRun.of(
+        return ScriptRun.of(
                 scripts.resolve("weir").toString(),
                 folder,
                 Map.of("PATH", bin.toString(), "JAVA_HOME", jdk.getParent().toString()),
                 "inspect");
-        assertThat(run.status()).as(run.output()).isZero();
-        assertThat(run.output()).contains("dev.weir.bench.cli.Weir inspect\n");
-        assertThat(folder.resolve("repository/mvnw.txt")).content().startsWith("mvnw -q -B -pl benchmarks ");
     }
 
     @Test

@@ -22,7 +22,7 @@ final class ExitStatus {
     /** The server cannot be reached. */
     static final int UNREACHABLE = 3;
 
-    /** {@code check} alone: it cannot be told whether anything became worse. */
+    /** {@code check}: it cannot be told whether anything became worse. {@code serve} has a meaning of its own for this status. */
     static final int INCONCLUSIVE = 4;
 
     /** Whoever read the output has gone, such as {@code head}: the status of a process that SIGPIPE (13) ended. */

@@ -54,7 +54,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "1:a check failed, or it could not be done",
             "2:the command line is wrong",
             "3:the server cannot be reached",
-            "4:check only: inconclusive"
+            "4:check: inconclusive; serve: a write was later than asked for"
         },
         footer = {
             "",

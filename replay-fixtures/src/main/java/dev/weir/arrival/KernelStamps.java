@@ -33,17 +33,23 @@ public final class KernelStamps {
         return Optional.ofNullable(Trial.PROBLEM);
     }
 
+    /** Whether {@link Libc} knows this machine's constants and structures. */
+    static boolean isKnownMachine() {
+        String arch = System.getProperty("os.arch", "");
+        return System.getProperty("os.name", "").equals("Linux")
+                && (arch.equals("amd64") || arch.equals("aarch64"))
+                && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    }
+
     /** Done when it is first asked for. */
     private static final class Trial {
 
         static final @Nullable String PROBLEM = problem();
 
         private static @Nullable String problem() {
-            String os = System.getProperty("os.name", "");
-            String arch = System.getProperty("os.arch", "");
-            boolean known = os.equals("Linux") && (arch.equals("amd64") || arch.equals("aarch64"));
-            if (!known || ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
-                return "kernel stamps are read on Linux on x86_64 and aarch64 only, this is " + os + " on " + arch;
+            if (!isKnownMachine()) {
+                return "kernel stamps are read on Linux on x86_64 and aarch64 only, this is "
+                        + System.getProperty("os.name", "") + " on " + System.getProperty("os.arch", "");
             }
             try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 return tryOn(listener);

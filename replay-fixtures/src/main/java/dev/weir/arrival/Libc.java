@@ -30,7 +30,12 @@ final class Libc {
     /** Also the type of the control message that carries the stamp, SCM_TIMESTAMPNS. */
     static final int SO_TIMESTAMPNS = 35;
 
+    static final int MSG_PEEK = 2;
+    static final int MSG_DONTWAIT = 0x40;
     static final int MSG_NOSIGNAL = 0x4000;
+    /** Asks {@code ioctl} how many bytes can be read; TCP's SIOCINQ, tcp(7). */
+    static final long FIONREAD = 0x541B;
+
     static final int SHUT_WR = 1;
     static final int SHUT_RDWR = 2;
 
@@ -74,6 +79,8 @@ final class Libc {
     static native int getsockopt(int fd, int level, int option, long value, long valueBytes);
 
     static native long recvmsg(int fd, long message, int flags);
+
+    static native int ioctl(int fd, long request, long value);
 
     static native long send(int fd, long bytes, long length, int flags);
 

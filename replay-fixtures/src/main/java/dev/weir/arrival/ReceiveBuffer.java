@@ -31,6 +31,9 @@ public final class ReceiveBuffer {
     private static final int CONTROL_BYTES = 64;
     private static final long NS_PER_S = 1_000_000_000L;
 
+    /** Offset of the length of what is read into, in the structures. */
+    private static final int LENGTH_AT = MSGHDR_BYTES + IOVEC_LEN;
+
     private final ByteBuffer bytes;
     /** msghdr, iovec and control messages, one after the other. */
     private final ByteBuffer structures = ByteBuffer.allocateDirect(MSGHDR_BYTES + IOVEC_BYTES + CONTROL_BYTES)
@@ -53,13 +56,26 @@ public final class ReceiveBuffer {
         structures.putLong(MSGHDR_IOVLEN, 1);
         structures.putLong(MSGHDR_CONTROL, message + MSGHDR_BYTES + IOVEC_BYTES);
         structures.putLong(MSGHDR_BYTES, Libc.address(bytes));
-        structures.putLong(MSGHDR_BYTES + IOVEC_LEN, capacity);
     }
 
     /** Reads from a socket: the number of bytes, 0 at the stream's end, or -1 with an errno. */
     long receive(int fd) {
+        return receive(fd, bytes.capacity(), 0);
+    }
+
+    /**
+     * As {@link #receive}, but leaves the bytes to be read, and never waits for any.
+     *
+     * @param most bytes to look at; of more than the capacity, so many are looked at
+     */
+    long peek(int fd, int most) {
+        return receive(fd, Math.min(most, bytes.capacity()), Libc.MSG_PEEK | Libc.MSG_DONTWAIT);
+    }
+
+    private long receive(int fd, int most, int flags) {
+        structures.putLong(LENGTH_AT, most);
         structures.putLong(MSGHDR_CONTROLLEN, CONTROL_BYTES);
-        long read = Libc.recvmsg(fd, message, 0);
+        long read = Libc.recvmsg(fd, message, flags);
         length = (int) Math.max(0, read);
         isStamped = length > 0 && readStamp();
         return read;

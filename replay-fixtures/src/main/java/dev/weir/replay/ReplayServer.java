@@ -72,7 +72,8 @@ import org.jspecify.annotations.Nullable;
  * {@code Host}.
  *
  * <p><b>What it owed.</b> {@code GET /weir/requests} says for every request when each write was due, begun and made, ns after its last byte
- * had been read; see {@link dev.weir.replay.ledger.RequestReport}. The latest two million writes are remembered; {@code X-Weir-Dropped}
+ * had arrived: by the kernel's stamp on Linux on x86_64 and aarch64 where JNA is there, else, and for a server of pacing {@code none}, when
+ * the read of it returned ({@code arrived_clock}); see {@link dev.weir.replay.ledger.RequestReport}. The latest two million writes are remembered; {@code X-Weir-Dropped}
  * says how many older requests were forgotten. {@code DELETE} forgets them, and {@code POST /weir/reset} the pacing error too.
  *
  * <p>Thread-safe.

@@ -48,6 +48,7 @@ class RequestsPageTest {
         assertThat(request.get("path").stringValue()).isEqualTo("/api/chat");
         assertThat(request.get("arrived_monotonic_ns").longValue()).isBetween(beforeNs, System.nanoTime());
         assertThat(request.get("arrived_epoch_ns").longValue()).isPositive();
+        assertThat(request.get("arrived_clock").stringValue()).isIn("kernel", "process");
         JsonNode writes = request.get("writes");
         assertThat(writes.valueStream().map(write -> write.get("part").stringValue()))
                 .containsExactly("headers", "0", "1", "2", "end");
@@ -74,10 +75,12 @@ class RequestsPageTest {
         assertThat(csv.headers()).contains("Content-Type: text/csv; charset=utf-8", "X-Weir-Dropped: 0");
         List<String> rows = text(csv).lines().toList();
         assertThat(rows).hasSize(6);
-        assertThat(rows.get(0)).startsWith("request,method,path,status,recording,match,outcome,arrived_epoch_ns,");
+        assertThat(rows.get(0))
+                .startsWith("request,method,path,status,recording,match,outcome,arrived_epoch_ns,"
+                        + "arrived_monotonic_ns,arrived_clock,waited_ns,");
         assertThat(rows.get(1))
                 .startsWith("1,POST,/api/chat,200,chat-tools,exact,completed,")
-                .contains(",headers,");
+                .containsPattern(",(kernel|process),0,headers,");
         assertThat(rows.get(5)).contains(",end,").endsWith(",0,5");
         RawAnswer accepted = RawClient.exchange(server, "GET", "/weir/requests", NO_BODY, "Accept: application/json");
         assertThat(accepted.headers()).contains("Content-Type: application/json; charset=utf-8");

@@ -1,7 +1,9 @@
 package dev.weir.replay.http;
 
+import dev.weir.arrival.ArrivalPeek;
 import dev.weir.replay.ledger.Lateness;
 import dev.weir.replay.ledger.Ledger;
+import dev.weir.replay.ledger.Moment;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -10,20 +12,27 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Listens, and answers on a few event loops, whatever the number of connections. Thread-safe.
  *
  * <p>Connections have TCP_NODELAY set, without which paced chunks wait for each other's acknowledgements (Nagle's algorithm); and the queue
- * of connections that wait for acceptance is long enough for thousands at once.
+ * of connections that wait for acceptance is long enough for thousands at once. Where answers have times to keep, these count from the
+ * kernel's stamp of the request's last byte, as far as the transport and the machine have stamps.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // of closings, which end well or have ended before
 public final class HttpServer {
@@ -38,12 +47,20 @@ public final class HttpServer {
     private static final int BACKLOG = 4096;
 
     private static final int MOST_LOOPS = 4;
+
+    /** As much as Netty reads at once. */
+    private static final int LONGEST_READ_BYTES = 64 << 10;
+
     private static final long LONGEST_SHUTDOWN_S = 10;
 
     private final ServerSettings settings;
     private final Service service;
     private final EventLoopGroup loops;
     private final Map<EventLoop, Timetable> timetables = new ConcurrentHashMap<>();
+    private final Map<EventLoop, ArrivalPeek> peeks = new ConcurrentHashMap<>();
+    /** Whether the kernel is asked when requests arrived. */
+    private final boolean isStamped;
+
     private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
     private final Channel listening;
 
@@ -54,6 +71,7 @@ public final class HttpServer {
                 loopCount(),
                 new DefaultThreadFactory("weir-replay", true),
                 settings.transport().ioHandlers());
+        this.isStamped = settings.isPaced() && settings.transport() == Transport.EPOLL && ArrivalPeek.isPossible();
         this.listening = listen(port);
     }
 
@@ -80,6 +98,14 @@ public final class HttpServer {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .handler(new ChannelInitializer<ServerChannel>() {
+                    @Override
+                    protected void initChannel(ServerChannel channel) {
+                        if (isStamped && channel instanceof EpollServerSocketChannel socket) {
+                            ArrivalPeek.request(socket.fd().intValue());
+                        }
+                    }
+                })
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
@@ -102,12 +128,25 @@ public final class HttpServer {
             channel.close();
             return;
         }
-        RequestDecoder decoder = new RequestDecoder();
+        RequestDecoder decoder = new RequestDecoder(arrivals(channel));
         RequestReader reader = new RequestReader(channel, decoder, settings.limits());
         Timetable timetable = timetables.computeIfAbsent(
                 channel.eventLoop(),
                 loop -> new Timetable(loop, settings.transport().wakefulness()));
         channel.pipeline().addLast(decoder, reader, new Connection(channel, service, timetable, reader));
+    }
+
+    /** Says when what a connection has just read arrived. */
+    private Supplier<Moment> arrivals(SocketChannel channel) {
+        if (!isStamped || !(channel instanceof EpollSocketChannel socket)) {
+            return Moment::now;
+        }
+        ArrivalPeek peek = peeks.computeIfAbsent(channel.eventLoop(), loop -> new ArrivalPeek(LONGEST_READ_BYTES));
+        ExtendedHandle sizes =
+                (ExtendedHandle) channel.config().getRecvByteBufAllocator().newHandle();
+        StampedReads reads = new StampedReads(sizes, peek, socket.fd().intValue());
+        channel.config().setRecvByteBufAllocator(() -> reads);
+        return reads;
     }
 
     /** The port that it listens on. */
@@ -125,9 +164,9 @@ public final class HttpServer {
         return service.lateness();
     }
 
-    /** How many connections are open. */
-    int connections() {
-        return connections.size();
+    /** The connections that are open. */
+    Set<Channel> connections() {
+        return Collections.unmodifiableSet(connections);
     }
 
     /** Stops listening and ends all connections; answers in progress are cut. Returns when its event loops have ended. */

@@ -11,7 +11,8 @@ sealed interface Incoming {
      *
      * @param isHttp10 whether the client speaks HTTP/1.0
      * @param isTooLong whether its body was longer than is read, and is left out
-     * @param arrived when the read returned that brought its last byte, by this process's clock
+     * @param arrived when the last byte arrived of the read that brought its own last one, by the kernel's stamp; without one, when that
+     *     read returned, by this process's clock
      */
     record Request(ReceivedRequest received, boolean isHttp10, boolean isTooLong, Moment arrived) implements Incoming {
 

@@ -8,13 +8,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A {@link RequestLog} as text, in pieces, because the whole may be large. Times are ns after the arrival of the request's last byte, but
- * for {@code arrived_epoch_ns} and {@code arrived_monotonic_ns}, which say when that was ({@link Moment}).
+ * for {@code arrived_epoch_ns} and {@code arrived_monotonic_ns}, which say when that was ({@link Moment}). {@code arrived_clock} says by
+ * which clock: {@code kernel}, when the kernel received it, or {@code process}, when the server's read of it had returned.
  *
  * <p>As CSV, a row for each write that was made:
  *
  * <pre>{@code
- * request,method,path,status,recording,match,outcome,arrived_epoch_ns,arrived_monotonic_ns,waited_ns,part,due_ns,begun_ns,written_ns,bytes,wire_bytes
- * 1,POST,/api/chat,200,chat-prose,exact,completed,1764060000000000000,81234567890123,0,headers,213000000,213001000,213012000,0,241
+ * request,method,path,status,recording,match,outcome,arrived_epoch_ns,arrived_monotonic_ns,arrived_clock,waited_ns,part,due_ns,begun_ns,written_ns,bytes,wire_bytes
+ * 1,POST,/api/chat,200,chat-prose,exact,completed,1764060000000000000,81234567890123,kernel,0,headers,213000000,213001000,213012000,0,241
  * }</pre>
  *
  * As JSON, an object with {@code dropped} (how many older requests were forgotten) and {@code requests}, each with the same members and
@@ -45,7 +46,7 @@ public enum RequestReport {
     };
 
     private static final String HEADING = "request,method,path,status,recording,match,outcome,"
-            + "arrived_epoch_ns,arrived_monotonic_ns,waited_ns,part,due_ns,begun_ns,written_ns,bytes,wire_bytes\n";
+            + "arrived_epoch_ns,arrived_monotonic_ns,arrived_clock,waited_ns,part,due_ns,begun_ns,written_ns,bytes,wire_bytes\n";
 
     private final String contentType;
 
@@ -70,7 +71,8 @@ public enum RequestReport {
                                 field(match.recording()) + "," + match.kind().label())
                         .orElse(",")
                 + "," + writes.outcome().map(Ledger.Outcome::label).orElse("") + ","
-                + request.arrived().epochNs() + "," + request.arrived().monotonicNs() + "," + writes.waitedNs() + ",";
+                + request.arrived().epochNs() + "," + request.arrived().monotonicNs() + ","
+                + request.arrived().clock().label() + "," + writes.waitedNs() + ",";
         StringBuilder rows = new StringBuilder();
         for (int write = 0; write < writes.count(); write++) {
             rows.append(start)
@@ -108,6 +110,7 @@ public enum RequestReport {
         writes.outcome().ifPresent(outcome -> object.put("outcome", outcome.label()));
         object.put("arrived_epoch_ns", request.arrived().epochNs());
         object.put("arrived_monotonic_ns", request.arrived().monotonicNs());
+        object.put("arrived_clock", request.arrived().clock().label());
         object.put("waited_ns", writes.waitedNs());
         ArrayNode list = object.putArray("writes");
         for (int write = 0; write < writes.count(); write++) {

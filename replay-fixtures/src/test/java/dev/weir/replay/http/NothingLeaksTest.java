@@ -56,7 +56,7 @@ class NothingLeaksTest {
         assertThat(server.ledger().await(counts -> counts.active() == 0, PATIENCE))
                 .isEqualTo(new ReplayCounts(replays, replays, 0, 0));
         assertThat(bytesOfBuffers()).isLessThan(bytes + MORE_BYTES);
-        while (server.connections() > 0) {
+        while (!server.connections().isEmpty()) {
             Thread.onSpinWait(); // they close a moment after their clients
         }
         assertThat(threads()).isLessThanOrEqualTo(5);

@@ -27,6 +27,7 @@ import dev.weir.bench.latency.server.ServerState;
 import dev.weir.bench.latency.server.ServerWatch;
 import dev.weir.bench.latency.server.StateProbe;
 import dev.weir.bench.latency.suite.Conditions;
+import dev.weir.bench.latency.suite.EndedEarlyException;
 import dev.weir.bench.latency.suite.Interruption;
 import dev.weir.bench.latency.suite.MeasuredLoad;
 import dev.weir.bench.latency.suite.ReplaySites;
@@ -249,6 +250,8 @@ final class LatencyCommand implements Callable<Integer> {
             rehearse(laboratories, site.address());
             ReplaySuites suites = new ReplaySuites(laboratories, site, load, own);
             return run(checked(() -> suites.of(chosen)), conditions.label());
+        } catch (EndedEarlyException e) {
+            return endedEarly(String.valueOf(e.getMessage()));
         }
     }
 
@@ -320,12 +323,16 @@ final class LatencyCommand implements Callable<Integer> {
             isGood &= measured.report().stoppedBecause() == null;
         }
         isGood &= result.checks().stream().noneMatch(check -> check.verdict() == Check.Verdict.FAILED);
-        if (result.interruptedBecause().isPresent()) {
-            complain("ended early: " + result.interruptedBecause().get());
-            isGood = false;
-        }
         out.flush();
+        if (result.interruptedBecause().isPresent()) {
+            return endedEarly(result.interruptedBecause().get());
+        }
         return isGood ? ExitStatus.DONE : ExitStatus.FAILED;
+    }
+
+    private int endedEarly(String why) {
+        complain("ended early: " + why);
+        return ExitStatus.FAILED;
     }
 
     private void show(Session.Result result) {

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /** A command as a process of its own, from the classes of this build; what it prints on either stream is read together. */
 final class CommandProcess implements AutoCloseable {
@@ -18,6 +20,7 @@ final class CommandProcess implements AutoCloseable {
     /** Long enough never to pass in a test that works. */
     private static final long PATIENCE_S = 120;
 
+    private static final int PAUSE_MS = 10;
     private static final int SIGINT = 2;
 
     /** A process that has ended. */
@@ -81,12 +84,31 @@ final class CommandProcess implements AutoCloseable {
         signal("INT");
     }
 
+    /** What Ctrl-C sends to this and to a JVM that it starts, once it has. */
+    void interruptWithItsJvm() throws IOException, InterruptedException {
+        Optional<ProcessHandle> jvm = jvm();
+        while (jvm.isEmpty()) {
+            assertThat(process.waitFor(PAUSE_MS, TimeUnit.MILLISECONDS)).as("it has ended").isFalse();
+            jvm = jvm();
+        }
+        kill("INT", process.pid(), jvm.get().pid());
+    }
+
+    private Optional<ProcessHandle> jvm() {
+        return process.descendants()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .findFirst();
+    }
+
     /** Sends a signal by its name. */
     void signal(String name) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
+        kill(name, process.pid());
+    }
+
+    private static void kill(String name, long... pids) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        LongStream.of(pids).mapToObj(String::valueOf).forEach(command::add);
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
     }
 
     /** Waits for its end. */

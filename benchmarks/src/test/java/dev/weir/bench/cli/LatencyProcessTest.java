@@ -67,6 +67,21 @@ class LatencyProcessTest {
         assertThat(run.totals().outcomes()).containsOnlyKeys(Outcome.OK, Outcome.CANCELLED);
     }
 
+    /** Ctrl-C reaches both, as from a terminal, as soon as there is the process of the server that is to replay. */
+    @Test
+    void aSignalWhileTheReplayServerStartsIsNoFailureOfIt() throws Exception {
+        assumeTrue(File.separatorChar == '/', "signals are sent with kill");
+        Path folder = parent.resolve("run");
+        try (CommandProcess weir =
+                CommandProcess.start(parent, "latency", "--no-rehearsal", "--out", folder.toString())) {
+            weir.interruptWithItsJvm();
+            CommandProcess.Ended ended = weir.end();
+            assertThat(ended.status()).as(ended.said()).isEqualTo(130);
+            assertThat(ended.said()).contains("weir latency: ended early: interrupted");
+            assertThat(ended.said()).doesNotContain("replay server ended", "before it was ready");
+        }
+    }
+
     /** The server holds its answers back once it has given some, so that the one generator is killed in the middle of its load. */
     @Test
     void aGeneratorThatIsKilledIsNamedByTheMergeAndWhatItWroteIsKept() throws Exception {

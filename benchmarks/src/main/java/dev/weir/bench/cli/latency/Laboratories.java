@@ -129,7 +129,7 @@ public final class Laboratories implements ReplaySites {
             arguments.add("--recordings");
             arguments.addAll(recordings);
         }
-        ReplayProcess process = ReplayProcess.start(mainClass, arguments);
+        ReplayProcess process = ReplayProcess.start(mainClass, arguments, interruption);
         try {
             ServerAddress address = ServerAddress.parse(process.url());
             LoadClient client = client(choice, address);

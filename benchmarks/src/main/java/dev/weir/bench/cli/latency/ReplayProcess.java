@@ -1,5 +1,7 @@
 package dev.weir.bench.cli.latency;
 
+import dev.weir.bench.latency.suite.EndedEarlyException;
+import dev.weir.bench.latency.suite.Interruption;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -7,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,6 +21,12 @@ final class ReplayProcess implements Closeable {
 
     private static final String READY = "listening on ";
     private static final long END_S = 5;
+
+    /** Of a process that SIGINT or SIGTERM ended. */
+    private static final Set<Integer> SIGNALLED = Set.of(128 + 2, 128 + 15);
+
+    /** Ctrl-C reaches both processes, and this one may be the later to know. */
+    private static final long SIGNAL_MS = 2_000;
 
     private final Process process;
     private final Thread atExit;
@@ -33,10 +43,12 @@ final class ReplayProcess implements Closeable {
      *
      * @param mainClass of Weir's command line
      * @param arguments of {@code serve}
-     * @throws IOException if it ends before that; the message says how, and what it said. A signal from the terminal, such as Ctrl-C, ends
-     *     it with status 130
+     * @param interruption of the session that needs it, which Ctrl-C ends together with it
+     * @throws EndedEarlyException if it ends before that because the session does
+     * @throws IOException if it ends before that by itself; the message says how, and what it said
      */
-    static ReplayProcess start(String mainClass, List<String> arguments) throws IOException {
+    static ReplayProcess start(String mainClass, List<String> arguments, Interruption interruption)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -47,7 +59,12 @@ final class ReplayProcess implements Closeable {
         command.addAll(arguments);
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         Thread atExit = new Thread(process::destroy, "stop the replay server");
-        Runtime.getRuntime().addShutdownHook(atExit);
+        try {
+            Runtime.getRuntime().addShutdownHook(atExit);
+        } catch (IllegalStateException e) { // this process is ending
+            process.destroy();
+            throw new EndedEarlyException(interruption.reason().orElse("interrupted"));
+        }
         StringBuilder said = new StringBuilder();
         BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -58,22 +75,26 @@ final class ReplayProcess implements Closeable {
             }
             said.append(line).append('\n');
         }
-        throw new IOException("the replay server " + end(process, atExit) + " before it was ready: "
+        String how = "closed its output";
+        try (ReplayProcess ending = new ReplayProcess(process, atExit, "")) {
+            if (process.waitFor(END_S, TimeUnit.SECONDS)) {
+                ending.unlessInterrupted(interruption);
+                how = "ended with status " + process.exitValue();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new IOException("the replay server " + how + " before it was ready: "
                 + said.toString().strip());
     }
 
-    /** It has closed its output: how it ended, in words. */
-    private static String end(Process process, Thread atExit) {
-        ReplayProcess ending = new ReplayProcess(process, atExit, "");
-        try {
-            return process.waitFor(END_S, TimeUnit.SECONDS)
-                    ? "ended with status " + process.exitValue()
-                    : "closed its output";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "closed its output";
-        } finally {
-            ending.close();
+    /** It has ended: fails if that was because the session is to end. */
+    private void unlessInterrupted(Interruption interruption) throws EndedEarlyException, InterruptedException {
+        Optional<String> why = SIGNALLED.contains(process.exitValue())
+                ? interruption.awaitReason(SIGNAL_MS)
+                : interruption.reason();
+        if (why.isPresent()) {
+            throw new EndedEarlyException(why.get());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.weir.bench.latency.suite;
 import dev.weir.bench.latency.load.LoadGenerator;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A wish from another thread, such as a user's, that a session end early. Thread-safe. */
@@ -15,6 +16,7 @@ public final class Interruption {
     public synchronized void request(String why) {
         if (reason == null) {
             reason = why;
+            notifyAll();
             if (underWay != null) {
                 stop(underWay, why);
             }
@@ -24,6 +26,21 @@ public final class Interruption {
     /** Why the session is to end; empty while it is not. */
     public synchronized Optional<String> reason() {
         return Optional.ofNullable(reason);
+    }
+
+    /**
+     * Waits for the wish, where there are signs that it is coming.
+     *
+     * @param mostMs for at most so long
+     * @return why the session is to end; empty if it is not
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public synchronized Optional<String> awaitReason(long mostMs) throws InterruptedException {
+        long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(mostMs);
+        for (long leftNs = endNs - System.nanoTime(); reason == null && leftNs > 0; leftNs = endNs - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, leftNs);
+        }
+        return reason();
     }
 
     /** A load begins, which is to be stopped if the wish comes, or has come. */

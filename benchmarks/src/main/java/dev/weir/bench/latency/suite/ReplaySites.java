@@ -12,6 +12,7 @@ public interface ReplaySites {
      *
      * @param pacing when chunks are sent, as {@code weir serve --pacing} takes it
      * @param chunking how bodies are cut, as {@code weir serve --chunking} takes it
+     * @throws EndedEarlyException if the session was ended while it started
      * @throws IOException if it cannot be started; the message says why
      */
     Site start(String pacing, String chunking) throws IOException;

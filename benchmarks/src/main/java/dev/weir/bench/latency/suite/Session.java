@@ -61,6 +61,8 @@ public final class Session {
                     results.add(suite.run(runs));
                 }
             }
+        } catch (EndedEarlyException e) {
+            interruption.request(String.valueOf(e.getMessage()));
         } catch (IOException | RunException e) {
             if (runs.first() == null) {
                 throw e;

@@ -117,6 +117,19 @@ class SessionTest {
     }
 
     @Test
+    void aServerThatWasEndedWithTheSessionIsNoFailure() throws IOException {
+        Suite ended = suite("tiers", runs -> {
+            throw new EndedEarlyException("interrupted");
+        });
+        Session.Result result = run(load("streams"), ended, load("single"));
+        assertThat(result.failure()).isEmpty();
+        assertThat(result.interruptedBecause()).hasValue("interrupted");
+        assertThat(ends(RunFolder.read(folder())))
+                .containsExactly("the session ended before all its suites had run (interrupted); not run to their end:"
+                        + " tiers, single");
+    }
+
+    @Test
     void aServerThatDiesBetweenSuitesCostsNothingThatWasMeasured() throws IOException {
         Suite dying = suite("single", runs -> {
             client.takesConnections = false;

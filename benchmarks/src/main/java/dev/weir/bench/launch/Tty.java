@@ -1,5 +1,7 @@
 package dev.weir.bench.launch;
 
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import java.io.Console;
 import java.io.File;
 import java.io.IOException;
@@ -22,6 +24,7 @@ public final class Tty {
     private static final Pattern TERMINAL = Pattern.compile("/dev/(pts/\\d+|tty\\w*)");
     private static final Path OUTPUT = Path.of("/proc/self/fd/1");
     private static final Path ERRORS = Path.of("/proc/self/fd/2");
+    private static final int ERRORS_FD = 2;
     private static final long PATIENCE_S = 2;
 
     private Tty() {}
@@ -40,9 +43,19 @@ public final class Tty {
         return columns.isEmpty() && isTerminal(OUTPUT) ? ask() : OptionalInt.empty();
     }
 
-    /** Whether what is written to standard error is shown on a terminal. */
+    /**
+     * Whether what is written to standard error is shown on a terminal, wherever standard output goes; on Windows, whether input and output
+     * are. Asks the C library, which is loaded when this is first called.
+     */
     public static boolean showsErrors() {
-        return isTerminal(ERRORS);
+        if (File.separatorChar != '/') {
+            return isInteractive();
+        }
+        try {
+            return C.isatty(ERRORS_FD) == 1;
+        } catch (LinkageError e) {
+            return isTerminal(ERRORS); // without JNA's native part
+        }
     }
 
     /** Java says it only of input and output together; where the system does not say, they count. */
@@ -97,5 +110,17 @@ public final class Tty {
             Thread.currentThread().interrupt();
             return OptionalInt.empty();
         }
+    }
+
+    private static final class C {
+
+        static {
+            Native.register(C.class, NativeLibrary.getProcess());
+        }
+
+        private C() {}
+
+        /** 1 where a file descriptor is a terminal's, isatty(3). */
+        static native int isatty(int fd);
     }
 }

@@ -8,9 +8,12 @@ import dev.weir.bench.latency.suite.Experiment;
 import dev.weir.bench.latency.suite.MeasuredLoad;
 import dev.weir.bench.latency.suite.SessionListener;
 import dev.weir.bench.launch.Tty;
+import java.io.File;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Help.Ansi;
 
 /** Says how far a session is: on a terminal in one line that is written anew, elsewhere in a line every few seconds. */
@@ -34,9 +37,21 @@ public final class ProgressPrinter implements SessionListener {
         this.isTerminal = isTerminal;
     }
 
-    /** What writes to this process's standard error, which may be shown on a terminal. */
+    /** What writes to this process's standard error, which may be shown on a terminal though standard output goes elsewhere. */
     public static ProgressPrinter ofStandardError(PrintWriter err) {
-        return new ProgressPrinter(err, Ansi.AUTO.enabled() && Tty.showsErrors());
+        return new ProgressPrinter(
+                err,
+                canWriteAnew(
+                        System.getenv(),
+                        // Of Windows' consoles only picocli knows which ones understand escape sequences.
+                        () -> (File.separatorChar == '/' || Ansi.AUTO.enabled()) && Tty.showsErrors()));
+    }
+
+    /** Whether escape sequences are wanted and understood: those who want no colours (no-color.org) want none of them. */
+    static boolean canWriteAnew(Map<String, String> environment, BooleanSupplier isTerminal) {
+        return !environment.containsKey("NO_COLOR")
+                && !environment.getOrDefault("TERM", "").equals("dumb")
+                && isTerminal.getAsBoolean();
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,16 @@ class ProgressPrinterTest {
                         + "streams: 5 s, 3 of 20 answered, 1 under way" + ANEW
                         + "streams: 9 s, 4 of 20 answered, 1 under way, 1 failed" + ANEW
                         + "streams: 10 s, 8 of 20 answered, 1 under way, 1 failed");
+    }
+
+    @Test
+    void whoWantsNoColoursHasNoLineWrittenAnew() {
+        assertThat(ProgressPrinter.canWriteAnew(Map.of("TERM", "xterm"), () -> true)).isTrue();
+        assertThat(ProgressPrinter.canWriteAnew(Map.of(), () -> true)).isTrue();
+        assertThat(ProgressPrinter.canWriteAnew(Map.of("TERM", "xterm"), () -> false)).isFalse();
+        assertThat(ProgressPrinter.canWriteAnew(Map.of("TERM", "xterm", "NO_COLOR", "1"), () -> true)).isFalse();
+        assertThat(ProgressPrinter.canWriteAnew(Map.of("NO_COLOR", ""), () -> true)).isFalse();
+        assertThat(ProgressPrinter.canWriteAnew(Map.of("TERM", "dumb"), () -> true)).isFalse();
     }
 
     @Test

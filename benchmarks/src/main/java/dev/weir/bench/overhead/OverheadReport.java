@@ -124,6 +124,13 @@ public final class OverheadReport {
 
     private Facts notes(int width) {
         Facts notes = new Facts(width);
+        if (levels.stream()
+                .anyMatch(level ->
+                        level.kernel.gaps().count() + level.process.gaps().count() > 0)) {
+            notes.add(
+                    "gap",
+                    "how far the gap between two records that was seen is from the one that was sent, without sign");
+        }
         notes.add("connect", "to open a connection, mean");
         notes.add("source", "how late it sent");
         notes.add("process", "how long after the kernel's time of arrival this process has a record");
@@ -143,8 +150,8 @@ public final class OverheadReport {
                     clock,
                     ms(errors.ttft().mean()),
                     p99(errors.ttft()),
-                    ms(errors.gaps().percentile(50)),
-                    ms(errors.gaps().mean()),
+                    errors.gaps().count() == 0 ? NONE : ms(errors.gaps().percentile(50)),
+                    errors.gaps().count() == 0 ? NONE : ms(errors.gaps().mean()),
                     p99(errors.gaps()));
         }
     }

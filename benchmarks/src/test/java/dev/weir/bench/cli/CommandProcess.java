@@ -88,7 +88,9 @@ final class CommandProcess implements AutoCloseable {
     void interruptWithItsJvm() throws IOException, InterruptedException {
         Optional<ProcessHandle> jvm = jvm();
         while (jvm.isEmpty()) {
-            assertThat(process.waitFor(PAUSE_MS, TimeUnit.MILLISECONDS)).as("it has ended").isFalse();
+            assertThat(process.waitFor(PAUSE_MS, TimeUnit.MILLISECONDS))
+                    .as("it has ended")
+                    .isFalse();
             jvm = jvm();
         }
         kill("INT", process.pid(), jvm.get().pid());

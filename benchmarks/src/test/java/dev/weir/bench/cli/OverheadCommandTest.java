@@ -67,6 +67,28 @@ class OverheadCommandTest {
         }
     }
 
+    /** Of one record with text there is no gap, and so no error of one. */
+    @Test
+    void answersOfOneRecordHaveNoGaps() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/api/chat", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            byte[] answer = answer();
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort();
+            CommandLineRun run = CommandLineRun.of("overhead", "--client", "netty", "--streams", "1", "--url", url);
+            assertThat(run.status()).as(run.err()).isZero();
+            assertThat(run.out()).contains("gap p50", "coalesced").containsPattern("process  +\\S+ .* - +- ");
+        } finally {
+            server.stop(0);
+        }
+    }
+
     /** Two records, which say when they are written. */
     private static byte[] answer() {
         return (record("a", false) + record("", true)).getBytes(StandardCharsets.UTF_8);

@@ -47,8 +47,7 @@ final class ReplayProcess implements Closeable {
      * @throws EndedEarlyException if it ends before that because the session does
      * @throws IOException if it ends before that by itself; the message says how, and what it said
      */
-    static ReplayProcess start(String mainClass, List<String> arguments, Interruption interruption)
-            throws IOException {
+    static ReplayProcess start(String mainClass, List<String> arguments, Interruption interruption) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -90,9 +89,8 @@ final class ReplayProcess implements Closeable {
 
     /** It has ended: fails if that was because the session is to end. */
     private void unlessInterrupted(Interruption interruption) throws EndedEarlyException, InterruptedException {
-        Optional<String> why = SIGNALLED.contains(process.exitValue())
-                ? interruption.awaitReason(SIGNAL_MS)
-                : interruption.reason();
+        Optional<String> why =
+                SIGNALLED.contains(process.exitValue()) ? interruption.awaitReason(SIGNAL_MS) : interruption.reason();
         if (why.isPresent()) {
             throw new EndedEarlyException(why.get());
         }

@@ -37,7 +37,9 @@ public final class Interruption {
      */
     public synchronized Optional<String> awaitReason(long mostMs) throws InterruptedException {
         long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(mostMs);
-        for (long leftNs = endNs - System.nanoTime(); reason == null && leftNs > 0; leftNs = endNs - System.nanoTime()) {
+        for (long leftNs = endNs - System.nanoTime();
+                reason == null && leftNs > 0;
+                leftNs = endNs - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, leftNs);
         }
         return reason();

@@ -73,12 +73,17 @@ class ProgressPrinterTest {
 
     @Test
     void whoWantsNoColoursHasNoLineWrittenAnew() {
-        assertThat(ProgressPrinter.canWriteAnew(Map.of("TERM", "xterm"), () -> true)).isTrue();
+        assertThat(ProgressPrinter.canWriteAnew(Map.of("TERM", "xterm"), () -> true))
+                .isTrue();
         assertThat(ProgressPrinter.canWriteAnew(Map.of(), () -> true)).isTrue();
-        assertThat(ProgressPrinter.canWriteAnew(Map.of("TERM", "xterm"), () -> false)).isFalse();
-        assertThat(ProgressPrinter.canWriteAnew(Map.of("TERM", "xterm", "NO_COLOR", "1"), () -> true)).isFalse();
-        assertThat(ProgressPrinter.canWriteAnew(Map.of("NO_COLOR", ""), () -> true)).isFalse();
-        assertThat(ProgressPrinter.canWriteAnew(Map.of("TERM", "dumb"), () -> true)).isFalse();
+        assertThat(ProgressPrinter.canWriteAnew(Map.of("TERM", "xterm"), () -> false))
+                .isFalse();
+        assertThat(ProgressPrinter.canWriteAnew(Map.of("TERM", "xterm", "NO_COLOR", "1"), () -> true))
+                .isFalse();
+        assertThat(ProgressPrinter.canWriteAnew(Map.of("NO_COLOR", ""), () -> true))
+                .isFalse();
+        assertThat(ProgressPrinter.canWriteAnew(Map.of("TERM", "dumb"), () -> true))
+                .isFalse();
     }
 
     @Test

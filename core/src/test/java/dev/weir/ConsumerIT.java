@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.weir.replay.ReplayServer;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -25,8 +26,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * A program of somebody else's, compiled against the packaged jar and run with it: from the class path and the module path, on JDK 17 and
- * 25, with OkHttp and without. Skipped, with a word, for a JDK that is not beside the one that runs this.
+ * A program of somebody else's, compiled against a packaged jar and run with it: from the class path and the module path, on JDK 17 and 25.
+ * Core's with OkHttp and without, and that of the replay server with JUnit and without. Skipped, with a word, for a JDK that is not beside
+ * the one that runs this.
  */
 class ConsumerIT {
 
@@ -85,6 +87,87 @@ class ConsumerIT {
             }
             """;
 
+    /** Replays a bundled recording to the JDK's own client. */
+    private static final String REPLAYING = """
+            package consumer;
+
+            import dev.weir.recording.Recording;
+            import dev.weir.replay.ReplayServer;
+            import dev.weir.replay.script.Pacing;
+            import java.net.URI;
+            import java.net.http.HttpClient;
+            import java.net.http.HttpRequest;
+            import java.net.http.HttpResponse;
+            import java.util.Arrays;
+            import java.util.List;
+
+            public final class Main {
+                public static void main(String[] args) throws Exception {
+                    Recording recording = Recording.bundled("generate-plan");
+                    try (ReplayServer server = ReplayServer.builder()
+                            .recordings(List.of(recording))
+                            .pacing(Pacing.parse("none"))
+                            .start()) {
+                        HttpResponse<byte[]> answer = HttpClient.newHttpClient()
+                                .send(
+                                        HttpRequest.newBuilder(URI.create(server.url() + recording.path()))
+                                                .POST(HttpRequest.BodyPublishers.ofByteArray(recording.requestBody()))
+                                                .build(),
+                                        HttpResponse.BodyHandlers.ofByteArray());
+                        System.out.println(answer.headers().firstValue("X-Weir-Match").orElse("none"));
+                        System.out.println("the recorded bytes: " + Arrays.equals(answer.body(), recording.body()));
+                    }
+                }
+            }
+            """;
+
+    /** The same in a test of JUnit's, and what starts that. */
+    private static final String TESTING = """
+            package consumer;
+
+            import dev.weir.replay.junit.OllamaReplay;
+            import java.net.URI;
+            import java.net.http.HttpClient;
+            import java.net.http.HttpRequest;
+            import java.net.http.HttpResponse;
+            import org.junit.jupiter.api.Test;
+            import org.junit.jupiter.api.extension.RegisterExtension;
+            import org.junit.platform.engine.discovery.DiscoverySelectors;
+            import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+            import org.junit.platform.launcher.core.LauncherFactory;
+            import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+            public final class Main {
+                @RegisterExtension
+                static OllamaReplay server = OllamaReplay.of("generate-batch-10");
+
+                @Test
+                void readsEveryRecord() throws Exception {
+                    String request = "{\\"model\\":\\"" + server.model() + "\\",\\"prompt\\":\\"Plan for ten.\\"}";
+                    String answer = HttpClient.newHttpClient()
+                            .send(
+                                    HttpRequest.newBuilder(URI.create(server.url() + "/api/generate"))
+                                            .POST(HttpRequest.BodyPublishers.ofString(request))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body();
+                    System.out.println(answer.lines().count() + " records");
+                }
+
+                public static void main(String[] args) {
+                    SummaryGeneratingListener seen = new SummaryGeneratingListener();
+                    LauncherFactory.create()
+                            .execute(
+                                    LauncherDiscoveryRequestBuilder.request()
+                                            .selectors(DiscoverySelectors.selectClass(Main.class))
+                                            .build(),
+                                    seen);
+                    seen.getSummary().getFailures().forEach(failure -> System.out.println(failure.getException()));
+                    System.out.println(seen.getSummary().getTestsSucceededCount() + " passed");
+                }
+            }
+            """;
+
     private static final Pattern JAVA_VERSION = Pattern.compile("(?m)^JAVA_VERSION=\"(\\d+)");
 
     private @TempDir Path folder;
@@ -94,9 +177,9 @@ class ConsumerIT {
     void parsesWithoutOkHttpAndKotlin(int version, String path) throws Exception {
         Path jdk = jdk(version);
         List<Path> jars = jarsForParsing();
-        assertThat(run(jdk, path.startsWith("module"), PARSING, "requires dev.weir.core;", jars))
+        assertThat(run(jdk, path.startsWith("module"), PARSING, "module consumer { requires dev.weir.core; }", jars))
                 .containsExactly("plan p1", "DONE", "without OkHttp");
-        assertThat(run(jdk, path.startsWith("module"), ASKING, "requires dev.weir.core;", jars))
+        assertThat(run(jdk, path.startsWith("module"), ASKING, "module consumer { requires dev.weir.core; }", jars))
                 .singleElement()
                 .asString()
                 .contains("OkHttp is missing", "com.squareup.okhttp3:okhttp");
@@ -108,14 +191,47 @@ class ConsumerIT {
         Path jdk = jdk(version);
         List<Path> jars = jarsForParsing();
         jars.addAll(List.of(jarOf(OkHttpClient.class), jarOf(Buffer.class), jarOf(kotlin.Unit.class)));
-        assertThat(run(jdk, path.startsWith("module"), ASKING, "requires dev.weir.core; requires okhttp3;", jars))
+        assertThat(run(jdk, path.startsWith("module"), ASKING, "module consumer { requires dev.weir.core; requires okhttp3; }", jars))
                 .singleElement()
                 .asString()
                 .startsWith("Nothing answers at http://127.0.0.1:1");
     }
 
+    @ParameterizedTest
+    @CsvSource({"17,class path", "17,module path", "25,class path", "25,module path"})
+    void replaysWithJUnitAndWithout(int version, String path) throws Exception {
+        Path jdk = jdk(version);
+        boolean modular = path.startsWith("module");
+        // An automatic module says of nothing that it needs it, and Netty loads native code.
+        String[] options = modular
+                ? new String[] {"--add-modules=ALL-MODULE-PATH", "--enable-native-access=io.netty.common"}
+                : new String[] {"--enable-native-access=ALL-UNNAMED"};
+        String module = """
+                @SuppressWarnings("requires-automatic")
+                module consumer {
+                    requires dev.weir.replay;
+                    requires java.net.http;
+                    %s
+                }
+                """;
+        List<Path> jars = new ArrayList<>(List.of(replayJar()));
+        jars.addAll(jarsNamed("jackson-", "netty-", "HdrHistogram-", "jna-", "jspecify-"));
+        assertThat(run(jdk, modular, REPLAYING, module.formatted(""), jars, options))
+                .containsExactly("exact; generate-plan", "the recorded bytes: true");
+        jars.addAll(jarsNamed(
+                "junit-jupiter-api-", "junit-jupiter-engine-", "junit-platform-", "opentest4j-", "apiguardian-api-"));
+        String tests = """
+                    requires org.junit.jupiter.api;
+                    requires org.junit.platform.launcher;
+                    opens consumer to org.junit.platform.commons;
+                """;
+        assertThat(run(jdk, modular, TESTING, module.formatted(tests), jars, options))
+                .containsExactly("665 records", "1 passed");
+    }
+
     /** Compiles the program and runs it. @return the lines that it printed */
-    private List<String> run(Path jdk, boolean modular, String program, String directives, List<Path> jars)
+    private List<String> run(
+            Path jdk, boolean modular, String program, String declaration, List<Path> jars, String... options)
             throws IOException, InterruptedException {
         Path sources = Files.createTempDirectory(folder, "sources");
         Path classes = Files.createTempDirectory(folder, "classes");
@@ -135,15 +251,18 @@ class ConsumerIT {
                 main.toString()));
         if (modular) {
             Path module = sources.resolve("module-info.java");
-            Files.writeString(module, "module consumer { " + directives + " }");
+            Files.writeString(module, declaration);
             compile.add(module.toString());
         }
         assertThat(output(compile)).isEmpty();
         String withClasses = path + File.pathSeparator + classes;
-        return output(
+        List<String> start = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
+        start.addAll(List.of(options));
+        start.addAll(
                 modular
-                        ? List.of(jdk.resolve("bin/java").toString(), "-p", withClasses, "-m", "consumer/consumer.Main")
-                        : List.of(jdk.resolve("bin/java").toString(), "-cp", withClasses, "consumer.Main"));
+                        ? List.of("-p", withClasses, "-m", "consumer/consumer.Main")
+                        : List.of("-cp", withClasses, "consumer.Main"));
+        return output(start);
     }
 
     private List<String> output(List<String> command) throws IOException, InterruptedException {
@@ -174,6 +293,24 @@ class ConsumerIT {
                 jarOf(JsonParser.class),
                 jarOf(JsonProperty.class),
                 jarOf(NullMarked.class)));
+    }
+
+    /** The packaged jar, which Maven hands on to the modules after it once it has been made. */
+    private static Path replayJar() throws URISyntaxException {
+        Path jar = jarOf(ReplayServer.class);
+        assumeTrue(Files.isRegularFile(jar), "there is no jar yet; `mvn verify` makes one first");
+        return jar;
+    }
+
+    /** Of the class path of this test, the jars whose names begin like this. */
+    private static List<Path> jarsNamed(String... beginnings) {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> entry.endsWith(".jar"))
+                .map(Path::of)
+                .filter(jar -> Stream.of(beginnings)
+                        .anyMatch(beginning -> String.valueOf(jar.getFileName()).startsWith(beginning)))
+                .distinct()
+                .toList();
     }
 
     private static Path jarOf(Class<?> type) throws URISyntaxException {

@@ -7,7 +7,7 @@ import dev.weir.llm.failure.LlmIncompleteStreamException;
 import dev.weir.plan.PlanOptions;
 import dev.weir.planner.PlanFailure.Kind;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -40,9 +40,7 @@ class SecondReadingTest {
     @ValueSource(strings = {"ok {\0}\0", "{\0}\0", "[\0]\0", "ok {\0\0\0}\0\0\0", "\uFEFF{\0"})
     void plansWithoutTheModelWhoseAnswerLooksLikeAnotherEncoding(String answer) {
         model.answers(answer);
-        PlanResult result = planner().build().plan(agent());
-        assertThat(result.tier()).isEqualTo(Tier.HEURISTIC);
-        assertThat(failure(result).kind()).isEqualTo(Kind.MISSING);
+        assertPlansWithoutTheModel(planner().build().plan(agent()), Kind.MISSING);
     }
 
     @Test
@@ -59,17 +57,13 @@ class SecondReadingTest {
                 .nanoClock(() -> clockNs.get() == 0 ? 0 : clockNs.addAndGet(LIMIT.toNanos() / 100))
                 .build()
                 .plan(agent());
-        assertThat(result.tier()).isEqualTo(Tier.HEURISTIC);
-        assertThat(failure(result).kind()).isEqualTo(Kind.TIMED_OUT);
-        assertThat(failure(result).message()).contains("no plan within 1000 ms");
+        assertPlansWithoutTheModel(result, Kind.TIMED_OUT, "no plan within 1000 ms");
     }
 
     @Test
     void endsWhenTheAlarmHasRungAsWell() {
         model.answers(HARD_TO_READ + ALMOST_JSON).then(alarm::ring);
-        PlanResult result = planner().build().plan(agent());
-        assertThat(result.tier()).isEqualTo(Tier.HEURISTIC);
-        assertThat(failure(result).kind()).isEqualTo(Kind.TIMED_OUT);
+        assertPlansWithoutTheModel(planner().build().plan(agent()), Kind.TIMED_OUT);
     }
 
     @Test
@@ -77,9 +71,7 @@ class SecondReadingTest {
         model.answers("Use {braces}: [" + ALMOST_JSON + ",{'plan_id':'p2','ste")
                 .then(alarm::ring)
                 .thenFails(new LlmIncompleteStreamException("the connection was cut", null));
-        PlanResult result = planner().build().plan(agent());
-        assertThat(result.tier()).isEqualTo(Tier.SIMPLIFIED_LLM);
-        assertThat(result.plan().planId()).isEqualTo("p1");
+        assertCarriesOut("p1", planner().build().plan(agent()));
     }
 
     /** The chat template has opened the think block, and the answer ends before the model has closed it. */
@@ -88,9 +80,7 @@ class SecondReadingTest {
     void doesNotCarryOutDraftsOfAnAnswerThatBreaksOffBeforeItsThinkBlockCloses(String drafts) {
         model.answers(drafts).thenFails(new LlmIncompleteStreamException("the connection was cut", null));
         PlanResult result = planner().options(UNOPENED).build().plan(agent());
-        assertThat(result.tier()).isEqualTo(Tier.HEURISTIC);
-        assertThat(failure(result).kind()).isEqualTo(Kind.FAILED);
-        assertThat(failure(result).message()).contains("the connection was cut", "count as drafts");
+        assertPlansWithoutTheModel(result, Kind.FAILED, "the connection was cut", "count as drafts");
     }
 
     @Test
@@ -99,35 +89,27 @@ class SecondReadingTest {
                 .then(alarm::ring)
                 .thenFails(new LlmIncompleteStreamException("the connection was cut", null));
         PlanResult result = planner().options(UNOPENED).build().plan(agent());
-        assertThat(result.tier()).isEqualTo(Tier.HEURISTIC);
-        assertThat(failure(result).kind()).isEqualTo(Kind.TIMED_OUT);
-        assertThat(failure(result).message()).contains("no plan within 1000 ms", "count as drafts");
+        assertPlansWithoutTheModel(result, Kind.TIMED_OUT, "no plan within 1000 ms", "count as drafts");
     }
 
     @Test
     void doesNotCarryOutDraftsOfAnAnswerThatReachesItsTokenLimit() {
         model.answers(DRAFT).thenEndsFor("length");
         PlanResult result = planner().options(UNOPENED).build().plan(agent());
-        assertThat(result.tier()).isEqualTo(Tier.HEURISTIC);
-        assertThat(failure(result).kind()).isEqualTo(Kind.MISSING);
-        assertThat(failure(result).message()).contains("count as drafts", "token limit");
+        assertPlansWithoutTheModel(result, Kind.MISSING, "count as drafts", "token limit");
     }
 
     @Test
     void carriesOutWhatComesBehindTheClosingTagOfAnAnswerThatBreaksOff() {
         model.answers(DRAFT + "</think>\n" + ALMOST_JSON + " and {'plan_id':'p2','ste")
                 .thenFails(new LlmIncompleteStreamException("the connection was cut", null));
-        PlanResult result = planner().options(UNOPENED).build().plan(agent());
-        assertThat(result.tier()).isEqualTo(Tier.SIMPLIFIED_LLM);
-        assertThat(result.plan().planId()).isEqualTo("p1");
+        assertCarriesOut("p1", planner().options(UNOPENED).build().plan(agent()));
     }
 
     @Test
     void carriesOutAPlanWithoutAnyTagOfAnAnswerThatComesToItsEnd() {
         model.answers(DRAFT);
-        PlanResult result = planner().options(UNOPENED).build().plan(agent());
-        assertThat(result.tier()).isEqualTo(Tier.SIMPLIFIED_LLM);
-        assertThat(result.plan().planId()).isEqualTo("draft");
+        assertCarriesOut("draft", planner().options(UNOPENED).build().plan(agent()));
     }
 
     @Test
@@ -146,9 +128,16 @@ class SecondReadingTest {
                 .timeout(Tier.SIMPLIFIED_LLM, LIMIT);
     }
 
-    private static PlanFailure failure(PlanResult result) {
-        Optional<PlanFailure> failure = result.attempts().get(0).failure();
-        return failure.orElseThrow();
+    private static void assertPlansWithoutTheModel(PlanResult result, Kind why, String... words) {
+        assertThat(result.tier()).isEqualTo(Tier.HEURISTIC);
+        PlanFailure failure = result.attempts().get(0).failure().orElseThrow();
+        assertThat(failure.kind()).isEqualTo(why);
+        assertThat(List.of(words)).allSatisfy(word -> assertThat(failure.message()).contains(word));
+    }
+
+    private static void assertCarriesOut(String planId, PlanResult result) {
+        assertThat(result.tier()).isEqualTo(Tier.SIMPLIFIED_LLM);
+        assertThat(result.plan().planId()).isEqualTo(planId);
     }
 
     private static AgentRequest agent() {

@@ -7,9 +7,11 @@ import dev.weir.replay.ReplayServer;
 import java.beans.IntrospectionException;
 import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.ResourceBundle;
+import java.util.function.Consumer;
 import org.apache.jmeter.engine.util.CompoundVariable;
 import org.apache.jmeter.testbeans.BeanInfoSupport;
 import org.apache.jmeter.testbeans.TestBeanHelper;
@@ -75,34 +77,31 @@ class LlmStreamSamplerTest {
     /** The text of a variable that a CSV Data Set will fill in names no server and no run. */
     @Test
     void whatHasNoValueBeforeTheFirstSampleOpensNoRun() throws Exception {
-        Path runs = folder.resolve("runs");
-        LlmStreamSampler sampler = new LlmStreamSampler();
-        try (ReplayServer server = ReplayServer.builder().start()) {
-            plan(sampler, server.url(), runs);
-            sampler.setProperty(Parameter.LABEL.label(), "${line}");
-            sampler.testStarted();
-            sampler.threadStarted();
-            sampler.testEnded();
-        }
-        assertThat(Runs.in(runs)).isEmpty();
+        assertOpensNoRunBeforeASample(sampler -> sampler.setProperty(Parameter.LABEL.label(), "${line}"));
     }
 
     /** A function such as __counter would answer once for nothing. */
     @Test
     void aPromptOfFunctionsIsLeftToTheFirstSample() throws Exception {
-        Path runs = folder.resolve("runs");
-        LlmStreamSampler sampler = new LlmStreamSampler();
         CompoundVariable asked = new CompoundVariable("${__counter(FALSE)}");
-        try (ReplayServer server = ReplayServer.builder().start()) {
-            plan(sampler, server.url(), runs);
+        assertOpensNoRunBeforeASample(sampler -> {
             sampler.setProperty(Parameter.PROMPTS.label(), "");
             sampler.setProperty(new FunctionProperty(Parameter.PROMPT.label(), asked));
+        });
+        assertThat(asked.execute()).isEqualTo("1");
+    }
+
+    private void assertOpensNoRunBeforeASample(Consumer<LlmStreamSampler> alsoPlanned) throws IOException {
+        Path runs = folder.resolve("runs");
+        LlmStreamSampler sampler = new LlmStreamSampler();
+        try (ReplayServer server = ReplayServer.builder().start()) {
+            plan(sampler, server.url(), runs);
+            alsoPlanned.accept(sampler);
             sampler.testStarted();
             sampler.threadStarted();
             sampler.testEnded();
         }
         assertThat(Runs.in(runs)).isEmpty();
-        assertThat(asked.execute()).isEqualTo("1");
     }
 
     private static void plan(LlmStreamSampler sampler, String url, Path runs) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In an open loop t0 of a request is its time in the schedule, whether or not it could be sent then; in a closed loop it is the moment
  * of sending. A load ends when its extent is reached and no request is under way; it gives up where for {@value #HOPELESS_S} s nothing but
- * failures have come, and from every server where there are several. A stream of a closed loop waits {@value #AFTER_FAILURE_MS} ms after a failure, so that a server that is gone is not
- * asked thousands of times a second.
+ * failures have come, and from every server where there are several. A stream of a closed loop waits {@value #AFTER_FAILURE_MS} ms after a
+ * failure, so that a server that is gone is not asked thousands of times a second.
  *
  * <p>{@link #start}, {@link #stop} and {@link #progress} may be called from any thread; all else happens on the loop.
  */
@@ -32,6 +32,8 @@ public final class LoadGenerator {
     private static final int AFTER_FAILURE_MS = 100;
     private static final int HOPELESS_S = 10;
     private static final int HOPELESS_FAILURES = 50;
+    /** No time that a clock shows. */
+    private static final long NOT_BEGUN = Long.MIN_VALUE;
 
     private final Loop loop;
     private final Sender sender;
@@ -50,9 +52,8 @@ public final class LoadGenerator {
     /** Requests that are ready to be sent, in order: as many as a closed loop has streams, so that its first wave is one. */
     private final Deque<Sender.Outgoing> ready = new ArrayDeque<>();
 
-    private long runStartNs;
-    /** {@link #runStartNs} for other threads. */
-    private final CompletableFuture<Long> begunNs = new CompletableFuture<>();
+    /** When the first request might be sent; other threads read it too. */
+    private volatile long runStartNs = NOT_BEGUN;
 
     private long started;
     private long ok;
@@ -114,7 +115,6 @@ public final class LoadGenerator {
                 prepare(shard.share(0, closed.streams()));
             }
             runStartNs = loop.nowNs();
-            begunNs.complete(runStartNs);
             lastGoodNs = runStartNs;
             if (shape instanceof LoadShape.Closed closed) {
                 for (int stream = 0; stream < closed.streams(); stream++) {
@@ -141,7 +141,8 @@ public final class LoadGenerator {
 
     /** How long it has been going on, in ns; 0 before its first request may be sent. From any thread. */
     public long sinceStartNs() {
-        return begunNs.isDone() ? loop.nowNs() - begunNs.join() : 0;
+        long startNs = runStartNs;
+        return startNs == NOT_BEGUN ? 0 : loop.nowNs() - startNs;
     }
 
     /** How far it is. */

@@ -59,11 +59,11 @@ class TransportSenderTest {
 
     @Test
     void anAnswerThatNeverEndsHasALimit() {
-        VirtualLoad load = new VirtualLoad(new VirtualTransport((peer, request) -> {
+        VirtualLoad load = against((peer, request) -> {
             for (int i = 0; i < 1_000; i++) {
                 peer.answer(S * i, (i == 0 ? Http.OK : "") + Http.chunk("{\"response\":\"a\"}\n"));
             }
-        }));
+        });
         RequestResult result = only(load);
         assertThat(result.outcome()).isEqualTo(Outcome.TIMED_OUT);
         assertThat(result.error()).isEqualTo("not complete within 100 s");
@@ -98,10 +98,10 @@ class TransportSenderTest {
 
     @Test
     void anAnswerThatEndsWithItsConnectionIsComplete() {
-        VirtualLoad load = new VirtualLoad(new VirtualTransport((peer, request) -> {
+        VirtualLoad load = against((peer, request) -> {
             peer.answer(0, Http.untilClose(DONE));
             peer.close(0, null);
-        }));
+        });
         assertThat(load.run(ONE_STREAM, Extent.requests(2)).ok()).isEqualTo(2);
         assertThat(load.transport.peers).hasSize(2);
     }
@@ -134,10 +134,10 @@ class TransportSenderTest {
 
     @Test
     void aResponseThatIsCutShortIsTruncated() {
-        RequestResult result = only(new VirtualLoad(new VirtualTransport((peer, request) -> {
+        RequestResult result = only(against((peer, request) -> {
             peer.answer(0, Http.OK + Http.chunk("{\"response\":\"a\"}\n"));
             peer.close(0, null);
-        })));
+        }));
         assertThat(result.outcome()).isEqualTo(Outcome.TRUNCATED);
         assertThat(result.error()).contains("after 1 records", "the connection ended between chunks");
     }
@@ -145,10 +145,10 @@ class TransportSenderTest {
     /** The next answer would seem to begin with it. */
     @Test
     void aConnectionOnWhichNobodyAskedForWhatComesIsLeft() {
-        VirtualLoad load = new VirtualLoad(new VirtualTransport((peer, request) -> {
+        VirtualLoad load = against((peer, request) -> {
             peer.answer(0, Http.whole(200, DONE));
             peer.answer(0, "surprise");
-        }));
+        });
         load.connectFirst = 1;
         load.run(new LoadShape.Open(10, Double.POSITIVE_INFINITY, 0), Extent.requests(3));
         assertThat(load.results).extracting(RequestResult::outcome).containsOnly(Outcome.OK);
@@ -157,8 +157,7 @@ class TransportSenderTest {
 
     @Test
     void aConnectionThatClosesWhileFreeIsReplaced() {
-        VirtualLoad load =
-                new VirtualLoad(new VirtualTransport((peer, request) -> peer.answer(0, Http.whole(200, DONE))));
+        VirtualLoad load = against(says(Http.whole(200, DONE)));
         load.connectFirst = 3;
         load.start(ONE_STREAM, Extent.requests(1));
         load.transport.peers.forEach(peer -> peer.close(0, null));

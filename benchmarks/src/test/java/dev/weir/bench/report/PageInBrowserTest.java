@@ -55,6 +55,13 @@ class PageInBrowserTest {
                 events: document.querySelectorAll("#timeline-table tbody tr").length,
                 overflows: document.documentElement.scrollWidth > document.documentElement.clientWidth,
               };
+              const closed = () => document.querySelectorAll("details:not([open])").length;
+              const closedBefore = closed();
+              dispatchEvent(new Event("beforeprint"));
+              seen.widestPrinted = Math.max(...[...document.querySelectorAll(".chart")].map(chart => chart.clientWidth));
+              seen.closedPrinted = closed();
+              dispatchEvent(new Event("afterprint"));
+              seen.closedAsBefore = closed() === closedBefore;
               document.body.insertAdjacentHTML("beforeend", '<output id="seen"></output>');
               document.getElementById("seen").textContent = JSON.stringify(seen);
             }, 500));
@@ -173,6 +180,11 @@ class PageInBrowserTest {
                 .isEqualTo(seen.path("charts").intValue());
         assertThat(seen.path("drawn").intValue()).isEqualTo(seen.path("charts").intValue());
         assertThat(seen.path("overflows").booleanValue()).as("at %d px", width).isFalse();
+        assertThat(seen.path("widestPrinted").intValue())
+                .as("px of a sheet, from a window of %d", width)
+                .isBetween(600, 672);
+        assertThat(seen.path("closedPrinted").intValue()).isZero();
+        assertThat(seen.path("closedAsBefore").booleanValue()).isTrue();
     }
 
     private Document shown(Path browser, Path page, int width) throws IOException, InterruptedException {

@@ -44,12 +44,12 @@
   const redraw = () => [...charts.keys()].forEach(draw);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   addEventListener("beforeprint", () => {
-    document.documentElement.dataset.theme = "light";
+    document.documentElement.dataset.printed = "";
     document.querySelectorAll("details:not([open])").forEach(each => { each.open = true; each.dataset.closed = ""; });
     redraw();
   });
   addEventListener("afterprint", () => {
-    delete document.documentElement.dataset.theme;
+    delete document.documentElement.dataset.printed;
     document.querySelectorAll("details[data-closed]").forEach(each => { each.open = false; delete each.dataset.closed; });
     redraw();
   });

@@ -191,7 +191,12 @@ class ConsumerIT {
         Path jdk = jdk(version);
         List<Path> jars = jarsForParsing();
         jars.addAll(List.of(jarOf(OkHttpClient.class), jarOf(Buffer.class), jarOf(kotlin.Unit.class)));
-        assertThat(run(jdk, path.startsWith("module"), ASKING, "module consumer { requires dev.weir.core; requires okhttp3; }", jars))
+        assertThat(run(
+                        jdk,
+                        path.startsWith("module"),
+                        ASKING,
+                        "module consumer { requires dev.weir.core; requires okhttp3; }",
+                        jars))
                 .singleElement()
                 .asString()
                 .startsWith("Nothing answers at http://127.0.0.1:1");

@@ -132,7 +132,8 @@ class SecondReadingTest {
         assertThat(result.tier()).isEqualTo(Tier.HEURISTIC);
         PlanFailure failure = result.attempts().get(0).failure().orElseThrow();
         assertThat(failure.kind()).isEqualTo(why);
-        assertThat(List.of(words)).allSatisfy(word -> assertThat(failure.message()).contains(word));
+        assertThat(List.of(words))
+                .allSatisfy(word -> assertThat(failure.message()).contains(word));
     }
 
     private static void assertCarriesOut(String planId, PlanResult result) {

@@ -34,6 +34,11 @@ final class StubConnection {
         raw("0\r\n\r\n");
     }
 
+    /** The last of a body and its end in one write, so that who has the one has the other. */
+    void lastChunk(String text) throws IOException {
+        raw(Integer.toHexString(text.getBytes(StandardCharsets.UTF_8).length) + "\r\n" + text + "\r\n0\r\n\r\n");
+    }
+
     void raw(String text) throws IOException {
         sink.writeUtf8(text);
         sink.flush();

@@ -259,7 +259,10 @@ class TimeConditionsTest {
     void condition19ACompleteAnswerLeavesItsConnectionToTheNext() {
         OllamaClient client = server.client().build();
         for (int i = 0; i < 3; i++) {
-            server.stream(record("one"), DONE);
+            server.stream(connection -> {
+                connection.chunk(record("one"));
+                connection.lastChunk(DONE); // a late end is not waited for
+            });
             client.completeStreaming("?").text();
         }
         server.replay("error-model-not-found");

@@ -10,20 +10,22 @@ final class Container {
     /** Offset of its first byte. */
     long start;
 
-    /** Which members of a plan it has shown since it was no envelope, as bits of {@link PlanMember}. */
-    int shown;
+    /** Whether it has shown {@code agent_id}, {@code plan_id} or {@code steps} since it was no envelope. */
+    boolean planMemberShown;
 
-    /**
-     * Whether it has shown a plan's member, but no steps, and its member {@code plans} is open: a valid plan in there makes an
-     * envelope of it, and until then it is treated as if it had shown nothing.
-     */
+    boolean planIdShown;
+
+    /** Whether its member {@code plans} is open: what is in there is looked at as if the object had shown nothing. */
     boolean plansOpen;
 
-    /** Whether it is an envelope because it outgrew the cap before it had shown steps. */
-    boolean tooLarge;
+    /** Whether something inside it has steps that is a part of it. */
+    boolean stepsInside;
 
-    /** Whether it is an envelope that had shown a plan's member, but no steps: it is refused unless a plan is found in it. */
-    boolean refusedIfEmpty;
+    /** Whether a plan was found in it before it had shown a plan's member: it is an envelope if those around it are. */
+    boolean holdsPlan;
+
+    /** Whether it is an envelope because it outgrew the cap before it had shown steps, and no plan was found in it. */
+    boolean outgrown;
 
     /** Where the value of its agent_id begins, if that has not been read; and what it was, or 0. */
     long agentAt;
@@ -33,28 +35,29 @@ final class Container {
     /** The name of its last member, if that is a number that can be an agent's; else 0. */
     int memberNumber;
 
-    /** Its entry in the outline. */
-    int outlineEntry;
-
-    void begin(boolean object, long at, int entry) {
+    void begin(boolean object, long at) {
         isObject = object;
         start = at;
-        shown = 0;
+        planMemberShown = false;
+        planIdShown = false;
         plansOpen = false;
-        tooLarge = false;
-        refusedIfEmpty = false;
+        stepsInside = false;
+        holdsPlan = false;
+        outgrown = false;
         agentAt = RetainedText.NONE;
         agent = 0;
         memberNumber = 0;
-        outlineEntry = entry;
     }
 
-    boolean hasShown(int member) {
-        return (shown & (1 << member)) != 0;
+    /** Whether what is inside it waits until it closes: outside of envelopes. */
+    boolean mayBePlan() {
+        return planMemberShown && !plansOpen;
     }
 
-    boolean hasShownWhoseItIs() {
-        return hasShown(PlanMember.AGENT_ID) || hasShown(PlanMember.PLAN_ID);
+    void becomeEnvelope() {
+        holdsPlan = true;
+        planMemberShown = false;
+        plansOpen = false;
     }
 
     /** The agent whom it names, by its agent_id or by its member's name, or 0. */

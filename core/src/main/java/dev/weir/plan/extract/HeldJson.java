@@ -119,14 +119,8 @@ final class HeldJson implements PlanScanner.Handler {
     }
 
     @Override
-    public boolean isValid(byte[] bytes, int from, int to) {
-        return outer.isValid(bytes, from, to);
-    }
-
-    @Override
-    public void invalid(byte[] bytes, int from, int to, long fromByteInside, long toByteInside) {
-        found();
-        outer.invalid(bytes, from, to, fromByte, toByte);
+    public boolean isValid(byte[] bytes, int from, int to, long fromByteInside) {
+        return outer.isValid(bytes, from, to, RetainedText.NONE); // all that is inside is handed on as of one place
     }
 
     @Override

@@ -11,16 +11,14 @@ import dev.weir.plan.Reason.Kind;
  * plans. Arrays outside of objects are envelopes from the start. The next one, if there is one, is an object, the candidate: it may turn
  * out to be a plan, or an envelope. Everything from its first byte on is kept until that is settled.
  *
- * <p>An object is a plan if it has a member {@code steps}, and none of the objects around it has shown a plan's member ({@code agent_id},
- * {@code plan_id}, {@code steps}) before: it is marked. It is handed over at its closing brace. Whatever is around it can then be no plan:
- * it is an envelope. An object with {@code steps} that is not valid is no reason to make envelopes of the objects around it, which may yet
- * be plans: it waits, and is refused once they are none. That an object had shown a plan's member does not matter to what is in its member
- * {@code plans} or {@code plan}: so such an envelope hands out its plans at their closing braces, too. An object that outgrows the cap
- * before it has shown {@code steps} is an envelope as well, unless it shows them yet.
+ * <p>An object is a plan if it has a member {@code steps}; it is settled at its closing brace. What is inside an object that has shown a
+ * plan's member ({@code agent_id}, {@code plan_id}, {@code steps}) before is a part of it, and waits until it closes: if it then has no
+ * {@code steps}, but one of its parts does, it was an envelope, and what waits is told of. What is in its member {@code plans} or {@code
+ * plan} is no part of it. A valid plan that is no part of anything is handed out at once: whatever is around it is an envelope. One that
+ * is not valid is no reason to make envelopes of the objects around it, which may yet be plans: it waits as well, and is told of once they
+ * are none. So inside of a part all is settled as if what is around the part were envelopes, and nothing is gone over twice.
  *
- * <p>An object that closes without being a plan, nor having held one, but in which something may be a plan after all (an object inside one
- * that had shown {@code plan_id}, a string that holds JSON) is gone over once more as an envelope. That reads no byte again: what is in it
- * is in the {@link Outline}.
+ * <p>An object that outgrows the cap before it has shown {@code steps} is an envelope, unless it shows them yet.
  */
 final class OpenContainers {
 
@@ -28,7 +26,7 @@ final class OpenContainers {
 
     private final RetainedText text;
     private final PlanScanner.Handler handler;
-    private final Findings findings;
+    private final Rejections rejections;
 
     /** From the outermost inwards, and how many of them were made: when first needed. */
     private final Container[] open = new Container[MAX_DEPTH];
@@ -37,46 +35,32 @@ final class OpenContainers {
     private int depth;
     private int envelopes;
 
-    /** Whether one of them has shown an agent_id that has not been read yet. */
-    private boolean agentsPending;
+    /** What was found in the candidate. */
+    private final WaitingSpans waiting = new WaitingSpans();
 
-    /** What the candidate holds, and whether it is being gone over again. */
-    private final Outline outline = new Outline();
+    /** Depth of the outermost object that has shown steps, and is no envelope, or 0: inside of it nothing but its steps matters. */
+    private int planDepth;
 
-    private boolean repeating;
-    private long repeatedEntries;
+    /** Whether it was too large, and is skipped; the end of what is skipped is kept, in case that it breaks off. */
+    private boolean planSkipped;
 
-    /** Depth of the outermost object that has shown a plan's member, those whose member {@code plans} is open left aside, or 0. */
-    private int marked;
-
-    /** About that object: whether it has shown steps, whether these are its last member, and whether an object inside it has some. */
-    private boolean stepsShown;
-
+    /** Whether its last member is its steps, their depth while they are open, or 0, and how many of them have closed. */
     private boolean stepsLast;
-    private boolean stepsInside;
 
-    /** Depth of its steps while they are open, or 0, and how many of them have closed. */
     private int stepsDepth;
-
     private int stepCount;
-
-    /** Depth of a plan that was too large, and is being skipped, or 0; the end of what is skipped is kept, in case that it breaks off. */
-    private int skippedDepth;
-
-    /** Whether the candidate holds something that is to be looked at, should it turn out to be no plan. */
-    private boolean suspects;
 
     private final BrokenStarts brokenStarts = new BrokenStarts();
 
     OpenContainers(RetainedText text, PlanScanner.Handler handler, int maxPlanBytes) {
         this.text = text;
         this.handler = handler;
-        this.findings = new Findings(text, handler, maxPlanBytes);
+        this.rejections = new Rejections(text, handler, maxPlanBytes);
         reset();
     }
 
     void reset() {
-        findings.reset();
+        rejections.reset();
         brokenStarts.reset();
         clear();
     }
@@ -84,27 +68,20 @@ final class OpenContainers {
     private void clear() {
         depth = 0;
         envelopes = 0;
-        skippedDepth = 0;
-        forgetPlan();
+        waiting.clear();
+        leavePlan();
     }
 
-    private void forgetPlan() {
-        forgetMarks();
-        for (int i = 0; i < depth; i++) {
-            open[i].plansOpen = false;
-        }
-        suspects = false;
-        findings.forgetDeferred();
-    }
-
-    /** No open object has shown a plan's member. */
-    private void forgetMarks() {
-        marked = 0;
-        stepsShown = false;
+    private void leavePlan() {
+        planDepth = 0;
+        planSkipped = false;
         stepsLast = false;
-        stepsInside = false;
         stepsDepth = 0;
-        stepCount = 0;
+    }
+
+    /** How many of the spans that wait were gone over again, each as often. */
+    long repeatedEntries() {
+        return waiting.repeatedEntries();
     }
 
     int depth() {
@@ -129,59 +106,45 @@ final class OpenContainers {
         return depth == envelopes;
     }
 
-    /** Where the outermost container began, or, if none is open, the last plan. */
+    /** Where the outermost container began that is open or was closed last. */
     long valueFromByte() {
-        return depth > 0 ? open[0].start : findings.lastStart();
+        return open[0].start;
     }
 
-    /** Whether nothing but brackets matters here: the text is inside the steps of a plan, or of one that is too large. */
+    /** Whether nothing but brackets matters here: the text is inside a plan that has shown its steps, or that is too large. */
     boolean inSteps() {
-        return skippedDepth > 0 || (stepsShown && depth > marked);
+        return planSkipped || insidePlan();
     }
 
-    private void outline(int kind, long at) {
-        if (!repeating && depth > envelopes && !inSteps()) {
-            outline.add(kind, at);
-        }
+    private boolean insidePlan() {
+        return planDepth > 0 && depth > planDepth;
     }
 
     private void push(boolean object, long at) {
         if (depth == made) {
             open[made++] = new Container();
         }
-        open[depth].begin(object, at, outline.size());
-        depth++;
+        open[depth++].begin(object, at);
     }
 
     void openObject(long at) {
         push(true, at);
-        if (depth == envelopes + 1) {
-            suspects = false;
-            findings.forgetDeferred();
-            if (!repeating) {
-                outline.clear();
-                innermost().outlineEntry = 0;
-            }
-            if (text.keep() == RetainedText.NONE) {
-                text.keep(at);
-            }
+        if (depth == envelopes + 1 && text.keep() == RetainedText.NONE) {
+            text.keep(at);
         }
-        outline(Outline.OPEN_OBJECT, at);
     }
 
     void openArray(long at) {
         push(false, at);
         if (depth == envelopes + 1) {
             envelopes = depth;
-        } else if (stepsLast && depth == marked + 1) {
+        } else if (stepsLast && depth == planDepth + 1) {
             stepsDepth = depth;
             stepCount = 0;
         }
-        outline(Outline.OPEN_ARRAY, at);
     }
 
-    void closeArray(long at) {
-        outline(Outline.CLOSE_ARRAY, at);
+    void closeArray() {
         int closed = depth--;
         if (closed == envelopes) {
             envelopes = depth;
@@ -193,31 +156,32 @@ final class OpenContainers {
 
     /** The object closes with the byte at that offset. */
     void closeObject(long at) {
-        outline(Outline.CLOSE_OBJECT, at);
-        int closed = depth--;
-        Container object = open[depth];
-        long start = object.start;
+        Container object = innermost();
         long end = at + 1;
-        if (stepsDepth > 0) {
-            if (closed == stepsDepth + 1) {
-                handler.step(open[marked - 1].start, stepCount++, text.bytes, text.index(start), text.index(end));
+        if (insidePlan()) {
+            if (depth == stepsDepth + 1) {
+                closeStep(object.start, end);
             }
+            depth--;
             return;
         }
-        closePlansMember(object, closed);
-        if (closed == marked && stepsShown) {
-            closePlan(object, end);
-        } else if (closed == envelopes) {
-            closeEnvelope(object, end);
-        } else if ((closed == marked && stepsInside) || (closed == envelopes + 1 && suspects)) {
-            makeEnvelope(object);
-            repeat(object.outlineEntry + 1, at);
-            depth--;
-            closeEnvelope(object, end);
-        } else if (closed == envelopes + 1) {
-            closeCandidate(start, end);
-        } else if (closed == marked) {
-            closeStepless(start, end);
+        readAgent(object);
+        int closed = depth--;
+        if (closed == envelopes) {
+            envelopes = depth;
+            refuseOutgrown(object);
+        } else {
+            if (closed == planDepth) {
+                closePlan(object, end);
+            } else if (object.planMemberShown) {
+                closeStepless(object, end);
+            }
+            if (depth == envelopes) {
+                tellWaitingBefore(end);
+                if (text.keep() == object.start) {
+                    text.keepNothing();
+                }
+            }
         }
         afterClose();
     }
@@ -228,178 +192,196 @@ final class OpenContainers {
         }
     }
 
-    /** How many entries of the outline were gone over, each as often. */
-    long repeatedEntries() {
-        return repeatedEntries;
-    }
-
-    /** Goes over what the outline holds from that entry on, up to that byte of the text. */
-    private void repeat(int from, long until) {
-        boolean before = repeating;
-        repeating = true;
-        for (int entry = from; entry < outline.size() && outline.at(entry) < until; entry++) {
-            repeatedEntries++;
-            long at = outline.at(entry);
-            int kind = outline.kind(entry);
-            switch (kind) {
-                case Outline.OPEN_OBJECT, Outline.OPEN_ARRAY -> {
-                    if (kind == Outline.OPEN_OBJECT) {
-                        openObject(at);
-                    } else {
-                        openArray(at);
-                    }
-                    innermost().outlineEntry = entry;
-                }
-                case Outline.CLOSE_OBJECT -> closeObject(at);
-                case Outline.CLOSE_ARRAY -> closeArray(at);
-                case Outline.STRING_START -> {
-                    if (!inSteps()) {
-                        suspect(at, outline.at(++entry));
-                    }
-                }
-                case Outline.STRING_END -> {}
-                default -> {
-                    if (!inSteps()) {
-                        member(kind - Outline.NAME, at);
-                    }
-                }
-            }
-        }
-        repeating = before;
-    }
-
-    /** A string inside a candidate may hold JSON: it is looked into when that has turned out to be an envelope. */
-    void suspect(long start, long last) {
-        if (depth == envelopes) {
-            search(start, last);
+    private void closeStep(long start, long end) {
+        long planStart = open[planDepth - 1].start;
+        if (partOf(planDepth - 1) > envelopes) {
+            waiting.addStep(start, end, stepCount++, planStart);
         } else {
-            suspects = true;
-            outline(Outline.STRING_START, start);
-            outline(Outline.STRING_END, last);
+            handler.step(planStart, stepCount++, text.bytes, text.index(start), text.index(end));
         }
     }
 
-    /** Looks for plans in a string, from its opening to its closing quote; answers whether there were any. */
-    boolean search(long start, long last) {
-        boolean found = handler.held(text.bytes, text.index(start), text.index(last) + 1, start, agentAround());
-        if (found) {
-            found(start);
+    /** Depth of the innermost of so many containers that has shown a plan's member: what is inside is a part of it. Else, of the envelopes. */
+    private int partOf(int outer) {
+        int around = outer;
+        while (around > envelopes && !open[around - 1].mayBePlan()) {
+            around--;
         }
-        return found;
+        return around;
     }
 
-    private void closePlan(Container object, long end) {
-        long start = object.start;
-        int from = text.index(start);
-        int to = text.index(end);
-        boolean maybePartOfAPlan = depth > envelopes;
-        if (maybePartOfAPlan && !(object.hasShown(PlanMember.PLAN_ID) && handler.isValid(text.bytes, from, to))) {
-            findings.defer(start, end);
-            forgetMarks();
+    private void closePlan(Container plan, long end) {
+        boolean skipped = planSkipped;
+        leavePlan();
+        if (skipped) {
+            text.keepNothing();
             return;
         }
-        findings.refuseDeferredBefore(start);
-        int agentAround = agentAround();
-        envelopes = depth;
-        found(start);
-        handler.plan(text.bytes, from, to, start, end, isInObject(), agentAround);
+        long start = plan.start;
+        int from = text.index(start);
+        int to = text.index(end);
+        int whole = partOf(depth);
+        boolean settled = undecided(whole) == depth || (plan.planIdShown && handler.isValid(text.bytes, from, to, start));
+        if (settled) {
+            makeEnvelopes(whole, start);
+        }
+        if (settled && whole == envelopes) {
+            tellWaitingBefore(start);
+            envelopes = depth;
+            found(start);
+            handler.plan(text.bytes, from, to, start, end, isInObject(), agent(namedAt()));
+        } else {
+            addWaiting(WaitingSpans.PLAN, start, end);
+        }
+    }
+
+    /** An object closes that has shown a plan's member, but no steps. */
+    private void closeStepless(Container object, long end) {
+        if (object.agent > 0) {
+            waiting.name(object.start, depth + 1, object.agent);
+        }
+        if (object.stepsInside) {
+            int whole = partOf(depth);
+            makeEnvelopes(whole, object.start);
+            showStepsIn(whole);
+            if (whole == envelopes) {
+                envelopes = depth;
+            }
+        } else {
+            waiting.dropSteplessParts(object.start, depth + 1);
+            addWaiting(WaitingSpans.STEPLESS, object.start, end);
+        }
+    }
+
+    /** The innermost of so many containers that may be a plan has a part with steps. */
+    private void showStepsIn(int whole) {
+        if (whole > envelopes) {
+            open[whole - 1].stepsInside = true;
+        }
+    }
+
+    /** What begins there is or holds a plan, and so is no part of what is open inside of that depth. Strings before it are not looked into. */
+    private void makeEnvelopes(int whole, long start) {
+        int outermost = undecided(whole);
+        if (outermost < depth) {
+            waiting.dropStrings(open[outermost].start, start);
+        }
+        for (int i = outermost; i < depth; i++) {
+            open[i].becomeEnvelope();
+        }
+    }
+
+    /** How many containers are around the outermost object, inside of that depth, that may be a plan yet; {@link #depth} if there is none. */
+    private int undecided(int whole) {
+        int around = whole;
+        while (around < depth && (!open[around].isObject || open[around].holdsPlan)) {
+            around++;
+        }
+        return around;
     }
 
     private boolean isInObject() {
-        int around = depth - 1;
-        while (around >= 0 && !open[around].isObject) {
+        int around = depth;
+        while (around > 0 && !open[around - 1].isObject) {
             around--;
         }
-        return around >= 0;
+        return around > 0;
     }
 
-    /** The agent whom the innermost object names that is around and names one, by its agent_id or by its member's name; or 0. */
-    private int agentAround() {
-        settleAgents();
-        int agent = 0;
-        for (int around = depth - 1; around >= 0 && agent == 0; around--) {
-            agent = open[around].agentNamed();
+    /** It is settled what was found before that offset. */
+    private void tellWaitingBefore(long offset) {
+        int count = 0;
+        while (count < waiting.size() && waiting.start(count) < offset) {
+            tell(count++);
         }
-        return agent;
+        waiting.dropFirst(count);
     }
 
-    /** Reads the agent_ids that have been shown, while their text is there. */
-    private void settleAgents() {
-        if (!agentsPending) {
-            return;
-        }
-        agentsPending = false;
-        for (int i = 0; i < depth; i++) {
-            Container container = open[i];
-            if (container.agentAt != RetainedText.NONE) {
-                container.agent = PlanMember.agent(text.bytes, text.index(container.agentAt), text.position);
-                container.agentAt = RetainedText.NONE;
+    private void tell(int span) {
+        long start = waiting.start(span);
+        long end = waiting.end(span);
+        int from = text.index(start);
+        int to = text.index(end);
+        switch (waiting.kind(span)) {
+            case WaitingSpans.STEP ->
+                handler.step(waiting.planStart(span), waiting.stepIndex(span), text.bytes, from, to);
+            case WaitingSpans.STEPLESS -> rejections.stepless(start, end);
+            case WaitingSpans.STRING -> search(start, end, waiting.agent(span));
+            default -> {
+                if (waiting.isPart(span)) {
+                    found(start);
+                } else {
+                    rejections.told(start); // it is not valid, and makes no envelopes
+                }
+                handler.plan(text.bytes, from, to, start, end, true, waiting.agent(span));
             }
         }
     }
 
-    private void closeEnvelope(Container envelope, long end) {
-        envelopes = depth;
-        if (envelope.refusedIfEmpty && findings.lastStart() < envelope.start) {
-            if (envelope.tooLarge) {
-                findings.refuseOutgrown(envelope.start);
-            } else {
-                findings.refuseStepless(envelope.start, end);
-            }
+    /** A string has ended that may hold JSON. */
+    void closeString(long start, long end) {
+        if (depth > envelopes) {
+            addWaiting(WaitingSpans.STRING, start, end);
+        } else {
+            search(start, end);
         }
     }
 
-    /** The member {@code plans} of that object, which is at that depth, has ended, if one was open. */
-    private void closePlansMember(Container object, int objectDepth) {
-        if (object.plansOpen) {
-            object.plansOpen = false;
-            marked = objectDepth;
-        }
+    /** Looks for plans in a string, quotes included; answers whether there were any. */
+    boolean search(long start, long end) {
+        return search(start, end, agent(namedAt()));
     }
 
-    private void closeCandidate(long start, long end) {
-        if (findings.hasDeferred()) {
-            findings.refuseDeferredBefore(end);
-        } else if (marked > 0) {
-            findings.refuseStepless(start, end);
+    private boolean search(long start, long end, int agentAround) {
+        boolean any = handler.held(text.bytes, text.index(start), text.index(end), start, agentAround);
+        if (any) {
+            found(start);
         }
-        forgetMarks();
-        if (skippedDepth > 0 || text.keep() == start) {
-            text.keepNothing();
-        }
-        skippedDepth = 0;
+        return any;
     }
 
-    private void closeStepless(long start, long end) {
-        findings.deferStepless(start, end);
-        forgetMarks();
-    }
-
-    /** The object, which is inside {@link #depth} others, is an envelope. */
-    private void makeEnvelope(Container object) {
-        object.refusedIfEmpty |= marked > 0;
-        if (stepsInside) {
-            // What is around this object will be an envelope too: there is a plan in it.
-            findings.refuseDeferredBefore(object.start);
-        }
-        depth++;
-        envelopes = depth;
-        settleAgents();
-        forgetPlan();
-        if (text.keep() == object.start) {
-            text.keepNothing();
-        }
-    }
-
-    /** A plan was found, inside the envelopes: nothing before this point is needed again. */
+    /** A plan is told of, and all that is around it are envelopes: nothing before this point is needed again. */
     private void found(long start) {
-        settleAgents();
-        findings.found(start);
         for (int i = 0; i < depth; i++) {
-            open[i].tooLarge = false;
+            open[i].outgrown = false;
         }
-        forgetPlan();
-        text.keepNothing();
+        rejections.told(start);
+    }
+
+    /** Something waits until it is settled what is around it. */
+    private void addWaiting(int kind, long start, long end) {
+        if (planDepth == 0) {
+            int namedAt = namedAt();
+            int whole = partOf(depth);
+            waiting.add(kind, start, end, agent(namedAt), namedAt, whole > envelopes ? whole : 0);
+        }
+    }
+
+    /** Depth of the innermost container that names an agent, or 0. */
+    private int namedAt() {
+        int at = depth;
+        while (at > 0 && agent(at) == 0) {
+            at--;
+        }
+        return at;
+    }
+
+    /** The agent whom the container at that depth names, or 0; the agent_id of what may be a plan counts once it closes as none. */
+    private int agent(int at) {
+        if (at == 0) {
+            return 0;
+        }
+        Container container = open[at - 1];
+        return at > envelopes && container.mayBePlan() ? container.memberNumber : container.agentNamed();
+    }
+
+    /** Reads the agent_id that was shown last, if its text is there. */
+    private void readAgent(Container object) {
+        if (object.agentAt != RetainedText.NONE) {
+            boolean kept = text.keep() != RetainedText.NONE && text.keep() <= object.agentAt;
+            object.agent = kept ? PlanMember.agent(text.bytes, text.index(object.agentAt), text.position) : 0;
+            object.agentAt = RetainedText.NONE;
+        }
     }
 
     /**
@@ -408,98 +390,83 @@ final class OpenContainers {
      * @param known whether the name is still there
      */
     void endName(long at, boolean known, boolean escaped) {
-        int member = known && namesMatter() ? PlanMember.before(text.bytes, text.index(at), escaped) : PlanMember.OTHER;
-        outline(Outline.NAME + member, at);
+        Container object = innermost();
+        boolean mayBePlan = depth > envelopes && !object.holdsPlan;
+        readAgent(object);
+        object.memberNumber = 0;
         if (known) {
-            member(member, at);
-        } else {
-            innermost().memberNumber = 0;
+            int colon = text.index(at);
+            int member = mayBePlan || object.outgrown ? PlanMember.before(text.bytes, colon, escaped) : PlanMember.OTHER;
+            if (member == PlanMember.OTHER) {
+                object.memberNumber = PlanMember.numberBefore(text.bytes, colon);
+            }
+            if (mayBePlan) {
+                endNameOfCandidate(object, member, at + 1);
+            } else if (object.outgrown) {
+                endNameOfOutgrown(object, member);
+            }
         }
     }
 
-    /** Whether the names of the innermost container's members matter: it may be a plan, or would have been one but for its size. */
-    private boolean namesMatter() {
-        return depth > envelopes || innermost().tooLarge;
-    }
-
-    private void member(int member, long at) {
-        innermost().memberNumber = member == PlanMember.OTHER ? PlanMember.numberBefore(text.bytes, text.index(at)) : 0;
-        if (namesMatter()) {
-            endName(member, at);
+    private void endNameOfCandidate(Container object, int member, long valueFrom) {
+        object.plansOpen = false;
+        stepsLast = member == PlanMember.STEPS;
+        if (member == PlanMember.PLANS) {
+            object.plansOpen = object.planMemberShown && planDepth == 0 && !object.stepsInside;
+        } else if (member != PlanMember.OTHER) {
+            object.planMemberShown = true;
+            if (member == PlanMember.PLAN_ID) {
+                object.planIdShown = true;
+            } else if (member == PlanMember.AGENT_ID) {
+                object.agentAt = valueFrom;
+            } else {
+                showSteps(object.start);
+            }
         }
     }
 
-    private void endName(int member, long at) {
-        innermost().shown |= 1 << member;
-        if (member == PlanMember.AGENT_ID && depth > envelopes) {
-            innermost().agentAt = at + 1;
-            agentsPending = true;
+    private void showSteps(long start) {
+        if (planDepth == 0) {
+            planDepth = depth;
+            waiting.dropFrom(start);
+            showStepsIn(partOf(depth - 1));
         }
-        if (depth == envelopes) {
-            endNameOfOutgrown(member);
-        } else if (marked > 0 && depth > marked) {
-            stepsInside |= member == PlanMember.STEPS;
-        } else {
-            closePlansMember(innermost(), depth);
-            endNameOfCandidate(member);
-        }
+        stepCount = 0; // of two members of one name the last counts
     }
 
-    private void endNameOfOutgrown(int member) {
+    private void endNameOfOutgrown(Container outgrown, int member) {
         if (member == PlanMember.STEPS) {
             envelopes--;
-            candidate().refusedIfEmpty = false;
-            refuseTooLarge(candidate().start, -1);
-        } else if (saysWhoseItIs(member)) {
-            innermost().refusedIfEmpty = true;
-        }
-    }
-
-    private static boolean saysWhoseItIs(int member) {
-        return member == PlanMember.AGENT_ID || member == PlanMember.PLAN_ID;
-    }
-
-    private void endNameOfCandidate(int member) {
-        if (member == PlanMember.PLANS && marked > 0 && !stepsShown && !stepsInside) {
-            innermost().plansOpen = true;
-            forgetMarks();
-        } else if (marked > 0 || saysWhoseItIs(member) || member == PlanMember.STEPS) {
-            marked = depth;
-            stepsLast = member == PlanMember.STEPS;
-            if (stepsLast) {
-                stepsShown = true;
-                stepCount = 0; // of two members of one name the last counts
-            }
+            refuseTooLarge(outgrown.start, -1);
+        } else if (member == PlanMember.AGENT_ID || member == PlanMember.PLAN_ID) {
+            outgrown.planMemberShown = true;
         }
     }
 
     /** What is kept has reached the cap, and has not closed. */
     void overflow() {
         long candidate = depth > envelopes ? candidate().start : RetainedText.NONE;
-        if (skippedDepth > 0) {
+        if (planSkipped) {
             text.keepTail();
         } else if (text.keep() < candidate) {
             text.keep(candidate);
         } else if (depth == envelopes) {
             text.keepTail();
-        } else if (marked == envelopes + 1 && stepsShown) {
+        } else if (planDepth == envelopes + 1) {
             refuseTooLarge(candidate, stepCount);
-        } else if (marked == envelopes + 1 && stepsInside) {
-            candidate().tooLarge = true;
-            findings.keepHead(candidate);
-            depth = envelopes;
-            makeEnvelope(candidate()); // for the plans in it: its text is still there
-            repeat(innermost().outlineEntry + 1, Long.MAX_VALUE);
         } else {
-            outgrow();
+            outgrow(candidate());
         }
     }
 
     private void refuseTooLarge(long start, int steps) {
         long kept = text.keep();
-        findings.tellTooLarge(start, steps);
+        rejections.tooLarge(start, steps);
         found(start);
-        skippedDepth = envelopes + 1;
+        leavePlan();
+        planDepth = envelopes + 1;
+        planSkipped = true;
+        waiting.clear();
         if (kept != RetainedText.NONE) {
             text.keep(kept);
         }
@@ -507,30 +474,43 @@ final class OpenContainers {
     }
 
     /** The candidate is too large for a plan: it is an envelope, unless it yet shows steps. */
-    private void outgrow() {
-        settleAgents();
-        Container outgrown = candidate();
-        boolean isPlan = marked == envelopes + 1;
-        outgrown.tooLarge = true;
-        if (isPlan || outgrown.plansOpen) {
-            findings.keepHead(outgrown.start);
-            outgrown.refusedIfEmpty = true;
-            outgrown.plansOpen = false;
+    private void outgrow(Container outgrown) {
+        int outgrownDepth = envelopes + 1;
+        readAgent(outgrown);
+        if (outgrown.agent > 0) {
+            waiting.name(outgrown.start, outgrownDepth, outgrown.agent);
         }
-        do {
-            envelopes++;
-        } while (envelopes < depth && !candidate().isObject);
-        if (isPlan) {
-            forgetMarks();
-            marked = outermostNamed();
+        if (outgrown.planMemberShown) {
+            rejections.keepHead(outgrown.start);
         }
-        long toldUpTo = findings.deferredUpTo(text.keep());
-        findings.refuseDeferredBefore(envelopes < depth ? candidate().start : text.offset(text.position));
-        if (envelopes < depth) {
-            text.keep(candidate().start);
-        } else {
-            text.keep(toldUpTo);
+        outgrown.outgrown = true;
+        envelopes = undecided(outgrownDepth);
+        boolean isEnd = envelopes == depth;
+        long settledTo = isEnd ? text.offset(text.position) : candidate().start;
+        if (!outgrown.stepsInside) {
+            waiting.dropStrings(outgrown.start, settledTo);
+            waiting.dropSteplessParts(outgrown.start, outgrownDepth);
+        }
+        long toldUpTo = waiting.size() > 0 ? waiting.end(waiting.size() - 1) : text.keep();
+        tellWaitingBefore(settledTo);
+        tellSteps();
+        text.keep(isEnd ? toldUpTo : settledTo);
+        if (isEnd) {
             text.keepTail();
+        }
+    }
+
+    /** The steps of the plan that is being read need not wait any longer, if it is no part of anything. */
+    private void tellSteps() {
+        if (planDepth > 0 && partOf(planDepth - 1) == envelopes) {
+            int steps = waiting.size();
+            while (steps > 0 && waiting.kind(steps - 1) == WaitingSpans.STEP) {
+                steps--;
+            }
+            for (int step = steps; step < waiting.size(); step++) {
+                tell(step);
+            }
+            waiting.dropLast(waiting.size() - steps);
         }
     }
 
@@ -539,44 +519,12 @@ final class OpenContainers {
      * earliest byte that may begin something.
      */
     void abandon(Kind kind, long at, String expected) {
-        for (int inner = depth; inner > 0 && marked == 0; inner--) {
-            marked = open[inner - 1].plansOpen ? inner : 0;
-        }
-        tellOutgrown();
+        int named = planSkipped ? 0 : outermostNamed();
+        refuseInnermostOutgrown();
         long keep = text.keep();
         boolean candidateKept = depth > envelopes && keep == candidate().start;
         boolean fitsAlone = kind == Kind.TOO_DEEP && candidateKept && envelopes > 0;
         long readAgainFrom = keep == RetainedText.NONE ? at : fitsAlone ? keep : keep + 1;
-        if (depth > 1 || marked > 0) {
-            giveUp(kind, at, expected, readAgainFrom, fitsAlone);
-        }
-        clear();
-        text.keepNothing();
-        text.readAgainFrom(text.index(readAgainFrom));
-    }
-
-    /** Depth of the outermost object inside the envelopes that has shown agent_id or plan_id, or 0. */
-    private int outermostNamed() {
-        for (int inside = envelopes; inside < depth; inside++) {
-            if (open[inside].hasShownWhoseItIs()) {
-                return inside + 1;
-            }
-        }
-        return 0;
-    }
-
-    /** Tells of the innermost object that outgrew the cap, had shown a plan's member, and held no plan. */
-    private void tellOutgrown() {
-        int inner = depth - 1;
-        while (inner >= 0 && !(open[inner].tooLarge && open[inner].refusedIfEmpty)) {
-            inner--;
-        }
-        if (inner >= 0 && findings.lastStart() < open[inner].start) {
-            findings.refuseOutgrown(open[inner].start);
-        }
-    }
-
-    private void giveUp(Kind kind, long at, String expected, long readAgainFrom, boolean fitsAlone) {
         int behind = 0;
         while (behind < depth && open[behind].start < readAgainFrom) {
             behind++;
@@ -585,8 +533,8 @@ final class OpenContainers {
         if (kind == Kind.TOO_DEEP) {
             givenUp = fitsAlone ? behind : Math.max(behind, depth - MAX_DEPTH / 2);
         }
-        if (marked > 0 && marked <= givenUp) {
-            findings.tellBroken(kind, expected, open[marked - 1].start, at, stepsShown ? stepCount : -1);
+        if (named > 0 && named <= givenUp) {
+            rejections.broken(kind, expected, open[named - 1].start, at, named == planDepth ? stepCount : -1);
         }
         if (givenUp > behind) {
             brokenStarts.dropBefore(readAgainFrom);
@@ -594,6 +542,39 @@ final class OpenContainers {
                 brokenStarts.add(open[i].start);
             }
         }
+        clear();
+        text.keepNothing();
+        text.readAgainFrom(text.index(readAgainFrom));
+    }
+
+    /** Depth of the outermost object that may be a plan, else of the innermost whose member {@code plans} is open, or 0. */
+    private int outermostNamed() {
+        int plans = 0;
+        for (int i = envelopes; i < depth; i++) {
+            if (open[i].mayBePlan()) {
+                return i + 1;
+            }
+            if (open[i].plansOpen) {
+                plans = i + 1;
+            }
+        }
+        return plans;
+    }
+
+    private void refuseInnermostOutgrown() {
+        int inner = depth;
+        while (inner > 0 && !refuseOutgrown(open[inner - 1])) {
+            inner--;
+        }
+    }
+
+    /** Tells of an object that outgrew the cap, had shown a plan's member, and held no plan; answers whether it is one. */
+    private boolean refuseOutgrown(Container object) {
+        boolean refused = object.outgrown && object.planMemberShown;
+        if (refused) {
+            rejections.outgrown(object.start);
+        }
+        return refused;
     }
 
     /** Whether the object or array that begins there, outside of all others, is known to break off. */

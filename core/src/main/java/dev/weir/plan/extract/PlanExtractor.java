@@ -1,5 +1,6 @@
 package dev.weir.plan.extract;
 
+import dev.weir.json.scan.RetainedText;
 import dev.weir.plan.Plan;
 import dev.weir.plan.PlanListener;
 import dev.weir.plan.PlanOptions;
@@ -64,7 +65,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Cost: one table look-up a byte, and nothing allocated but for plans ({@code PlanExtractorAllocationTest}); time grows with the
  * length of the text, whatever it holds ({@code ExtractorGrowthTest}). Memory: the plan in progress, or the last that was read, at most
  * {@link PlanOptions#maxPlanBytes()} and a little, in a buffer that doubles before it is full, and so may be up to 3.2 times as long; of
- * what may yet be an envelope, eight bytes for each bracket and name in it; and where a closing tag may take back what was found ({@link
+ * what may yet be an envelope, forty bytes for each step, string that may hold JSON, and object with a plan's member in it; and where a closing tag may take back what was found ({@link
  * dev.weir.json.ThinkTags#unopened()}), all of that until the text ends. {@code ExtractBenchmark} measures time and memory.
  *
  * <p>Not thread-safe; one extractor serves one text at a time.
@@ -80,6 +81,11 @@ public final class PlanExtractor {
     private boolean enveloped;
     private long valueFromByte;
     private boolean insideString;
+
+    /** The plan that was asked after last, if it is valid, and where it begins. */
+    private @Nullable Plan checked;
+
+    private long checkedFromByte;
 
     /** Whether what is found may yet turn out to have been thought; and then, what has been found. */
     private boolean keepsBack;
@@ -185,6 +191,7 @@ public final class PlanExtractor {
 
     private void clear() {
         insideString = false;
+        checkedFromByte = RetainedText.NONE;
         keptBack.clear();
         rejectionsKeptBack = 0;
         keepsBack = options.thinkTags().unopened();
@@ -213,14 +220,11 @@ public final class PlanExtractor {
 
     private final class Findings implements PlanScanner.Handler {
 
-        /** The valid plan that comes next, if it has been asked after. */
-        private @Nullable Plan checked;
 
         @Override
         public void plan(
                 byte[] bytes, int from, int to, long fromByte, long toByte, boolean inEnvelope, int agentAround) {
-            Plan plan = checked != null ? checked : binder.plan(bytes, from, to);
-            checked = null;
+            Plan plan = fromByte == checkedFromByte ? checked : binder.plan(bytes, from, to);
             if (plan == null) {
                 invalid(bytes, from, to, fromByte, toByte);
                 return;
@@ -244,13 +248,13 @@ public final class PlanExtractor {
         }
 
         @Override
-        public boolean isValid(byte[] bytes, int from, int to) {
+        public boolean isValid(byte[] bytes, int from, int to, long fromByte) {
             checked = binder.plan(bytes, from, to);
+            checkedFromByte = fromByte;
             return checked != null;
         }
 
-        @Override
-        public void invalid(byte[] bytes, int from, int to, long fromByte, long toByte) {
+        private void invalid(byte[] bytes, int from, int to, long fromByte, long toByte) {
             if (describesMore()) {
                 rejected(binder.rejection(bytes, from, to, fromByte, toByte));
             } else {

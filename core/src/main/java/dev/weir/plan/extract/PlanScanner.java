@@ -43,10 +43,7 @@ final class PlanScanner extends JsonScanner {
         void plan(byte[] bytes, int from, int to, long fromByte, long toByte, boolean enveloped, int agentAround);
 
         /** Whether an object with a member {@code steps}, inside one that may yet be a plan itself, is a valid plan. */
-        boolean isValid(byte[] bytes, int from, int to);
-
-        /** A whole object of which {@link #isValid} said that it is none, now that it is no part of a plan. */
-        void invalid(byte[] bytes, int from, int to, long fromByte, long toByte);
+        boolean isValid(byte[] bytes, int from, int to, long fromByte);
 
         /** A whole object directly in the {@code steps} of the plan that begins at {@code planFromByte}. */
         void step(long planFromByte, int stepIndex, byte[] bytes, int from, int to);
@@ -152,7 +149,7 @@ final class PlanScanner extends JsonScanner {
         return text.rereadBytes();
     }
 
-    /** How many brackets, names and strings were gone over again without reading them, each as often. */
+    /** How many of the spans that wait were gone over again, each as often. */
     long repeatedEntries() {
         return containers.repeatedEntries();
     }
@@ -241,7 +238,7 @@ final class PlanScanner extends JsonScanner {
     }
 
     private void closeArray() {
-        containers.closeArray(text.here());
+        containers.closeArray();
         afterValue();
     }
 
@@ -306,11 +303,11 @@ final class PlanScanner extends JsonScanner {
         if (JsonTable.inTopString(before)) {
             endTextString(before);
         } else if (suspectStart != RetainedText.NONE) {
-            containers.suspect(suspectStart, text.here());
+            containers.closeString(suspectStart, text.here() + 1);
             suspectStart = RetainedText.NONE;
             chooseTable();
         } else if (stringMayHoldJson && stringStart != RetainedText.NONE) {
-            containers.search(stringStart, text.here());
+            containers.closeString(stringStart, text.here() + 1);
         }
     }
 
@@ -326,7 +323,7 @@ final class PlanScanner extends JsonScanner {
 
     private void endTextString(int before) {
         state = before; // while it is looked into
-        if (containers.search(stringStart, text.here())) {
+        if (containers.search(stringStart, text.here() + 1)) {
             afterValue();
         } else {
             abandon(Kind.MALFORMED_JSON, text.here(), "JSON in the string");

@@ -159,7 +159,7 @@ class ExtractorGrowthTest {
                 .isLessThanOrEqualTo(2L * text.length);
     }
 
-    /** A member is an entry for its name and one for each bracket; sixty objects around it, each of which turns out to be an envelope. */
+    /** What waits inside of sixty objects, each of which turns out to be an envelope; beside as many members as there may be. */
     @ParameterizedTest
     @MethodSource("nests")
     void goesOverAMemberAtMostOnceForEachObjectAroundIt(List<String> nest) {
@@ -194,16 +194,13 @@ class ExtractorGrowthTest {
         }
 
         @Override
-        public boolean isValid(byte[] bytes, int from, int to) {
+        public boolean isValid(byte[] bytes, int from, int to, long fromByte) {
             lookedAt += to - from;
             return false;
         }
 
         @Override
         public void thought(long toByte) {}
-
-        @Override
-        public void invalid(byte[] bytes, int from, int to, long fromByte, long toByte) {}
 
         @Override
         public void step(long planFromByte, int stepIndex, byte[] bytes, int from, int to) {}

@@ -89,13 +89,11 @@ final class PlanScanner extends JsonScanner {
 
     private boolean nameEscaped;
 
-    /** Where the string, directly in an envelope, began that is being read, if that is known, and whether it may hold JSON. */
-    private long stringStart;
-
+    /** Whether the string that is being read may hold JSON. */
     private boolean stringMayHoldJson;
 
-    /** Where the string, inside a candidate, began that is being read and may hold JSON, or {@link RetainedText#NONE}. */
-    private long suspectStart;
+    /** Where that string began, or any directly in an envelope, if that is known. */
+    private long stringStart;
 
     PlanScanner(PlanOptions options, Handler handler) {
         super(options.maxPlanBytes(), ENVELOPE);
@@ -193,7 +191,7 @@ final class PlanScanner extends JsonScanner {
     private void chooseTable() {
         if (containers.depth() == 0) {
             table = prose.cells();
-        } else if (containers.inEnvelope() || suspectStart != RetainedText.NONE) {
+        } else if (containers.inEnvelope() || stringMayHoldJson) {
             table = ENVELOPE;
         } else {
             table = containers.inSteps() ? NESTED : CANDIDATE;
@@ -271,11 +269,10 @@ final class PlanScanner extends JsonScanner {
     private void escapeInString() {
         int before = text.position - 2;
         byte last = text.bytes[before];
-        if (last == '{' || last == ' ' || isEscapedBrace(text.bytes, before)) {
-            if (containers.inEnvelope()) {
-                stringMayHoldJson = true;
-            } else if (suspectStart == RetainedText.NONE) {
-                suspectStart = text.offset(openingQuote(before));
+        if (!stringMayHoldJson && (last == '{' || last == ' ' || isEscapedBrace(text.bytes, before))) {
+            stringMayHoldJson = true;
+            if (!containers.inEnvelope()) {
+                stringStart = text.offset(openingQuote(before));
                 chooseTable();
             }
         }
@@ -302,12 +299,12 @@ final class PlanScanner extends JsonScanner {
     private void endString(int before) {
         if (JsonTable.inTopString(before)) {
             endTextString(before);
-        } else if (suspectStart != RetainedText.NONE) {
-            containers.closeString(suspectStart, text.here() + 1);
-            suspectStart = RetainedText.NONE;
+        } else if (stringMayHoldJson) {
+            stringMayHoldJson = false;
+            if (stringStart != RetainedText.NONE) {
+                containers.closeString(stringStart, text.here() + 1);
+            }
             chooseTable();
-        } else if (stringMayHoldJson && stringStart != RetainedText.NONE) {
-            containers.closeString(stringStart, text.here() + 1);
         }
     }
 
@@ -338,9 +335,9 @@ final class PlanScanner extends JsonScanner {
             text.keep(stringStart);
         } else {
             containers.overflow();
-            stringStart = RetainedText.NONE;
-            if (containers.inEnvelope() || text.keep() > suspectStart) {
-                suspectStart = RetainedText.NONE;
+            if (containers.inEnvelope() || text.keep() > stringStart) {
+                stringStart = RetainedText.NONE;
+                stringMayHoldJson = false;
             }
             chooseTable();
         }
@@ -355,7 +352,7 @@ final class PlanScanner extends JsonScanner {
         state = next;
         nameEscaped = false;
         stringStart = RetainedText.NONE;
-        suspectStart = RetainedText.NONE;
+        stringMayHoldJson = false;
         chooseTable();
     }
 }

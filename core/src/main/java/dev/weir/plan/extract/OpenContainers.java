@@ -44,10 +44,9 @@ final class OpenContainers {
     /** Whether it was too large, and is skipped; the end of what is skipped is kept, in case that it breaks off. */
     private boolean planSkipped;
 
-    /** Whether its last member is its steps, their depth while they are open, or 0, and how many of them have closed. */
+    /** Whether its last member is its steps, and how many of them have closed. */
     private boolean stepsLast;
 
-    private int stepsDepth;
     private int stepCount;
 
     private final BrokenStarts brokenStarts = new BrokenStarts();
@@ -76,7 +75,6 @@ final class OpenContainers {
         planDepth = 0;
         planSkipped = false;
         stepsLast = false;
-        stepsDepth = 0;
     }
 
     /** How many of the spans that wait were gone over again, each as often. */
@@ -120,37 +118,23 @@ final class OpenContainers {
         return planDepth > 0 && depth > planDepth;
     }
 
-    private void push(boolean object, long at) {
+    void open(boolean object, long at) {
         if (depth == made) {
             open[made++] = new Container();
         }
         open[depth++].begin(object, at);
-    }
-
-    void openObject(long at) {
-        push(true, at);
-        if (depth == envelopes + 1 && text.keep() == RetainedText.NONE) {
-            text.keep(at);
-        }
-    }
-
-    void openArray(long at) {
-        push(false, at);
         if (depth == envelopes + 1) {
-            envelopes = depth;
-        } else if (stepsLast && depth == planDepth + 1) {
-            stepsDepth = depth;
-            stepCount = 0;
+            if (!object) {
+                envelopes = depth;
+            } else if (text.keep() == RetainedText.NONE) {
+                text.keep(at);
+            }
         }
     }
 
     void closeArray() {
-        int closed = depth--;
-        if (closed == envelopes) {
-            envelopes = depth;
-        } else if (closed == stepsDepth) {
-            stepsDepth = 0;
-        }
+        depth--;
+        envelopes = Math.min(envelopes, depth);
         afterClose();
     }
 
@@ -159,7 +143,7 @@ final class OpenContainers {
         Container object = innermost();
         long end = at + 1;
         if (insidePlan()) {
-            if (depth == stepsDepth + 1) {
+            if (stepsLast && depth == planDepth + 2 && !open[planDepth].isObject) {
                 closeStep(object.start, end);
             }
             depth--;
@@ -503,14 +487,11 @@ final class OpenContainers {
     /** The steps of the plan that is being read need not wait any longer, if it is no part of anything. */
     private void tellSteps() {
         if (planDepth > 0 && partOf(planDepth - 1) == envelopes) {
-            int steps = waiting.size();
-            while (steps > 0 && waiting.kind(steps - 1) == WaitingSpans.STEP) {
-                steps--;
-            }
-            for (int step = steps; step < waiting.size(); step++) {
+            long start = open[planDepth - 1].start;
+            for (int step = waiting.firstFrom(start); step < waiting.size(); step++) {
                 tell(step);
             }
-            waiting.dropLast(waiting.size() - steps);
+            waiting.dropFrom(start);
         }
     }
 
@@ -520,7 +501,9 @@ final class OpenContainers {
      */
     void abandon(Kind kind, long at, String expected) {
         int named = planSkipped ? 0 : outermostNamed();
-        refuseInnermostOutgrown();
+        for (int inner = depth; inner > 0; inner--) {
+            refuseOutgrown(open[inner - 1]);
+        }
         long keep = text.keep();
         boolean candidateKept = depth > envelopes && keep == candidate().start;
         boolean fitsAlone = kind == Kind.TOO_DEEP && candidateKept && envelopes > 0;
@@ -561,20 +544,11 @@ final class OpenContainers {
         return plans;
     }
 
-    private void refuseInnermostOutgrown() {
-        int inner = depth;
-        while (inner > 0 && !refuseOutgrown(open[inner - 1])) {
-            inner--;
-        }
-    }
-
-    /** Tells of an object that outgrew the cap, had shown a plan's member, and held no plan; answers whether it is one. */
-    private boolean refuseOutgrown(Container object) {
-        boolean refused = object.outgrown && object.planMemberShown;
-        if (refused) {
+    /** Tells of an object that outgrew the cap and had shown a plan's member, unless a plan in it was told of. */
+    private void refuseOutgrown(Container object) {
+        if (object.outgrown && object.planMemberShown) {
             rejections.outgrown(object.start);
         }
-        return refused;
     }
 
     /** Whether the object or array that begins there, outside of all others, is known to break off. */

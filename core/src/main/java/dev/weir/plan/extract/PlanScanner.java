@@ -157,8 +157,8 @@ final class PlanScanner extends JsonScanner {
         int before = state;
         state = JsonGrammar.next(cell);
         switch (JsonGrammar.action(cell)) {
-            case JsonTable.OPEN_OBJECT -> openObject(before);
-            case JsonTable.OPEN_ARRAY -> openArray(before);
+            case JsonTable.OPEN_OBJECT -> open(true, before);
+            case JsonTable.OPEN_ARRAY -> open(false, before);
             case JsonTable.CLOSE_OBJECT -> closeObject();
             case JsonTable.CLOSE_ARRAY -> closeArray();
             case JsonTable.NAME_END -> endName();
@@ -198,18 +198,10 @@ final class PlanScanner extends JsonScanner {
         }
     }
 
-    private void openObject(int before) {
+    private void open(boolean object, int before) {
         if (hasRoom(before)) {
-            containers.openObject(text.here());
-            state = OBJECT_FIRST;
-            chooseTable();
-        }
-    }
-
-    private void openArray(int before) {
-        if (hasRoom(before)) {
-            containers.openArray(text.here());
-            state = ARRAY_FIRST;
+            containers.open(object, text.here());
+            state = object ? OBJECT_FIRST : ARRAY_FIRST;
             chooseTable();
         }
     }

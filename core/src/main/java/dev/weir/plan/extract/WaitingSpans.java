@@ -87,7 +87,7 @@ final class WaitingSpans {
     }
 
     /** The first of the spans that begin there or later; they are the last ones. */
-    private int firstFrom(long start) {
+    int firstFrom(long start) {
         int first = size();
         while (first > 0 && start(first - 1) >= start) {
             first--;
@@ -130,10 +130,6 @@ final class WaitingSpans {
     void dropFirst(int count) {
         size -= LONGS * count;
         System.arraycopy(longs, LONGS * count, longs, 0, size);
-    }
-
-    void dropLast(int count) {
-        size -= LONGS * count;
     }
 
     /** The object that begins there, at that depth, names an agent: for what is inside it, unless an object further inside does. */

@@ -185,7 +185,7 @@ final class OpenContainers {
         }
     }
 
-    /** Depth of the innermost of so many containers that has shown a plan's member: what is inside is a part of it. Else, of the envelopes. */
+    /** Depth of the innermost, of so many, that has shown a plan's member: what is inside is a part of it. Or, of the envelopes. */
     private int partOf(int outer) {
         int around = outer;
         while (around > envelopes && !open[around - 1].mayBePlan()) {
@@ -205,7 +205,8 @@ final class OpenContainers {
         int from = text.index(start);
         int to = text.index(end);
         int whole = partOf(depth);
-        boolean settled = undecided(whole) == depth || (plan.planIdShown && handler.isValid(text.bytes, from, to, start));
+        boolean settled =
+                undecided(whole) == depth || (plan.planIdShown && handler.isValid(text.bytes, from, to, start));
         if (settled) {
             makeEnvelopes(whole, start);
         }
@@ -244,7 +245,7 @@ final class OpenContainers {
         }
     }
 
-    /** What begins there is or holds a plan, and so is no part of what is open inside of that depth. Strings before it are not looked into. */
+    /** What begins there is or holds a plan: what is open inside of that depth is none. Strings before it are not looked into. */
     private void makeEnvelopes(int whole, long start) {
         int outermost = undecided(whole);
         if (outermost < depth) {
@@ -255,7 +256,7 @@ final class OpenContainers {
         }
     }
 
-    /** How many containers are around the outermost object, inside of that depth, that may be a plan yet; {@link #depth} if there is none. */
+    /** How many containers are around the outermost object, inside of that depth, that may be a plan; {@link #depth} if none is. */
     private int undecided(int whole) {
         int around = whole;
         while (around < depth && (!open[around].isObject || open[around].holdsPlan)) {
@@ -380,7 +381,8 @@ final class OpenContainers {
         object.memberNumber = 0;
         if (known) {
             int colon = text.index(at);
-            int member = mayBePlan || object.outgrown ? PlanMember.before(text.bytes, colon, escaped) : PlanMember.OTHER;
+            int member =
+                    mayBePlan || object.outgrown ? PlanMember.before(text.bytes, colon, escaped) : PlanMember.OTHER;
             if (member == PlanMember.OTHER) {
                 object.memberNumber = PlanMember.numberBefore(text.bytes, colon);
             }

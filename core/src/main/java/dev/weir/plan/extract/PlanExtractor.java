@@ -65,8 +65,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Cost: one table look-up a byte, and nothing allocated but for plans ({@code PlanExtractorAllocationTest}); time grows with the
  * length of the text, whatever it holds ({@code ExtractorGrowthTest}). Memory: the plan in progress, or the last that was read, at most
  * {@link PlanOptions#maxPlanBytes()} and a little, in a buffer that doubles before it is full, and so may be up to 3.2 times as long; of
- * what may yet be an envelope, forty bytes for each step, string that may hold JSON, and object with a plan's member in it; and where a closing tag may take back what was found ({@link
- * dev.weir.json.ThinkTags#unopened()}), all of that until the text ends. {@code ExtractBenchmark} measures time and memory.
+ * what may yet be an envelope, forty bytes for each step, string that may hold JSON, and object with a plan's member in it; and where a
+ * closing tag may take back what was found ({@link dev.weir.json.ThinkTags#unopened()}), all of that until the text ends. {@code
+ * ExtractBenchmark} measures time and memory.
  *
  * <p>Not thread-safe; one extractor serves one text at a time.
  */
@@ -219,7 +220,6 @@ public final class PlanExtractor {
     }
 
     private final class Findings implements PlanScanner.Handler {
-
 
         @Override
         public void plan(

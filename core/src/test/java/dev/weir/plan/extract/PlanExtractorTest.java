@@ -142,6 +142,30 @@ class PlanExtractorTest {
     }
 
     @Test
+    void tellsOfWhatWaitedInTheOrderInWhichItClosed() {
+        String text = "{\"plan_id\":\"batch\",\"agents\":[{\"agent_id\":3}," + P2 + "]}";
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        List<String> all = Events.ofEveryByte(utf8, ToolRegistry.bundled(), PlanOptions.defaults())
+                .all();
+        assertThat(all).hasSize(5);
+        assertThat(all.get(0))
+                .startsWith(text.indexOf("{\"agent_id\":3") + "..")
+                .contains(" rejected: ");
+        int from = text.indexOf(P2);
+        assertThat(all.get(1)).isEqualTo("step 0 of " + from + ": {\"act\":\"Reload\"}");
+        assertThat(all.get(2)).startsWith("step 1 of " + from);
+        assertThat(all.get(3)).startsWith(from + ".." + (from + P2.length()) + " Plan[");
+    }
+
+    @Test
+    void tellsOfTheOutermostObjectWithoutStepsWhateverItsStringsMayHold() {
+        feed("{\"plan_id\":\"p\",\"x\":{\"agent_id\":1},\"note\":\"{\\\"a\\\":1}\"}");
+        assertThat(found.rejected)
+                .singleElement()
+                .satisfies(plan -> assertThat(plan.planId()).hasValue("p"));
+    }
+
+    @Test
     void rejectsABrokenPlanAndKeepsTheOthers() {
         feed("[" + P1 + ",{\"agent_id\":3,\"plan_id\":\"p3\",\"steps\":[{\"act\":\"Reload\"},oops]}," + P2 + "]");
         assertThat(found.planIds()).containsExactly("p1", "p2");

@@ -9,6 +9,7 @@ import dev.weir.bench.latency.suite.Interruption;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -86,7 +87,7 @@ class ReplayProcessTest {
         try {
             throw new AssertionError("it started: " + starting.get().url());
         } catch (ExecutionException e) {
-            return e.getCause();
+            return Objects.requireNonNull(e.getCause());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.weir.decode;
 
 import dev.weir.decode.internal.JsonBytes;
 import dev.weir.decode.internal.JsonString;
+import dev.weir.decode.internal.Literal;
 
 /**
  * The shape of an earlier record: its bytes with two holes, the value of {@code created_at} and that of the text.

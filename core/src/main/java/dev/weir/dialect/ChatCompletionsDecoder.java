@@ -66,6 +66,7 @@ public final class ChatCompletionsDecoder extends EventStreamDecoder {
     private final TextField refusal = new TextField("refusal");
     private final TextField reasoningContent = new TextField("reasoning_content");
     private final TextField reasoning = new TextField("reasoning");
+    private final TextField[] texts = {content, text, refusal, reasoningContent, reasoning};
     private final JsonString finishReason = new JsonString();
     private final JsonString callId = new JsonString();
     private final JsonString callName = new JsonString();
@@ -257,6 +258,28 @@ public final class ChatCompletionsDecoder extends EventStreamDecoder {
         } else if (isInOnePiece()) {
             done(reason);
         }
+    }
+
+    @Override
+    void teach(TextTemplate shape, int from, int to) {
+        TextField only = onlyText();
+        if (only != null && toolCallsAt == NOWHERE && finishReason.isEmpty() && usage.isEmpty()) {
+            shape.learn(record(), from, to, only, only == reasoningContent || only == reasoning);
+        }
+    }
+
+    /** The member that alone holds a text; null if none does, or several do. */
+    private @Nullable TextField onlyText() {
+        TextField only = null;
+        for (TextField field : texts) {
+            if (!field.isEmpty()) {
+                if (only != null) {
+                    return null;
+                }
+                only = field;
+            }
+        }
+        return only;
     }
 
     @Override

@@ -69,6 +69,7 @@ abstract class EventStreamDecoder implements AnswerDecoder {
     private final MalformedLog malformed = new MalformedLog("dev.weir.dialect");
     private final JsonString errorMessage = new JsonString();
     private final SseSplitter events;
+    private final TextTemplate template = new TextTemplate();
     private byte[] record = {};
     private long recordCount;
     private long arrivalNs;
@@ -100,6 +101,12 @@ abstract class EventStreamDecoder implements AnswerDecoder {
 
     /** Delivers what the record carries. */
     abstract void deliver();
+
+    /**
+     * Teaches the template the record that was delivered last, if nothing of what another of its shape does hangs on what came before:
+     * the record carries text or thinking, and nothing else. A dialect whose records never are alike teaches nothing.
+     */
+    void teach(TextTemplate shape, int from, int to) {}
 
     /** {@code [DONE]}: what some dialects end a stream with. */
     abstract void lastWord();
@@ -329,6 +336,10 @@ abstract class EventStreamDecoder implements AnswerDecoder {
 
     private void take(byte[] data, int from, int to) {
         record = data;
+        if (ending == StreamEnding.INCOMPLETE && !isInOnePiece() && template.matches(data, from, to)) {
+            takeAsBefore();
+            return;
+        }
         json.begin(data, from, to);
         if (json.isBlank()) {
             return;
@@ -354,6 +365,19 @@ abstract class EventStreamDecoder implements AnswerDecoder {
         recordCount++;
         deliver();
         reportFlaws();
+        if (ending == StreamEnding.INCOMPLETE && !isInOnePiece()) {
+            teach(template, from, to);
+        }
+    }
+
+    /** A record that is like an earlier one but for its text. */
+    private void takeAsBefore() {
+        recordCount++;
+        if (template.isThinking()) {
+            deliverThinking(template.value());
+        } else {
+            deliverText(template.value());
+        }
     }
 
     /** @throws MalformedJsonException if a member that matters holds what it must not */

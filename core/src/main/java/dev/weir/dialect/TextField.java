@@ -11,6 +11,8 @@ final class TextField {
 
     private final String name;
     private final JsonString value = new JsonString();
+    private int from;
+    private int to;
     private @Nullable Kind unwanted;
 
     /** @param name for people */
@@ -27,7 +29,9 @@ final class TextField {
         clear();
         Kind kind = json.kind();
         if (kind == Kind.STRING) {
+            from = json.position() + 1;
             json.readString(value);
+            to = json.position() - 1;
             return;
         }
         json.skip();
@@ -44,6 +48,16 @@ final class TextField {
     /** Its value; empty if it is absent, or no string. */
     JsonString value() {
         return value;
+    }
+
+    /** Index of the first byte after the string's opening quote, in what was read; if it holds a string. */
+    int from() {
+        return from;
+    }
+
+    /** Index of the string's closing quote. */
+    int to() {
+        return to;
     }
 
     boolean isEmpty() {

@@ -87,6 +87,15 @@ final class TokenCounts {
         return Math.max(UNKNOWN, json.readLong(UNKNOWN));
     }
 
+    /** Whether nothing is known. */
+    boolean isEmpty() {
+        return prompt == UNKNOWN
+                && completion == UNKNOWN
+                && cached == UNKNOWN
+                && cacheRead == UNKNOWN
+                && cacheCreation == UNKNOWN;
+    }
+
     /** Takes over what {@code later} knows. */
     void update(TokenCounts later) {
         prompt = latest(prompt, later.prompt);

@@ -1,10 +1,9 @@
-package dev.weir.decode;
+package dev.weir.decode.internal;
 
-import dev.weir.decode.internal.JsonBytes;
 import java.util.Arrays;
 
-/** Bytes to compare others with, eight at a time. */
-final class Literal {
+/** Bytes to compare others with, eight at a time. None at first. Not thread-safe. */
+public final class Literal {
 
     private byte[] bytes = new byte[64];
     private int length;
@@ -14,11 +13,13 @@ final class Literal {
 
     private long headMask;
 
-    int length() {
+    /** How many they are. */
+    public int length() {
         return length;
     }
 
-    void set(byte[] source, int from, int to) {
+    /** Takes a copy of the bytes from {@code from} (inclusive) to {@code to} (exclusive). */
+    public void set(byte[] source, int from, int to) {
         length = to - from;
         if (length > bytes.length - Long.BYTES) {
             bytes = new byte[length + Long.BYTES];
@@ -29,7 +30,7 @@ final class Literal {
     }
 
     /** Whether these bytes stand in {@code other} from {@code at} on, before {@code to}. */
-    boolean standsAt(byte[] other, int at, int to) {
+    public boolean standsAt(byte[] other, int at, int to) {
         if (to - at < Math.max(length, Long.BYTES)) {
             return length <= to - at && Arrays.equals(bytes, 0, length, other, at, at + length);
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
@@ -145,6 +146,11 @@ public final class BoundElements<T> {
 
     private final class Binding implements ElementListener {
 
+        private final ElementInput input = new ElementInput();
+
+        /** Reads one element after the other, until one does not bind or is not read to its end. */
+        private @Nullable JsonParser parser;
+
         @Override
         public void onElement(int path, byte[] utf8, int from, int to, long fromByte, long toByte) {
             T element = bound(utf8, from, to, fromByte, toByte);
@@ -161,7 +167,7 @@ public final class BoundElements<T> {
         private @Nullable T bound(byte[] utf8, int from, int to, long fromByte, long toByte) {
             String problem;
             try {
-                T element = reader.readValue(utf8, from, to - from);
+                T element = read(utf8, from, to);
                 if (element != null) {
                     return element;
                 }
@@ -173,6 +179,17 @@ public final class BoundElements<T> {
             String shortened = oneLine.substring(0, Math.min(MAX_PROBLEM_CHARS, oneLine.length()));
             onBroken(new BrokenElement(Kind.NOT_BOUND, fromByte, toByte, shortened));
             return null;
+        }
+
+        private @Nullable T read(byte[] utf8, int from, int to) {
+            input.set(utf8, from, to);
+            JsonParser reading = parser == null ? reader.createParser(input) : parser;
+            parser = null; // unless it has come to the element's end, and no further
+            T element = reader.readValue(reading);
+            if (reading.streamReadContext().inRoot() && !reading.isClosed()) {
+                parser = reading;
+            }
+            return element;
         }
 
         @Override

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 class BoundElementsTest {
 
@@ -80,6 +86,55 @@ class BoundElementsTest {
         assertThat(broken.get(0).message()).contains("bytes 1 to 25").contains("int");
         assertThat(broken.get(1).problem()).contains("a count is not negative");
         assertThat(broken.get(3).problem()).isEqualTo("null is no element");
+    }
+
+    /** Takes an object for its first member's name, and leaves the rest unread; of a string, looks for what follows. */
+    private static final class Careless extends ValueDeserializer<String> {
+        @Override
+        public String deserialize(JsonParser json, DeserializationContext context) {
+            String first = json.currentToken() == JsonToken.START_OBJECT ? json.nextName() : json.getString();
+            return first + (json.currentToken() == JsonToken.VALUE_STRING ? json.nextToken() : "");
+        }
+    }
+
+    @Test
+    void aDeserializerThatReadsTooLittleOrTooMuchCostsNoOther() {
+        JsonMapper mapper = JsonMapper.builder()
+                .addModule(new SimpleModule().addDeserializer(String.class, new Careless()))
+                .build();
+        JavaType type = mapper.constructType(String.class);
+        BoundElements<String> names = new BoundElements<>("/*", type, mapper, ElementOptions.defaults(), log());
+        feed(names, "[{\"a\":[1]},{\"b\":{}},\"c\",\"d\",{\"e\":1}]", 4);
+        names.finish();
+        assertThat(seen).containsExactly("a", "b", "cnull", "dnull", "e");
+        assertThat(broken).isEmpty();
+    }
+
+    @Test
+    void elementsOfEverySizeAndKindFollowEachOther() {
+        JavaType type = MAPPER.constructType(Object.class);
+        BoundElements<Object> values = new BoundElements<>("/*", type, MAPPER, ElementOptions.defaults(), log());
+        String large = "x".repeat(20_000);
+        feed(
+                values,
+                "[1,\"a\",true,-2.5,[],{\"n\":[1]},\"" + large + "\",[\"" + large + "\"],0,null,\"\",[null],12]",
+                997);
+        values.finish();
+        assertThat(seen)
+                .containsExactly(
+                        1,
+                        "a",
+                        true,
+                        -2.5,
+                        List.of(),
+                        Map.of("n", List.of(1)),
+                        large,
+                        List.of(large),
+                        0,
+                        "",
+                        Collections.singletonList(null),
+                        12);
+        assertThat(broken).extracting(BrokenElement::problem).containsExactly("null is no element");
     }
 
     @Test

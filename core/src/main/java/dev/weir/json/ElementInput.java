@@ -3,9 +3,9 @@ package dev.weir.json;
 import java.io.InputStream;
 
 /**
- * The bytes of one element after the other, a line feed behind each, as one text of many values: so that one parser reads them all, which
- * costs a third less than one for each. At the end of an element that has not been followed by another it is at the end of the text. Not
- * thread-safe.
+ * The bytes of one element after the other, a line feed behind each, as one text of many values: so that one parser reads them all. What
+ * making a parser for each would take, {@code ElementsBenchmark} shows: of 100 elements, 357 kB instead of 272. At the end of an element
+ * that has not been followed by another it is at the end of the text. Not thread-safe.
  */
 final class ElementInput extends InputStream {
 
@@ -38,20 +38,13 @@ final class ElementInput extends InputStream {
 
     @Override
     public int read(byte[] into, int offset, int most) {
-        if (at == to) {
-            int separator = most == 0 ? -1 : read();
-            if (separator >= 0) {
-                into[offset] = (byte) separator;
-            }
-            return most == 0 ? 0 : separator < 0 ? -1 : 1;
-        }
         int count = Math.min(most, to - at);
         System.arraycopy(bytes, at, into, offset, count);
         at += count;
-        if (at == to && count < most) {
+        if (count < most && !separated) {
             into[offset + count++] = '\n';
             separated = true;
         }
-        return count;
+        return count == 0 && most > 0 ? -1 : count;
     }
 }

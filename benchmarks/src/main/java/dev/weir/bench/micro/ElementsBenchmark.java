@@ -48,9 +48,9 @@ import org.openjdk.jmh.annotations.Warmup;
  * is not measured with 1,000 elements</td></tr>
  * </table>
  *
- * <p>Expected on a 2020s x86 core: spans at most 10.5 times the time for 1,000 synthetic elements that
- * it takes for 100; bound at most 1.3 times readValue; of 4,000 fragments ({@code synthetic-48}), repair at least 200 and nonBlocking at
- * least 3 times bound.
+ * <p>Expected on a 2020s x86 core: spans at most 10.5 times the time for 1,000 synthetic elements that it takes for 100; bound at most 1.3
+ * times readValue (not reached: spans alone take half of it); of 4,000 fragments ({@code synthetic-48}), repair at least 200 times as long
+ * as bound, and nonBlocking at least 3 times as long as spans.
  *
  * <p>Run: {@code mvn -pl benchmarks jmh -Djmh.include=ElementsBenchmark}
  */

@@ -42,10 +42,7 @@ public final class ArrivalPeek {
      * @param fd the socket's file descriptor
      */
     public static void request(int fd) {
-        ByteBuffer one = ByteBuffer.allocateDirect(Integer.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .putInt(0, 1);
-        Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_TIMESTAMPNS, Libc.address(one), Integer.BYTES);
+        Libc.enable(fd, Libc.SOL_SOCKET, Libc.SO_TIMESTAMPNS);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
  * The calls of Linux's C library that reading with stamps takes, and their constants on x86_64 and aarch64, which differ in none of them
@@ -35,6 +36,11 @@ final class Libc {
     static final int MSG_NOSIGNAL = 0x4000;
     /** Asks {@code ioctl} how many bytes can be read; TCP's SIOCINQ, tcp(7). */
     static final long FIONREAD = 0x541B;
+
+    /** What an option is that is switched on. */
+    private static final ByteBuffer ONE = ByteBuffer.allocateDirect(Integer.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .putInt(0, 1);
 
     static final int SHUT_WR = 1;
     static final int SHUT_RDWR = 2;
@@ -111,6 +117,11 @@ final class Libc {
     /** Why the last call on this thread failed. */
     static int errno() {
         return Native.getLastError();
+    }
+
+    /** Switches an option of a socket on: 0, or -1 with an errno. */
+    static int enable(int fd, int level, int option) {
+        return setsockopt(fd, level, option, address(ONE), Integer.BYTES);
     }
 
     /** The address of a direct buffer's first byte, valid as long as the buffer is reachable. */

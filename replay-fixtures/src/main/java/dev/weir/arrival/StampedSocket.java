@@ -72,8 +72,7 @@ public final class StampedSocket implements Closeable {
     }
 
     private void setOption(int level, int option) throws IOException {
-        small.putInt(0, 1);
-        if (Libc.setsockopt(fd, level, option, smallAddress, Integer.BYTES) != 0) {
+        if (Libc.enable(fd, level, option) != 0) {
             throw Libc.failure("setting option " + option, Libc.errno());
         }
     }

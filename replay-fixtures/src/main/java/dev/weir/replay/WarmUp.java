@@ -1,19 +1,15 @@
 package dev.weir.replay;
 
-import dev.weir.recording.Chunking;
 import dev.weir.recording.Recording;
 import dev.weir.replay.http.ServerSettings;
-import dev.weir.replay.http.TimeLimits;
 import dev.weir.replay.http.Transport;
 import dev.weir.replay.match.Routes;
-import dev.weir.replay.script.Fault;
 import dev.weir.replay.script.Pacing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Has a server of its own answer twice, once in a JVM, before a paced server starts. Without, the first answer of a JVM is up to 10 ms
@@ -36,23 +32,11 @@ final class WarmUp {
         if (done) {
             return;
         }
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        ServerSettings settings = new ServerSettings(
-                List.of(Recording.bundled(STREAM)),
-                Map.of(),
-                new Chunking.Recorded(),
-                new Pacing.Scaled(PACE),
-                Fault.NONE,
-                Integer.MAX_VALUE,
-                false,
-                false,
-                (request, status, match) -> {},
-                loopback,
-                TimeLimits.USUAL,
-                Transport.best());
+        ServerSettings settings =
+                ServerSettings.usual(List.of(Recording.bundled(STREAM)), new Pacing.Scaled(PACE), Transport.best());
         try (ReplayServer server = ReplayServer.start(settings, 0)) {
             for (int i = 0; i < ANSWERS; i++) {
-                try (Socket client = new Socket(loopback, server.port())) {
+                try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
                     client.getOutputStream().write(REQUEST);
                     client.getInputStream().readAllBytes();
                 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -26,23 +25,21 @@ class ArrivalPeekTest {
     private final ArrivalPeek peek = new ArrivalPeek(CAPACITY);
     private final ReceiveBuffer received = new ReceiveBuffer(4096);
     private ServerSocket listener;
+    private StampedPair pair;
     private StampedSocket socket;
     private Socket peer;
 
     @BeforeEach
     void connect() throws IOException {
         listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        socket = StampedSocket.connect(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()));
-        peer = listener.accept();
-        peer.setTcpNoDelay(true);
-        socket.awaitWritable(FOR_EVER);
-        socket.finishConnect();
+        pair = StampedPair.through(listener);
+        socket = pair.socket();
+        peer = pair.peer();
     }
 
     @AfterEach
     void close() throws IOException {
-        socket.close();
-        peer.close();
+        pair.close();
         listener.close();
     }
 

@@ -34,6 +34,7 @@ class StampedSocketTest {
     private final ReceiveBuffer received = new ReceiveBuffer(4096);
     private final SendBuffer sendBuffer = new SendBuffer(512);
     private ServerSocket listener;
+    private StampedPair pair;
     private StampedSocket socket;
     private Socket peer;
 
@@ -44,17 +45,14 @@ class StampedSocketTest {
     }
 
     private void connectTo(ServerSocket server) throws IOException {
-        socket = StampedSocket.connect(new InetSocketAddress(server.getInetAddress(), server.getLocalPort()));
-        peer = server.accept();
-        peer.setTcpNoDelay(true);
-        socket.awaitWritable(FOR_EVER);
-        socket.finishConnect();
+        pair = StampedPair.through(server);
+        socket = pair.socket();
+        peer = pair.peer();
     }
 
     @AfterEach
     void close() throws IOException {
-        socket.close();
-        peer.close();
+        pair.close();
         listener.close();
     }
 

@@ -36,6 +36,23 @@ public record ServerSettings(
         TimeLimits limits,
         Transport transport) {
 
+    /** Answers from recordings as they are, on the loopback address, and is as usual in all else. */
+    public static ServerSettings usual(List<Recording> recordings, Pacing pacing, Transport transport) {
+        return new ServerSettings(
+                recordings,
+                Map.of(),
+                new Chunking.Recorded(),
+                pacing,
+                Fault.NONE,
+                Integer.MAX_VALUE,
+                false,
+                false,
+                (request, status, match) -> {},
+                InetAddress.getLoopbackAddress(),
+                TimeLimits.USUAL,
+                transport);
+    }
+
     /** Whether parts of answers have times that can be kept. */
     public boolean isPaced() {
         return !(pacing instanceof Pacing.None);

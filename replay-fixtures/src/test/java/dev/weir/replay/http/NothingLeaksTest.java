@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import dev.weir.recording.Chunking;
 import dev.weir.recording.Recording;
 import dev.weir.replay.ledger.ReplayCounts;
-import dev.weir.replay.script.Fault;
 import dev.weir.replay.script.Pacing;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
@@ -20,7 +18,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,20 +63,7 @@ class NothingLeaksTest {
     }
 
     private static HttpServer start(Transport transport) throws Exception {
-        ServerSettings settings = new ServerSettings(
-                List.of(TOOLS),
-                Map.of(),
-                new Chunking.Recorded(),
-                new Pacing.None(),
-                Fault.NONE,
-                Integer.MAX_VALUE,
-                false,
-                false,
-                (request, status, match) -> {},
-                InetAddress.getLoopbackAddress(),
-                TimeLimits.USUAL,
-                transport);
-        return HttpServer.start(settings, 0);
+        return HttpServer.start(ServerSettings.usual(List.of(TOOLS), new Pacing.None(), transport), 0);
     }
 
     private static void replay(HttpServer server, int times) throws Exception {

@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.arrival.ArrivalPeek;
 import dev.weir.arrival.KernelStamps;
-import dev.weir.recording.Chunking;
 import dev.weir.recording.Recording;
 import dev.weir.replay.RawClient;
 import dev.weir.replay.ledger.Moment.Clock;
-import dev.weir.replay.script.Fault;
 import dev.weir.replay.script.Pacing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -19,11 +17,9 @@ import io.netty.channel.RecvByteBufAllocator.ExtendedHandle;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -132,20 +128,7 @@ class RequestArrivalTest {
     }
 
     private static HttpServer start(Transport transport, Pacing pacing) throws IOException {
-        ServerSettings settings = new ServerSettings(
-                List.of(TOOLS),
-                Map.of(),
-                new Chunking.Recorded(),
-                pacing,
-                Fault.NONE,
-                Integer.MAX_VALUE,
-                false,
-                false,
-                (request, status, match) -> {},
-                InetAddress.getLoopbackAddress(),
-                TimeLimits.USUAL,
-                transport);
-        return HttpServer.start(settings, 0);
+        return HttpServer.start(ServerSettings.usual(List.of(TOOLS), pacing, transport), 0);
     }
 
     /** What the server tells of its only request. */

@@ -26,14 +26,8 @@ final class ElementInput extends InputStream {
 
     @Override
     public int read() {
-        if (at < to) {
-            return bytes[at++] & 0xFF;
-        }
-        if (separated) {
-            return -1;
-        }
-        separated = true;
-        return '\n';
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

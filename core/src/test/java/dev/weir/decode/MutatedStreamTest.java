@@ -2,6 +2,7 @@ package dev.weir.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.MutedLog;
 import dev.weir.recording.Recording;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,11 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -95,18 +93,8 @@ class MutatedStreamTest {
             .map(piece -> piece.getBytes(StandardCharsets.UTF_8))
             .toList();
 
-    /** Held, because the log manager does not: thousands of warnings would drown the build's output. */
-    private static final Logger LOG = Logger.getLogger("dev.weir.decode");
-
-    @BeforeAll
-    static void muteWarnings() {
-        LOG.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreWarnings() {
-        LOG.setLevel(null);
-    }
+    @RegisterExtension
+    static final MutedLog MUTED = new MutedLog("dev.weir.decode");
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})

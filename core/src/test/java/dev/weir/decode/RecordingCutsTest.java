@@ -2,17 +2,15 @@ package dev.weir.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.MutedLog;
 import dev.weir.ndjson.LineTooLongException;
 import dev.weir.recording.Chunking;
 import dev.weir.recording.Recording;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -43,24 +41,14 @@ class RecordingCutsTest {
     private static final int SAMPLED_BYTES = 400_000_000;
     private static final long SEED = 20_261_123;
 
-    /** Held, because the log manager does not: a warning for each cut of a malformed line would drown the build's output. */
-    private static final Logger LOG = Logger.getLogger("dev.weir.decode");
+    @RegisterExtension
+    static final MutedLog MUTED = new MutedLog("dev.weir.decode");
 
     private final EventDigest digest = new EventDigest();
     private final StreamDecoder decoder = new StreamDecoder(digest);
 
     RecordingCutsTest() {
         digest.listenTo(decoder);
-    }
-
-    @BeforeAll
-    static void muteWarnings() {
-        LOG.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreWarnings() {
-        LOG.setLevel(null);
     }
 
     static List<Recording> streams() {

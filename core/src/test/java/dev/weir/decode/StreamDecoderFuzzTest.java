@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.weir.FuzzInput;
+import dev.weir.MutedLog;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Any bytes, cut anywhere, give the events that {@link ReferenceDecoder} finds in the whole, with the fast path and without it. */
 class StreamDecoderFuzzTest {
@@ -17,18 +15,8 @@ class StreamDecoderFuzzTest {
     private static final DecoderOptions GENERIC = FAST.withFastPath(false);
     private static final int SHORT_LIMIT_BYTES = 160;
 
-    private static final Logger LOG = Logger.getLogger("dev.weir.decode");
-
-    /** Nearly every line that a fuzzer writes is malformed; the events tell so, the log need not. */
-    @BeforeAll
-    static void silenceTheLog() {
-        LOG.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreTheLog() {
-        LOG.setLevel(null);
-    }
+    @RegisterExtension
+    static final MutedLog MUTED = new MutedLog("dev.weir.decode");
 
     @FuzzTest
     void decodesAsTheReferenceDoes(byte[] input) {

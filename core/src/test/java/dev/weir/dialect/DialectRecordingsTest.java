@@ -2,6 +2,7 @@ package dev.weir.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.MutedLog;
 import dev.weir.decode.DecoderOptions;
 import dev.weir.recording.Chunking;
 import dev.weir.recording.Recording;
@@ -11,13 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,18 +27,8 @@ class DialectRecordingsTest {
     private static final int SAMPLED_CUTS = 300;
     private static final long SEED = 20_261_129;
 
-    /** Held, because the log manager does not: a warning for each cut would drown the build's output. */
-    private static final Logger LOG = Logger.getLogger("dev.weir.dialect");
-
-    @BeforeAll
-    static void muteWarnings() {
-        LOG.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreWarnings() {
-        LOG.setLevel(null);
-    }
+    @RegisterExtension
+    static final MutedLog MUTED = new MutedLog("dev.weir.dialect");
 
     static Stream<Recording> streams() {
         return DialectRecordings.streams();

@@ -3,6 +3,7 @@ package dev.weir.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.MutedLog;
 import dev.weir.decode.DecoderOptions;
 import dev.weir.llm.event.Metrics;
 import dev.weir.llm.event.StreamEnding;
@@ -18,30 +19,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Streams that nobody recorded, in the form of servers that were not there to be recorded; each says so in its first line. */
 class InventedStreamsTest {
 
-    /** Held, because the log manager does not. */
-    private static final Logger LOG = Logger.getLogger("dev.weir.dialect");
-
-    @BeforeAll
-    static void muteWarnings() {
-        LOG.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreWarnings() {
-        LOG.setLevel(null);
-    }
+    @RegisterExtension
+    static final MutedLog MUTED = new MutedLog("dev.weir.dialect");
 
     static List<String> names() throws IOException, URISyntaxException {
         Path folder = Path.of(Objects.requireNonNull(InventedStreamsTest.class.getResource("invented"))

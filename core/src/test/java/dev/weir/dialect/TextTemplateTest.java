@@ -2,37 +2,25 @@ package dev.weir.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.MutedLog;
 import dev.weir.decode.DecoderOptions;
 import dev.weir.decode.internal.JsonReader;
 import dev.weir.decode.internal.MalformedJsonException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextTemplateTest {
 
-    /** Held, because the log manager does not. */
-    private static final Logger LOG = Logger.getLogger("dev.weir.dialect");
+    @RegisterExtension
+    static final MutedLog MUTED = new MutedLog("dev.weir.dialect");
 
     private final TextTemplate template = new TextTemplate();
-
-    @BeforeAll
-    static void muteWarnings() {
-        LOG.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void restoreWarnings() {
-        LOG.setLevel(null);
-    }
 
     /** Records that are alike in all but one thing. */
     static List<String> records() {

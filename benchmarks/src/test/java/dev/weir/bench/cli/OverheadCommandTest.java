@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,16 +41,7 @@ class OverheadCommandTest {
     @Test
     void whatWasMeasuredBeforeALevelFailedIsShown() throws IOException {
         AtomicInteger asked = new AtomicInteger();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/api/chat", exchange -> {
-            exchange.getRequestBody().readAllBytes();
-            byte[] answer = answer();
-            boolean isGood = asked.incrementAndGet() <= 25;
-            exchange.sendResponseHeaders(isGood ? 200 : 503, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-        });
-        server.start();
+        HttpServer server = server(() -> asked.incrementAndGet() <= 25 ? 200 : 503);
         try {
             String url = "http://127.0.0.1:" + server.getAddress().getPort();
             CommandLineRun run =
@@ -70,15 +62,7 @@ class OverheadCommandTest {
     /** Of one record with text there is no gap, and so no error of one. */
     @Test
     void answersOfOneRecordHaveNoGaps() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/api/chat", exchange -> {
-            exchange.getRequestBody().readAllBytes();
-            byte[] answer = answer();
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-        });
-        server.start();
+        HttpServer server = server(() -> 200);
         try {
             String url = "http://127.0.0.1:" + server.getAddress().getPort();
             CommandLineRun run = CommandLineRun.of("overhead", "--client", "netty", "--streams", "1", "--url", url);
@@ -87,6 +71,20 @@ class OverheadCommandTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    /** Answers each request with {@link #answer}, and the next status. */
+    private static HttpServer server(IntSupplier statuses) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/api/chat", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            byte[] answer = answer();
+            exchange.sendResponseHeaders(statuses.getAsInt(), answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        return server;
     }
 
     /** Two records, which say when they are written. */

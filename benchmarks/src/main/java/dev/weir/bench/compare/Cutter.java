@@ -3,26 +3,24 @@ package dev.weir.bench.compare;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RunTotals;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Cuts a run into pieces of equally many good requests, in the order in which they ended. The time between the ends of two pieces belongs to
- * the later one, so that the durations of all pieces add up to that of the run. Not thread-safe.
+ * Cuts a run into pieces that last equally long. A request's times belong to the piece in which it ended; of the request itself, and of its
+ * tokens, each piece has the share that lies in it. Streams that run in step end their requests in waves: were a piece so many requests, it
+ * would last one wave too many or too few, and rates would seem to stray by that. Not thread-safe.
  */
 final class Cutter {
 
     private static final double NS_PER_S = 1e9;
 
-    private final int pieces;
-    private final RunTotals totals;
+    private final Piece.Builder[] pieces;
+    private final long fromNs;
+    private final long lengthNs;
     private final Energy gpu;
-    private final List<Piece> cut = new ArrayList<>();
-    private Piece.Builder open = new Piece.Builder();
-    private long openFromNs;
-    private long lastEndedNs;
-    private long seen;
 
     /** What was spent over a span of a run. */
     interface Energy {
@@ -33,39 +31,52 @@ final class Cutter {
     /**
      * For one run.
      *
-     * @param pieces how many; at most as many as the run has good requests
-     * @param totals of the run
+     * @param pieces how many
+     * @param totals of the run, which has requests
      * @param gpu what its GPUs took
      */
     Cutter(int pieces, RunTotals totals, Energy gpu) {
-        this.pieces = pieces;
-        this.totals = totals;
+        this.pieces = Stream.generate(() -> new Piece.Builder(totals)).limit(pieces).toArray(Piece.Builder[]::new);
+        this.fromNs = totals.firstScheduledNs();
+        this.lengthNs = totals.lastEndedNs() - fromNs;
         this.gpu = gpu;
-        this.openFromNs = totals.firstScheduledNs();
-        this.lastEndedNs = openFromNs;
     }
 
-    /** Takes the next request of the run. */
+    /** Takes a request of the run. */
     void add(RequestResult result) {
-        if (result.outcome() == Outcome.OK) {
-            if (seen * pieces / totals.ended(Outcome.OK) > cut.size()) {
-                close(lastEndedNs);
-            }
-            open.add(result);
-            seen++;
+        if (result.outcome() != Outcome.OK) {
+            return;
         }
-        lastEndedNs = Math.max(lastEndedNs, result.endedNs());
+        int last = piece(result.endedNs());
+        pieces[last].addTimes(result);
+        double span = (double) (result.endedNs() - result.scheduledNs());
+        if (span <= 0) {
+            pieces[last].addShare(result, 1);
+            return;
+        }
+        for (int i = piece(result.scheduledNs()); i <= last; i++) {
+            long inside = Math.min(result.endedNs(), startNs(i + 1)) - Math.max(result.scheduledNs(), startNs(i));
+            pieces[i].addShare(result, inside / span);
+        }
+    }
+
+    private long startNs(int piece) {
+        return fromNs + lengthNs * piece / pieces.length;
+    }
+
+    private int piece(long atNs) {
+        int piece = 0;
+        while (piece + 1 < pieces.length && startNs(piece + 1) < atNs) {
+            piece++;
+        }
+        return piece;
     }
 
     /** All pieces, when all requests have been added. */
     List<Piece> end() {
-        close(totals.lastEndedNs());
-        return cut;
-    }
-
-    private void close(long atNs) {
-        cut.add(open.build((atNs - openFromNs) / NS_PER_S, gpu.joules(openFromNs, atNs)));
-        open = new Piece.Builder();
-        openFromNs = atNs;
+        return IntStream.range(0, pieces.length)
+                .mapToObj(i -> pieces[i].build(
+                        (startNs(i + 1) - startNs(i)) / NS_PER_S, gpu.joules(startNs(i), startNs(i + 1))))
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RequestResult.Count;
 import dev.weir.bench.run.RunHistograms;
+import dev.weir.bench.run.RunTotals;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -14,7 +15,7 @@ import org.HdrHistogram.HistogramIterationValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is drawn as a whole when figures are resampled: a run, or a block of successive requests of one. It keeps the counts of its
+ * What is drawn as a whole when figures are resampled: a run, or a span of one. It keeps the counts of its
  * histograms and its sums. Immutable.
  */
 final class Piece {
@@ -55,27 +56,41 @@ final class Piece {
 
         private final RunHistograms histograms = new RunHistograms();
         private double requests;
-        private double tokens = Double.NaN;
-        private double generatedTokens = Double.NaN;
-        private double generatingS = Double.NaN;
+        private double tokens;
+        private double generatedTokens;
+        private double generatingS;
 
-        void add(RequestResult good) {
+        /**
+         * For one piece.
+         *
+         * @param run what its run knows: a sum that the run knows is 0 in a piece that adds nothing to it
+         */
+        Builder(RunTotals run) {
+            tokens = run.sum(Count.EVAL_TOKENS).isPresent() ? 0 : Double.NaN;
+            generatedTokens = run.tokensPerSPerUser().isPresent() ? 0 : Double.NaN;
+            generatingS = generatedTokens;
+        }
+
+        /** Adds what was timed of a request. */
+        void addTimes(RequestResult good) {
             histograms.add(good);
-            requests++;
+            OptionalLong itl = good.valueNs(Metric.ITL);
             OptionalLong evalTokens = good.count(Count.EVAL_TOKENS);
-            if (evalTokens.isPresent()) {
-                tokens = known(tokens) + evalTokens.getAsLong();
-                OptionalLong itl = good.valueNs(Metric.ITL);
-                if (itl.isPresent() && evalTokens.getAsLong() > 1) {
-                    double gaps = evalTokens.getAsLong() - 1;
-                    generatedTokens = known(generatedTokens) + gaps;
-                    generatingS = known(generatingS) + gaps * itl.getAsLong() / NS_PER_S;
-                }
+            if (itl.isPresent() && evalTokens.orElse(0) > 1) {
+                double gaps = evalTokens.getAsLong() - 1;
+                generatedTokens += gaps;
+                generatingS += gaps * itl.getAsLong() / NS_PER_S;
             }
         }
 
-        private static double known(double sum) {
-            return Double.isNaN(sum) ? 0 : sum;
+        /**
+         * Adds a part of a request, and of its tokens.
+         *
+         * @param share of all of it, 0 to 1
+         */
+        void addShare(RequestResult good, double share) {
+            requests += share;
+            good.count(Count.EVAL_TOKENS).ifPresent(count -> tokens += share * count);
         }
 
         Piece build(double durationS, OptionalDouble gpuJoules) {

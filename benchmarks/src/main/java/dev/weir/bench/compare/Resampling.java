@@ -17,11 +17,11 @@ import java.util.stream.DoubleStream;
  * What of two groups is drawn when their figures are resampled, and by how much figures must differ to mean anything.
  *
  * <p>Where both groups have three runs or more, whole runs are drawn: their spread holds all that differs from run to run. Otherwise blocks
- * of successive requests are, and what differs from run to run stays unseen. Blocks are about as many as the square root of the requests,
- * but at least as long as twice the autocorrelation time ({@link Linkage}) of any of three metrics; what still links one block to the next is
- * put back into the variance, as if the correlation fell off exponentially. Where fewer than four such blocks fit into a run, it is cut
- * into four all the same, and its mean is taken to stray {@value #STRAY_OF_LINKED} times as far as one of them does from the others: a
- * difference is then resolved only where it dwarfs all that was seen to vary. Runs of fewer than {@value
+ * of one are, which last equally long ({@link Cutter}), and what differs from run to run stays unseen. Blocks are about as many as the square
+ * root of the requests, but hold at least twice as many requests as the autocorrelation time ({@link Linkage}) of any of three metrics; what
+ * still links one block to the next is put back into the variance, as if the correlation fell off exponentially. Where fewer than four such
+ * blocks fit into a run, it is cut into four all the same, and its mean is taken to stray {@value #STRAY_OF_LINKED} times as far as one of
+ * them does from the others: a difference is then resolved only where it dwarfs all that was seen to vary. Runs of fewer than {@value
  * #FEWEST_REQUESTS} requests resolve nothing.
  */
 enum Resampling {

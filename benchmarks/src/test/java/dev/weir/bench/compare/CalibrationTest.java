@@ -49,6 +49,9 @@ class CalibrationTest {
             new Kind(1, new Simulation(200, 0.95, 0.2, 0)),
             new Kind(1, new Simulation(700, 0.95, 0.02, 0)),
             new Kind(1, new Simulation(700, 0.8, 0.2, 0)),
+            new Kind(1, new Simulation(8, 64, 0, 0.002, 0)),
+            new Kind(1, new Simulation(2, 40, 0.5, 0.002, 0)),
+            new Kind(1, new Simulation(8, 200, 0.8, 0.2, 0)),
             new Kind(3, new Simulation(100, 0, 0.02, 0.03)),
             new Kind(3, new Simulation(100, 0.95, 0.2, 0)),
             new Kind(5, new Simulation(100, 0.8, 0.02, 0.03)),
@@ -72,9 +75,10 @@ class CalibrationTest {
                 Simulation server = kind.server();
                 System.out.printf(
                         Locale.ROOT,
-                        "%2d x %3d | link %.2f spread %.2f runs %.2f | false %.3f | 2x inside %.3f | resolved %.2f %.2f %.2f %.2f | wrong %.3f%n",
+                        "%2d x %3d streams %d | link %.2f spread %.2f runs %.2f | false %.3f | 2x inside %.3f | resolved %.2f %.2f %.2f %.2f | wrong %.3f%n",
                         kind.runs(),
                         server.requests(),
+                        server.streams(),
                         server.link(),
                         server.spread(),
                         server.betweenRuns(),

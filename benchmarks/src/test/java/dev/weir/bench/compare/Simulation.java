@@ -6,30 +6,40 @@ import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RequestResult.Count;
 import dev.weir.bench.run.RunTotals;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
  * Requests of servers that never were, to try statistics on.
  *
+ * @param streams how many a closed loop keeps busy; all begin at once, and stay in step as far as requests last equally long
  * @param requests how many a run has
  * @param link how much of a request's slowness the next one inherits: 0 none, near 1 nearly all
  * @param spread how far single requests stray, as the deviation of a logarithm
  * @param betweenRuns how far whole runs stray, likewise
  */
-record Simulation(int requests, double link, double spread, double betweenRuns) {
+record Simulation(int streams, int requests, double link, double spread, double betweenRuns) {
 
     private static final long MS = 1_000_000;
     private static final int TOKENS = 30;
 
-    /** The requests of a run of a server that takes so many times as long as the ordinary one. */
+    /** Of one stream. */
+    Simulation(int requests, double link, double spread, double betweenRuns) {
+        this(1, requests, link, spread, betweenRuns);
+    }
+
+    /** The requests of a run of a server that takes so many times as long as the ordinary one, in the order in which they ended. */
     List<RequestResult> run(double slowness, SplittableRandom random) {
         List<RequestResult> results = new ArrayList<>();
         double ofRun = slowness * Math.exp(betweenRuns * random.nextGaussian());
         double state = random.nextGaussian();
-        long atNs = 0;
+        PriorityQueue<Long> free = new PriorityQueue<>(Collections.nCopies(streams, 0L));
         for (int i = 0; i < requests; i++) {
+            long atNs = free.remove();
             state = link * state + Math.sqrt(1 - link * link) * random.nextGaussian();
             double ofRequest = ofRun * Math.exp(spread * state);
             // Now and then a request waits for another model to make room.
@@ -55,8 +65,9 @@ record Simulation(int requests, double link, double spread, double betweenRuns) 
                     .values(Metric.EVAL, text)
                     .count(Count.EVAL_TOKENS, TOKENS)
                     .build());
-            atNs += e2el;
+            free.add(atNs + e2el);
         }
+        results.sort(Comparator.comparingLong(RequestResult::endedNs));
         return results;
     }
 

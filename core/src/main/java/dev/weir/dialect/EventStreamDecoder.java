@@ -336,7 +336,7 @@ abstract class EventStreamDecoder implements AnswerDecoder {
 
     private void take(byte[] data, int from, int to) {
         record = data;
-        if (ending == StreamEnding.INCOMPLETE && !isInOnePiece() && template.matches(data, from, to)) {
+        if (mayBeAsBefore() && template.matches(data, from, to)) {
             takeAsBefore();
             return;
         }
@@ -365,9 +365,13 @@ abstract class EventStreamDecoder implements AnswerDecoder {
         recordCount++;
         deliver();
         reportFlaws();
-        if (ending == StreamEnding.INCOMPLETE && !isInOnePiece()) {
+        if (mayBeAsBefore()) {
             teach(template, from, to);
         }
+    }
+
+    private boolean mayBeAsBefore() {
+        return options.fastPath() && ending == StreamEnding.INCOMPLETE && !isInOnePiece();
     }
 
     /** A record that is like an earlier one but for its text. */

@@ -67,7 +67,7 @@ abstract class EventStreamDecoder implements AnswerDecoder {
     final TokenCounts tokens = new TokenCounts();
 
     private final DecoderOptions options;
-    private final MalformedLog malformed = new MalformedLog("dev.weir.dialect");
+    private final MalformedLog malformed = new MalformedLog(LOG_OF_EVENTS);
     private final JsonString errorMessage = new JsonString();
     private final SseSplitter events;
     private final TextTemplate template = new TextTemplate();

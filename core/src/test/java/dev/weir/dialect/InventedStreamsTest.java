@@ -118,6 +118,17 @@ class InventedStreamsTest {
     }
 
     @Test
+    void anErrorFieldBehindDataIsToldOfWhereItStands() {
+        byte[] stream = "data: {}\nerror: {\"a\":\"\u00e9".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] broken = "data: {}\nerror: {\"a\":\"\u00e9x\"}\n\n".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(EventLog.of(Dialect.CHAT_COMPLETIONS, broken, DecoderOptions.DEFAULTS).events)
+                .containsExactly("line 2 is not UTF-8 at byte 22");
+        assertThat(EventLog.of(Dialect.CHAT_COMPLETIONS, stream, DecoderOptions.DEFAULTS).events)
+                .first()
+                .isEqualTo("malformed 2@9");
+    }
+
+    @Test
     void anEndWithoutItsLastWordIsIncomplete() {
         EventLog log = log("ollama-v1-model-died");
         assertThat(log.done).isNull();

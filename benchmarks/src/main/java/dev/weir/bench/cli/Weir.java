@@ -10,6 +10,7 @@ import dev.weir.bench.launch.Tty;
 import dev.weir.bench.text.LineBreaks;
 import dev.weir.bench.text.Printable;
 import dev.weir.decode.AnswerDecoder;
+import dev.weir.ollama.OllamaClient;
 import dev.weir.recording.Chunking;
 import dev.weir.replay.script.Fault;
 import dev.weir.replay.script.Pacing;
@@ -68,8 +69,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class Weir implements Runnable {
 
-    /** Warn of malformed records, which a command shows anyway. Kept here, because a logger that nobody holds forgets its level. */
-    private static final List<Logger> DECODER_LOGS = Stream.of(AnswerDecoder.LOG_OF_LINES, AnswerDecoder.LOG_OF_EVENTS)
+    /**
+     * Core's logs of what a server sends, which a command shows anyway where it matters. Kept here, because a logger that nobody holds forgets
+     * its level.
+     */
+    private static final List<Logger> CORE_LOGS = Stream.of(
+                    AnswerDecoder.LOG_OF_LINES, AnswerDecoder.LOG_OF_EVENTS, OllamaClient.LOG)
             .map(Logger::getLogger)
             .toList();
 
@@ -97,7 +102,7 @@ public final class Weir implements Runnable {
 
     /** Runs a command and exits. */
     public static void main(String[] arguments) {
-        setDecoderLogs(Level.OFF);
+        setCoreLogs(Level.OFF);
         OptionalInt status = measuringJvm(arguments);
         System.exit(
                 status.isPresent()
@@ -109,9 +114,9 @@ public final class Weir implements Runnable {
                                 arguments));
     }
 
-    /** What decoders warn of from now on; null for what is usual. */
-    static void setDecoderLogs(@Nullable Level level) {
-        DECODER_LOGS.forEach(log -> log.setLevel(level));
+    /** What core's logs let through from now on; null for what is usual. */
+    static void setCoreLogs(@Nullable Level level) {
+        CORE_LOGS.forEach(log -> log.setLevel(level));
     }
 
     private static OptionalInt measuringJvm(String... arguments) {

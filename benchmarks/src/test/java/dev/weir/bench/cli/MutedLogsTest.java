@@ -8,6 +8,7 @@ import dev.weir.dialect.ChatCompletionsDecoder;
 import dev.weir.dialect.MessagesDecoder;
 import dev.weir.dialect.ResponsesDecoder;
 import dev.weir.llm.event.StreamListener;
+import dev.weir.ollama.OllamaClient;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,15 +19,15 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** A command shows what is malformed itself; a log's warnings would stand between its lines. */
-class MutedDecodersTest {
+/** A command shows what is malformed itself; what core logs would stand between its lines. */
+class MutedLogsTest {
 
     private static final StreamListener NOBODY = new StreamListener() {};
 
     private final List<String> logged = new ArrayList<>();
 
     @Test
-    void theCommandLineMutesTheLogsThatDecodersWriteTo() {
+    void theCommandLineMutesTheLogsThatCoreWritesTo() {
         // The loggers' common parent: it sees what each of them lets through, whatever its name.
         Logger parent = Logger.getLogger("dev.weir");
         Handler handler = new Handler() {
@@ -45,15 +46,19 @@ class MutedDecodersTest {
         parent.addHandler(handler);
         parent.setUseParentHandlers(false);
         try {
-            Weir.setDecoderLogs(Level.OFF);
+            Weir.setCoreLogs(Level.OFF);
             decodeWhatIsMalformed();
             assertThat(logged).isEmpty();
+            assertThat(System.getLogger(OllamaClient.LOG).isLoggable(System.Logger.Level.INFO))
+                    .as("that of how a server has to be asked")
+                    .isFalse();
 
-            Weir.setDecoderLogs(null);
+            Weir.setCoreLogs(null);
             decodeWhatIsMalformed();
-            assertThat(logged).containsExactly("dev.weir.decode", "dev.weir.dialect", "dev.weir.dialect", "dev.weir.dialect");
+            assertThat(logged)
+                    .containsExactly("dev.weir.decode", "dev.weir.dialect", "dev.weir.dialect", "dev.weir.dialect");
         } finally {
-            Weir.setDecoderLogs(null);
+            Weir.setCoreLogs(null);
             parent.setUseParentHandlers(usesParents);
             parent.removeHandler(handler);
         }

@@ -13,6 +13,12 @@ import dev.weir.ndjson.LinePosition;
  */
 public interface AnswerDecoder extends LinePosition {
 
+    /** Name of the {@link System.Logger} that is warned of malformed records in lines, as Ollama's API writes them. */
+    String LOG_OF_LINES = "dev.weir.decode";
+
+    /** Name of the {@link System.Logger} that is warned of malformed records in server-sent events. */
+    String LOG_OF_EVENTS = "dev.weir.dialect";
+
     /**
      * Takes the next bytes of the stream, whose arrival nobody timed; otherwise as {@link #feed(byte[], int, int, long)}.
      *

@@ -51,7 +51,7 @@ public final class RecordDecoder implements LineListener {
     private final DecoderOptions options;
     private final LinePosition position;
     private final RecordScanner scanner = new RecordScanner();
-    private final MalformedLog malformed = new MalformedLog("dev.weir.decode");
+    private final MalformedLog malformed = new MalformedLog(AnswerDecoder.LOG_OF_LINES);
     private final RecordTemplate textTemplate = new RecordTemplate();
     private final RecordTemplate thinkingTemplate = new RecordTemplate();
 

@@ -29,11 +29,15 @@ import org.jspecify.annotations.Nullable;
  * probabilities are not read.
  *
  * <p>A tool call begins with the first piece that has its name. A piece with the index of the call before, and no other id, continues it;
- * so does one with neither index, id nor name. The call is complete when another begins, or {@code finish_reason} or the end comes.
+ * so does one with neither index, id nor name. The call is complete when another begins, or {@code finish_reason} or the end comes; if its
+ * arguments are not one whole JSON value then, it is left out and told of ({@link StreamListener#onMalformed}).
  *
  * <p>The answer is complete at {@code [DONE]}; an end without it is {@code INCOMPLETE}, whatever {@code finish_reason} said. An
  * {@code error} is the server's last word, be it a member, an event of its own ({@code {"object":"error","message":"..."}}, vLLM before
- * 0.10) or a field of the stream ({@code error: {...}}, llama.cpp until 2025).
+ * 0.10) or a field of the stream ({@code error: {...}}, llama.cpp until 2025). So is an answer in one piece that has no {@code choices}:
+ * its {@code message}, or else the whole object.
+ *
+ * <p>Not thread-safe; one decoder decodes one stream at a time.
  */
 public final class ChatCompletionsDecoder extends EventStreamDecoder {
 
@@ -75,6 +79,8 @@ public final class ChatCompletionsDecoder extends EventStreamDecoder {
     private @Nullable String wrongChoices;
     private @Nullable String wrongMessage;
 
+    private boolean hasChoices;
+
     /** Where {@code tool_calls} stands in the record. */
     private int toolCallsAt;
 
@@ -112,6 +118,7 @@ public final class ChatCompletionsDecoder extends EventStreamDecoder {
         clearChoice();
         error = null;
         wrongChoices = null;
+        hasChoices = false;
         json.beginObject();
         while (json.nextMember()) {
             if (json.nameIs(CHOICES)) {
@@ -134,7 +141,8 @@ public final class ChatCompletionsDecoder extends EventStreamDecoder {
         clearChoice();
         wrongChoices = null;
         Kind kind = json.kind();
-        if (kind != Kind.ARRAY) {
+        hasChoices = kind == Kind.ARRAY;
+        if (!hasChoices) {
             wrongChoices = kind == Kind.NULL ? null : "choices must be an array, found " + kind;
             json.skip();
             return;
@@ -249,12 +257,14 @@ public final class ChatCompletionsDecoder extends EventStreamDecoder {
         }
         if (!finishReason.isEmpty()) {
             reason = optional(finishReason);
-            toolCall.end();
+            endToolCall();
         }
         if (error != null) {
             gaveUp(error);
         } else if (ERROR.is(object) && !message.isEmpty()) {
             gaveUp(message.text());
+        } else if (isInOnePiece() && !hasChoices) {
+            gaveUpWithoutAnswer(message);
         } else if (isInOnePiece()) {
             done(reason);
         }
@@ -331,7 +341,7 @@ public final class ChatCompletionsDecoder extends EventStreamDecoder {
                 leaveOut("tool_calls[" + element + "] names no function, and continues no call");
                 return;
             }
-            toolCall.end();
+            endToolCall();
             toolCall.begin(index, callId, callName);
         }
         deliverArguments(element);

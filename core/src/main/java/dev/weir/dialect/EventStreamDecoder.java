@@ -29,14 +29,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Malformed records.</b> One that is no JSON object, or whose text is no string, or that comes after the end, delivers nothing: it is
  * counted, logged ({@code dev.weir.dialect}), passed to {@link StreamListener#onMalformed} and skipped, or in strict mode fails the stream.
- * A tool call that is none spoils only itself: it is told of, and what else its record carries is delivered. An event of white space is
- * no record, and neither is {@code [DONE]}.
+ * A tool call that is none spoils only itself: it is told of, and what else its record carries is delivered; a call whose arguments are not
+ * one whole JSON value is told of where it ends. An event of white space is no record, and neither is {@code [DONE]}.
  *
  * <p><b>Invalid UTF-8</b> in a record fails the stream, unless the end of the stream cuts it short. In comments and types of events it is
  * not looked at.
  *
  * <p><b>An answer in one piece</b> ({@code "stream":false}, or a server's refusal) is a JSON object in place of the events. What begins with a
- * brace is taken for one, and decoded once the stream has ended.
+ * brace is taken for one, and decoded once the stream has ended. One without what an answer of its dialect has is a refusal in somebody's
+ * own form: its {@code message} is the server's last word, or else the object itself.
  *
  * <p><b>An event that the end of the stream cuts short</b> counts if it is whole but for its blank line.
  */
@@ -66,7 +67,7 @@ abstract class EventStreamDecoder implements AnswerDecoder {
     final TokenCounts tokens = new TokenCounts();
 
     private final DecoderOptions options;
-    private final MalformedLog malformed = new MalformedLog("dev.weir.dialect");
+    private final MalformedLog malformed = new MalformedLog(LOG_OF_EVENTS);
     private final JsonString errorMessage = new JsonString();
     private final SseSplitter events;
     private final TextTemplate template = new TextTemplate();
@@ -248,7 +249,8 @@ abstract class EventStreamDecoder implements AnswerDecoder {
 
     /** The answer is complete. */
     final void done(Optional<String> reason) {
-        toolCall.end();
+        endToolCall();
+        reportFlaws();
         ending = StreamEnding.DONE;
         listener.onDone(new Done(reason, tokens.metrics(), Optional.empty()));
     }
@@ -257,6 +259,22 @@ abstract class EventStreamDecoder implements AnswerDecoder {
     final void gaveUp(String message) {
         ending = StreamEnding.SERVER_ERROR;
         listener.onServerError(new ServerError(message, Optional.empty()));
+    }
+
+    /** The answer in one piece holds none: a gateway, say, refused with status 200. */
+    final void gaveUpWithoutAnswer(JsonString message) {
+        gaveUp(
+                message.isEmpty()
+                        ? new String(object, 0, objectBytes, StandardCharsets.UTF_8).strip()
+                        : message.text());
+    }
+
+    /** The call that is being written, if one is, is complete; or else left out. */
+    final void endToolCall() {
+        String flaw = toolCall.end();
+        if (flaw != null) {
+            leaveOut(flaw);
+        }
     }
 
     /** Something is wrong with a part of the record, which is left out. */
@@ -336,7 +354,7 @@ abstract class EventStreamDecoder implements AnswerDecoder {
 
     private void take(byte[] data, int from, int to) {
         record = data;
-        if (ending == StreamEnding.INCOMPLETE && !isInOnePiece() && template.matches(data, from, to)) {
+        if (mayBeAsBefore() && template.matches(data, from, to)) {
             takeAsBefore();
             return;
         }
@@ -365,9 +383,13 @@ abstract class EventStreamDecoder implements AnswerDecoder {
         recordCount++;
         deliver();
         reportFlaws();
-        if (ending == StreamEnding.INCOMPLETE && !isInOnePiece()) {
+        if (mayBeAsBefore()) {
             teach(template, from, to);
         }
+    }
+
+    private boolean mayBeAsBefore() {
+        return options.fastPath() && ending == StreamEnding.INCOMPLETE && !isInOnePiece();
     }
 
     /** A record that is like an earlier one but for its text. */

@@ -1,12 +1,15 @@
 package dev.weir.dialect;
 
+import dev.weir.decode.internal.JsonReader;
 import dev.weir.decode.internal.JsonString;
+import dev.weir.decode.internal.MalformedJsonException;
 import dev.weir.llm.event.StreamListener;
 import dev.weir.llm.event.ToolCall;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tool call that is being written, of which there is at most one at a time: in all three dialects a call is complete when the next
@@ -20,6 +23,7 @@ final class GrowingToolCall {
 
     private final StreamListener listener;
     private final int maxArgumentBytes;
+    private final JsonReader json = new JsonReader();
     private boolean open;
     private int number;
     private long index = NO_INDEX;
@@ -104,18 +108,34 @@ final class GrowingToolCall {
         return true;
     }
 
-    /** Ends the call, if there is one, and hands it on whole. */
-    void end() {
+    /**
+     * Ends the call, if there is one, and hands it on whole. One whose arguments break off, as where the answer came to its token limit, is
+     * none to be made.
+     *
+     * @return why the call is left out; null if it is not, or was told of already
+     */
+    @Nullable String end() {
         if (!open) {
-            return;
+            return null;
         }
         open = false;
-        number++;
-        if (!tooLong) {
-            String json =
-                    argumentBytes == 0 ? NO_ARGUMENTS : new String(arguments, 0, argumentBytes, StandardCharsets.UTF_8);
-            listener.onToolCall(new ToolCall(optionalId(), optionalIndex(), name, json));
+        int call = number++;
+        if (tooLong) {
+            return null;
         }
+        String given = NO_ARGUMENTS;
+        if (hasArguments()) {
+            try {
+                json.begin(arguments, 0, argumentBytes);
+                json.skip();
+                json.end();
+            } catch (MalformedJsonException e) {
+                return "the arguments of tool call " + call + " (from 0) break off, or are no JSON: " + e.reason();
+            }
+            given = new String(arguments, 0, argumentBytes, StandardCharsets.UTF_8);
+        }
+        listener.onToolCall(new ToolCall(optionalId(), optionalIndex(), name, given));
+        return null;
     }
 
     private Optional<String> optionalId() {

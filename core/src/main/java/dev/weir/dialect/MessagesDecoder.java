@@ -30,7 +30,11 @@ import org.jspecify.annotations.Nullable;
  * ({@code server_tool_use}) are no calls. The names of the events, before {@code data}, are not looked at, and other types carry nothing.
  * A call's {@code input} that comes whole is taken where none came in pieces.
  *
- * <p>The answer is complete at {@code message_stop}; {@code error} is the server's last word.
+ * <p>The answer is complete at {@code message_stop}; {@code error} is the server's last word, and so is an answer in one piece that has no
+ * {@code content}: its {@code message}, or else the whole object. A call whose input is not one whole JSON value when its block ends is left
+ * out and told of ({@link StreamListener#onMalformed}).
+ *
+ * <p>Not thread-safe; one decoder decodes one stream at a time.
  */
 public final class MessagesDecoder extends EventStreamDecoder {
 
@@ -65,6 +69,7 @@ public final class MessagesDecoder extends EventStreamDecoder {
     private final TokenCounts messageUsage = new TokenCounts();
     private final JsonString type = new JsonString();
     private final JsonString stopReason = new JsonString();
+    private final JsonString message = new JsonString();
     private final Block block = new Block();
     private final Block delta = new Block();
     private long index;
@@ -72,8 +77,8 @@ public final class MessagesDecoder extends EventStreamDecoder {
     private @Nullable String error;
     private Optional<String> reason = Optional.empty();
 
-    /** Whether the block that is being written is of another kind than a call that somebody else has to make. */
-    private boolean isServersOwn;
+    /** Whether the block that is being written is no call for the client to make: text, thinking, or a tool that the server itself runs. */
+    private boolean isOfAnotherKind;
 
     /** What came whole when the call that is being written began. */
     private byte[] wholeInput = NO_INPUT;
@@ -163,7 +168,7 @@ public final class MessagesDecoder extends EventStreamDecoder {
     @Override
     void forget() {
         reason = Optional.empty();
-        isServersOwn = false;
+        isOfAnotherKind = false;
     }
 
     @Override
@@ -173,6 +178,7 @@ public final class MessagesDecoder extends EventStreamDecoder {
         block.clear();
         delta.clear();
         usage.clear();
+        message.clear();
         messageUsage.clear();
         index = GrowingToolCall.NO_INDEX;
         contentAt = NOWHERE;
@@ -204,8 +210,14 @@ public final class MessagesDecoder extends EventStreamDecoder {
         }
     }
 
+    /** What begins an answer in events, or the words of a refusal in one piece. */
     private void readMessage() throws MalformedJsonException {
         messageUsage.clear();
+        message.clear();
+        if (json.kind() == Kind.STRING) {
+            json.readString(message);
+            return;
+        }
         if (!json.enterObject()) {
             return;
         }
@@ -231,6 +243,8 @@ public final class MessagesDecoder extends EventStreamDecoder {
     void deliver() {
         if (error != null || ERROR.is(type)) {
             gaveUp(error == null ? "the server does not say what went wrong" : error);
+        } else if (isInOnePiece() && contentAt == NOWHERE) {
+            gaveUpWithoutAnswer(message);
         } else if (isInOnePiece()) {
             deliverContent();
             tokens.update(usage);
@@ -265,7 +279,7 @@ public final class MessagesDecoder extends EventStreamDecoder {
         }
         if (toolCall.isOpen() && toolCall.index() == index) {
             addArguments(delta.partialJson.value());
-        } else if (!isServersOwn) {
+        } else if (!isOfAnotherKind) {
             leaveOut("input of block " + index + ", which is no tool call that is being written");
         }
     }
@@ -274,7 +288,7 @@ public final class MessagesDecoder extends EventStreamDecoder {
         endCall();
         deliverThinking(block.thinking.value());
         deliverText(block.text.value());
-        isServersOwn = !block.type.isEmpty() && !TOOL_USE.is(block.type);
+        isOfAnotherKind = !block.type.isEmpty() && !TOOL_USE.is(block.type);
         if (TOOL_USE.is(block.type)) {
             beginCall();
         }
@@ -305,15 +319,12 @@ public final class MessagesDecoder extends EventStreamDecoder {
             if (!toolCall.hasArguments()) {
                 addArguments(wholeInput, 0, wholeInput.length);
             }
-            toolCall.end();
+            endToolCall();
         }
     }
 
     /** The blocks of an answer in one piece, in their order. */
     private void deliverContent() {
-        if (contentAt == NOWHERE) {
-            return;
-        }
         again.begin(record(), contentAt, record().length);
         try {
             again.beginArray();

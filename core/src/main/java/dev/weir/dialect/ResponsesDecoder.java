@@ -27,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  * {@code response.function_call_arguments.done}, are taken where none came in pieces.
  *
  * <p>The answer is complete at {@code response.completed} or {@code response.incomplete}; the reason is that of {@code
- * incomplete_details} or else {@code status}. {@code response.failed} and {@code error} are the server's last word.
+ * incomplete_details} or else {@code status}. {@code response.failed} and {@code error} are the server's last word, and so is an answer in
+ * one piece that has no {@code output}: its {@code message}, or else the whole object. A call whose arguments are not one whole JSON value
+ * when it ends is left out and told of ({@link StreamListener#onMalformed}).
+ *
+ * <p>Not thread-safe; one decoder decodes one stream at a time.
  */
 public final class ResponsesDecoder extends EventStreamDecoder {
 
@@ -185,6 +189,7 @@ public final class ResponsesDecoder extends EventStreamDecoder {
         responseError = null;
     }
 
+    /** What is a member of the event otherwise is one of the answer in one piece. */
     private void readResponse() throws MalformedJsonException {
         clearResponse();
         if (json.kind() != Kind.OBJECT && !isInOnePiece()) {
@@ -203,6 +208,8 @@ public final class ResponsesDecoder extends EventStreamDecoder {
                 readIncompleteDetails();
             } else if (json.nameIs(OUTPUT)) {
                 outputAt = skipArray(json);
+            } else if (isInOnePiece() && json.nameIs(MESSAGE)) {
+                readOptional(message, json);
             } else {
                 json.skip();
             }
@@ -244,8 +251,7 @@ public final class ResponsesDecoder extends EventStreamDecoder {
     @Override
     void deliver() {
         if (isInOnePiece()) {
-            deliverOutput();
-            end();
+            deliverWhole();
         } else if (OUTPUT_TEXT_DELTA.is(type) || REFUSAL_DELTA.is(type)) {
             deliverText(delta.value());
         } else if (ARGUMENTS_DELTA.is(type)) {
@@ -292,7 +298,7 @@ public final class ResponsesDecoder extends EventStreamDecoder {
         if (!FUNCTION_CALL.is(itemType)) {
             return;
         }
-        toolCall.end();
+        endToolCall();
         if (callName.isEmpty()) {
             leaveOut("the tool call of output " + outputIndex + " names no function");
             return;
@@ -311,7 +317,7 @@ public final class ResponsesDecoder extends EventStreamDecoder {
             if (!toolCall.hasArguments()) {
                 addArguments(itemArguments);
             }
-            toolCall.end();
+            endToolCall();
         }
     }
 
@@ -324,11 +330,19 @@ public final class ResponsesDecoder extends EventStreamDecoder {
         }
     }
 
+    private void deliverWhole() {
+        if (outputAt != NOWHERE) {
+            deliverOutput();
+        }
+        if (outputAt == NOWHERE && responseError == null) {
+            gaveUpWithoutAnswer(message);
+        } else {
+            end();
+        }
+    }
+
     /** The items of an answer in one piece, in their order. */
     private void deliverOutput() {
-        if (outputAt == NOWHERE) {
-            return;
-        }
         again.begin(record(), outputAt, record().length);
         try {
             again.beginArray();

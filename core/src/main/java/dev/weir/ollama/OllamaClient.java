@@ -36,6 +36,9 @@ import java.util.List;
  */
 public final class OllamaClient implements LlmClient, AutoCloseable {
 
+    /** Name of the {@link System.Logger} that is told where a server has to be asked in another way than usual. */
+    public static final String LOG = "dev.weir.ollama";
+
     /** Limit for a request that does not generate. */
     static final Duration QUERY_TIMEOUT = Duration.ofSeconds(10);
 

@@ -1,13 +1,13 @@
 package dev.weir.ollama;
 
+import dev.weir.decode.StreamDecoder;
+import dev.weir.http.GenerationSettings;
 import dev.weir.http.HttpSettings;
 import dev.weir.http.ServerHttp;
+import dev.weir.http.WarmUp;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +21,18 @@ public final class OllamaClientBuilder {
 
     private static final String USUAL_URL = "http://localhost:11434";
 
+    private static final WarmUp WARM_UP = new WarmUp(StreamDecoder::new, """
+            {"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant","content":"a"},"done":false}
+            {"model":"m","created_at":"2026-01-01T00:00:01Z","message":{"role":"assistant","content":"b"},"done":false}
+            {"model":"m","message":{"role":"assistant","content":"","tool_calls":[{"function":{"name":"f","arguments":{}}}]}}
+            {"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","total_duration":1}
+            """);
+
     private final HttpSettings http = new HttpSettings(USUAL_URL);
     private @Nullable String model;
-    private OptionalDouble temperature = OptionalDouble.empty();
-    private OptionalInt maxTokens = OptionalInt.empty();
-    private OptionalLong seed = OptionalLong.empty();
+    private GenerationSettings generation = GenerationSettings.NONE;
     private OptionalInt contextLength = OptionalInt.empty();
     private Optional<Duration> keepAlive = Optional.empty();
-    private Optional<String> systemPrompt = Optional.empty();
-    private Optional<String> format = Optional.empty();
-    private List<String> stop = List.of();
     private Optional<Think> think = Optional.empty();
     private OllamaEndpoint endpoint = OllamaEndpoint.AUTO;
 
@@ -66,11 +68,7 @@ public final class OllamaClientBuilder {
      * @throws IllegalArgumentException if it is negative or no finite number
      */
     public OllamaClientBuilder temperature(double newTemperature) {
-        if (!(newTemperature >= 0 && Double.isFinite(newTemperature))) {
-            throw new IllegalArgumentException(
-                    "temperature is " + newTemperature + "; it has to be a finite number, and not below 0");
-        }
-        temperature = OptionalDouble.of(newTemperature);
+        generation = generation.withTemperature(newTemperature);
         return this;
     }
 
@@ -80,13 +78,13 @@ public final class OllamaClientBuilder {
      * @throws IllegalArgumentException if it is below 1
      */
     public OllamaClientBuilder maxTokens(int newMaxTokens) {
-        maxTokens = OptionalInt.of(HttpSettings.atLeastOne(newMaxTokens, "maxTokens"));
+        generation = generation.withMaxTokens(newMaxTokens);
         return this;
     }
 
     /** For the same answer each time, as far as the server can. */
     public OllamaClientBuilder seed(long newSeed) {
-        seed = OptionalLong.of(newSeed);
+        generation = generation.withSeed(newSeed);
         return this;
     }
 
@@ -113,7 +111,7 @@ public final class OllamaClientBuilder {
 
     /** Instructions for every request that has none of its own. */
     public OllamaClientBuilder systemPrompt(String newSystemPrompt) {
-        systemPrompt = Optional.of(newSystemPrompt);
+        generation = generation.withSystemPrompt(newSystemPrompt);
         return this;
     }
 
@@ -124,13 +122,13 @@ public final class OllamaClientBuilder {
      */
     public OllamaClientBuilder format(String newFormat) {
         RequestJson.formatNode(newFormat);
-        format = Optional.of(newFormat);
+        generation = generation.withFormat(newFormat);
         return this;
     }
 
     /** Texts at which an answer ends, without them. */
     public OllamaClientBuilder stop(String... newStop) {
-        stop = List.of(newStop);
+        generation = generation.withStop(newStop);
         return this;
     }
 
@@ -251,12 +249,13 @@ public final class OllamaClientBuilder {
         if (model == null) {
             throw new IllegalStateException("no model was given; `ollama list` shows those that the server has");
         }
-        ModelSettings settings = new ModelSettings(
-                model, temperature, maxTokens, seed, contextLength, keepAlive, systemPrompt, format, stop, think);
-        WarmUp.once();
+        WARM_UP.once();
         return new OllamaClient(
                 new ServerHttp(http, OllamaClient.QUERY_TIMEOUT),
                 endpoint,
-                new AnswerSettings(settings, http.timeouts(), http.decoding()));
+                new AnswerSettings(
+                        new ModelSettings(model, generation, contextLength, keepAlive, think),
+                        http.timeouts(),
+                        http.decoding()));
     }
 }

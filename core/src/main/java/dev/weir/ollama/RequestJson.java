@@ -2,6 +2,7 @@ package dev.weir.ollama;
 
 import static dev.weir.http.RequestParts.JSON;
 
+import dev.weir.http.GenerationSettings;
 import dev.weir.http.RequestParts;
 import dev.weir.llm.ChatMessage;
 import dev.weir.llm.Image;
@@ -10,9 +11,7 @@ import dev.weir.llm.event.ToolCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +43,7 @@ final class RequestJson {
     ObjectNode chat(LlmRequest request) {
         ObjectNode body = common(request);
         ArrayNode messages = body.putArray("messages");
-        for (ChatMessage message : RequestParts.withSystemPrompt(settings.systemPrompt(), request.messages())) {
+        for (ChatMessage message : RequestParts.withSystemPrompt(settings.generation().systemPrompt(), request.messages())) {
             putMessage(messages.addObject(), message);
         }
         RequestParts.putTools(body, request.tools());
@@ -79,7 +78,7 @@ final class RequestJson {
                     "/api/generate has no tools; ask with OllamaEndpoint.CHAT or AUTO, or leave tools and their results out");
         }
         ObjectNode body = common(request);
-        List<ChatMessage> messages = RequestParts.withSystemPrompt(settings.systemPrompt(), request.messages());
+        List<ChatMessage> messages = RequestParts.withSystemPrompt(settings.generation().systemPrompt(), request.messages());
         String system = messages.stream()
                 .filter(RequestParts::isSystem)
                 .map(ChatMessage::content)
@@ -129,22 +128,17 @@ final class RequestJson {
         ObjectNode body = JSON.createObjectNode();
         body.put("model", settings.model());
         body.put("stream", true);
-        request.format().or(settings::format).ifPresent(format -> body.set("format", formatNode(format)));
+        GenerationSettings generation = settings.generation().under(request);
+        generation.format().ifPresent(format -> body.set("format", formatNode(format)));
         settings.think().ifPresent(think -> putThink(body, think));
         settings.keepAlive().ifPresent(keepAlive -> putKeepAlive(body, keepAlive));
-        putOptions(body.putObject(OPTIONS), request);
-        return body;
-    }
-
-    private void putOptions(ObjectNode options, LlmRequest request) {
-        OptionalDouble temperature = request.temperature().isPresent() ? request.temperature() : settings.temperature();
-        OptionalInt maxTokens = request.maxTokens().isPresent() ? request.maxTokens() : settings.maxTokens();
-        OptionalLong seed = request.seed().isPresent() ? request.seed() : settings.seed();
-        temperature.ifPresent(value -> options.put("temperature", value));
-        maxTokens.ifPresent(value -> options.put("num_predict", value));
-        seed.ifPresent(value -> options.put("seed", value));
-        RequestParts.putStop(options, settings.stop());
+        ObjectNode options = body.putObject(OPTIONS);
+        generation.temperature().ifPresent(value -> options.put("temperature", value));
+        generation.maxTokens().ifPresent(value -> options.put("num_predict", value));
+        generation.seed().ifPresent(value -> options.put("seed", value));
+        RequestParts.putStop(options, generation.stop());
         request.options().forEach((name, value) -> options.set(name, JSON.valueToTree(value)));
+        return body;
     }
 
     private static void putMessage(ObjectNode json, ChatMessage message) {

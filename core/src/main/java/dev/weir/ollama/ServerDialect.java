@@ -17,7 +17,7 @@ final class ServerDialect {
      */
     record Form(boolean generate, boolean forbidsCuts) {}
 
-    private static final Logger LOG = System.getLogger(ServerDialect.class.getName());
+    private static final Logger LOG = System.getLogger(OllamaClient.LOG);
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int UNPROCESSABLE_CONTENT = 422;

@@ -2,14 +2,12 @@ package dev.weir.openai;
 
 import static dev.weir.http.RequestParts.JSON;
 
+import dev.weir.http.GenerationSettings;
 import dev.weir.http.RequestParts;
 import dev.weir.llm.ChatMessage;
 import dev.weir.llm.Image;
 import dev.weir.llm.LlmRequest;
 import dev.weir.llm.event.ToolCall;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,21 +25,19 @@ final class ChatCompletionsJson {
 
     /** @throws IllegalArgumentException if the format is neither {@code json} nor a JSON object */
     byte[] write(LlmRequest request) {
+        GenerationSettings generation = settings.generation().under(request);
         ObjectNode body = JSON.createObjectNode();
         body.put("model", settings.model());
         ArrayNode messages = body.putArray("messages");
-        RequestParts.withSystemPrompt(settings.systemPrompt(), request.messages())
+        RequestParts.withSystemPrompt(generation.systemPrompt(), request.messages())
                 .forEach(message -> putMessage(messages.addObject(), message));
         body.put("stream", true);
         body.putObject("stream_options").put("include_usage", true);
-        OptionalDouble temperature = request.temperature().isPresent() ? request.temperature() : settings.temperature();
-        OptionalInt maxTokens = request.maxTokens().isPresent() ? request.maxTokens() : settings.maxTokens();
-        OptionalLong seed = request.seed().isPresent() ? request.seed() : settings.seed();
-        temperature.ifPresent(value -> body.put("temperature", value));
-        maxTokens.ifPresent(value -> body.put("max_tokens", value));
-        seed.ifPresent(value -> body.put("seed", value));
-        RequestParts.putStop(body, settings.stop());
-        request.format().or(settings::format).ifPresent(format -> putFormat(body, format));
+        generation.temperature().ifPresent(value -> body.put("temperature", value));
+        generation.maxTokens().ifPresent(value -> body.put("max_tokens", value));
+        generation.seed().ifPresent(value -> body.put("seed", value));
+        RequestParts.putStop(body, generation.stop());
+        generation.format().ifPresent(format -> putFormat(body, format));
         RequestParts.putTools(body, request.tools());
         request.options().forEach((name, value) -> body.set(name, JSON.valueToTree(value)));
         return JSON.writeValueAsBytes(body);

@@ -1,16 +1,11 @@
 package dev.weir.openai;
 
 import dev.weir.dialect.ChatCompletionsDecoder;
+import dev.weir.http.GenerationSettings;
 import dev.weir.http.HttpSettings;
 import dev.weir.http.ServerHttp;
-import dev.weir.llm.event.StreamListener;
-import java.nio.charset.StandardCharsets;
+import dev.weir.http.WarmUp;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -22,21 +17,16 @@ import org.jspecify.annotations.Nullable;
 public final class OpenAiClientBuilder {
 
     private static final String USUAL_URL = "https://api.openai.com/v1";
-    private static final byte[] WARM_UP = """
+    private static final WarmUp WARM_UP = new WarmUp(ChatCompletionsDecoder::new, """
             data: {"choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1}}
 
             data: [DONE]
 
-            """.getBytes(StandardCharsets.UTF_8);
+            """);
 
     private final HttpSettings http = new HttpSettings(USUAL_URL);
     private @Nullable String model;
-    private OptionalDouble temperature = OptionalDouble.empty();
-    private OptionalInt maxTokens = OptionalInt.empty();
-    private OptionalLong seed = OptionalLong.empty();
-    private Optional<String> systemPrompt = Optional.empty();
-    private Optional<String> format = Optional.empty();
-    private List<String> stop = List.of();
+    private GenerationSettings generation = GenerationSettings.NONE;
 
     OpenAiClientBuilder() {}
 
@@ -92,11 +82,7 @@ public final class OpenAiClientBuilder {
      * @throws IllegalArgumentException if it is negative or no finite number
      */
     public OpenAiClientBuilder temperature(double newTemperature) {
-        if (!(newTemperature >= 0 && Double.isFinite(newTemperature))) {
-            throw new IllegalArgumentException(
-                    "temperature is " + newTemperature + "; it has to be a finite number, and not below 0");
-        }
-        temperature = OptionalDouble.of(newTemperature);
+        generation = generation.withTemperature(newTemperature);
         return this;
     }
 
@@ -107,19 +93,19 @@ public final class OpenAiClientBuilder {
      * @throws IllegalArgumentException if it is below 1
      */
     public OpenAiClientBuilder maxTokens(int newMaxTokens) {
-        maxTokens = OptionalInt.of(HttpSettings.atLeastOne(newMaxTokens, "maxTokens"));
+        generation = generation.withMaxTokens(newMaxTokens);
         return this;
     }
 
     /** For the same answer each time, as far as the server can. */
     public OpenAiClientBuilder seed(long newSeed) {
-        seed = OptionalLong.of(newSeed);
+        generation = generation.withSeed(newSeed);
         return this;
     }
 
     /** Instructions for every request that has none of its own. */
     public OpenAiClientBuilder systemPrompt(String newSystemPrompt) {
-        systemPrompt = Optional.of(newSystemPrompt);
+        generation = generation.withSystemPrompt(newSystemPrompt);
         return this;
     }
 
@@ -130,13 +116,13 @@ public final class OpenAiClientBuilder {
      */
     public OpenAiClientBuilder format(String newFormat) {
         ChatCompletionsJson.checkFormat(newFormat);
-        format = Optional.of(newFormat);
+        generation = generation.withFormat(newFormat);
         return this;
     }
 
     /** Texts at which an answer ends, without them. */
     public OpenAiClientBuilder stop(String... newStop) {
-        stop = List.of(newStop);
+        generation = generation.withStop(newStop);
         return this;
     }
 
@@ -218,25 +204,9 @@ public final class OpenAiClientBuilder {
         if (model == null) {
             throw new IllegalStateException("no model was given; GET /v1/models shows those that the server has");
         }
-        warmUp();
+        WARM_UP.once();
         return new OpenAiClient(
                 new ServerHttp(http, OpenAiClient.QUERY_TIMEOUT),
-                new AnswerSettings(
-                        model,
-                        temperature,
-                        maxTokens,
-                        seed,
-                        systemPrompt,
-                        format,
-                        stop,
-                        http.timeouts(),
-                        http.decoding()));
-    }
-
-    /** Loads the classes that an answer needs before a request is sent, rather than between its first bytes and their reader. */
-    private static void warmUp() {
-        ChatCompletionsDecoder decoder = new ChatCompletionsDecoder(new StreamListener() {});
-        decoder.feed(WARM_UP, 0, WARM_UP.length);
-        decoder.finish();
+                new AnswerSettings(model, generation, http.timeouts(), http.decoding()));
     }
 }

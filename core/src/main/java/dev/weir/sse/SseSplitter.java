@@ -74,6 +74,12 @@ public final class SseSplitter implements LinePosition {
     private int dataBytes;
     private boolean hasData;
 
+    /** Where the first line of that data stands. */
+    private long dataLineNumber;
+
+    private long dataLineOffset;
+    private int dataInLine;
+
     private byte[] type = NOTHING;
     private int typeBytes;
     private byte[] id = NOTHING;
@@ -86,10 +92,13 @@ public final class SseSplitter implements LinePosition {
 
     private long lineNumber = 1;
     private long lineOffset;
+
+    /** Where what is reported stands. */
     private long eventLineNumber = 1;
+
     private long eventLineOffset;
 
-    /** How far behind the line's first byte the field's value stands. */
+    /** How far behind that line's first byte the field's value stands. */
     private int valueInLine;
 
     /** False while a call is under way, so that one that failed leaves it so, and after the end. */
@@ -157,6 +166,7 @@ public final class SseSplitter implements LinePosition {
         }
         if (hasData) {
             hasData = false;
+            standAtData();
             listener.onUnfinishedEvent(data, 0, dataBytes);
         }
     }
@@ -186,21 +196,24 @@ public final class SseSplitter implements LinePosition {
         return new String(lastId, 0, lastIdBytes, StandardCharsets.UTF_8);
     }
 
-    /** Number of the line on which the data of the event stands that is being reported, its first if there are several; counted from 1. */
+    /**
+     * Number of the line on which what is being reported stands, counted from 1: a comment, a field, or the data of an event, its first line
+     * if there are several.
+     */
     @Override
     public long lineNumber() {
         return eventLineNumber;
     }
 
-    /** Offset of that line's first byte from the start of the stream, bytes; its data stands behind the field's name. */
+    /** Offset of that line's first byte from the start of the stream, bytes; data stands behind the field's name. */
     @Override
     public long lineOffset() {
         return eventLineOffset;
     }
 
     /**
-     * Within a call to the listener: offset of the first byte of the event's data from the start of the stream. The lines of data do not
-     * stand side by side, so only those of the first are that far from it.
+     * Within a call to the listener: offset of the first byte of the event's data, or of what a comment or field says, from the start of the
+     * stream. The lines of data do not stand side by side, so only the bytes of the first follow it.
      */
     public long dataOffset() {
         return eventLineOffset + valueInLine;
@@ -220,7 +233,7 @@ public final class SseSplitter implements LinePosition {
         int next = afterTerminator(chunk, end, to);
         int value = hasData ? -1 : valueOfData(chunk, start, end);
         if (value >= 0 && next < to && isLineEnd(chunk[next])) {
-            beginEvent(value - start);
+            standAt(value - start);
             int afterEvent = afterTerminator(chunk, next, to);
             dispatch(chunk, value, end);
             lineNumber += 2;
@@ -249,6 +262,7 @@ public final class SseSplitter implements LinePosition {
         if (from < to) {
             takeField(bytes, from, to);
         } else if (hasData) {
+            standAtData();
             dispatch(data, 0, dataBytes);
         } else {
             lastIdIsId();
@@ -268,16 +282,17 @@ public final class SseSplitter implements LinePosition {
         typeBytes = 0;
     }
 
-    private void beginEvent(int newValueInLine) {
+    /** What is reported stands in the line that is being read. */
+    private void standAt(int newValueInLine) {
         valueInLine = newValueInLine;
         eventLineNumber = lineNumber;
         eventLineOffset = lineOffset;
     }
 
-    private void beginEventUnlessBegun(int newValueInLine) {
-        if (!hasData) {
-            beginEvent(newValueInLine);
-        }
+    private void standAtData() {
+        valueInLine = dataInLine;
+        eventLineNumber = dataLineNumber;
+        eventLineOffset = dataLineOffset;
     }
 
     private void lastIdIsId() {
@@ -313,7 +328,7 @@ public final class SseSplitter implements LinePosition {
         } else if (from == to) {
             return; // the mark alone
         } else if (colon == from) {
-            beginEventUnlessBegun(from + 1 - lineFrom);
+            standAt(from + 1 - lineFrom);
             listener.onComment(bytes, from + 1, to);
         } else if (is(EVENT, bytes, from, colon)) {
             type = copy(type, bytes, value, to);
@@ -321,9 +336,10 @@ public final class SseSplitter implements LinePosition {
         } else if (is(ID, bytes, from, colon)) {
             takeId(bytes, value, to);
         } else if (is(RETRY, bytes, from, colon)) {
+            standAt(value - lineFrom);
             takeRetry(bytes, value, to);
         } else {
-            beginEventUnlessBegun(value - lineFrom);
+            standAt(value - lineFrom);
             listener.onUnknownField(bytes, from, colon, value, to);
         }
     }
@@ -332,7 +348,11 @@ public final class SseSplitter implements LinePosition {
         int joint = hasData ? 1 : 0;
         long length = (long) dataBytes + joint + (to - from);
         refuseIfTooLong(length);
-        beginEventUnlessBegun(from - lineFrom);
+        if (!hasData) {
+            dataLineNumber = lineNumber;
+            dataLineOffset = lineOffset;
+            dataInLine = from - lineFrom;
+        }
         data = withRoomFor(data, dataBytes, length);
         if (hasData) {
             data[dataBytes++] = '\n';

@@ -12,6 +12,10 @@ enum Dialect {
     RESPONSES("/v1/responses"),
     MESSAGES("/v1/messages");
 
+    /** By the shape of earlier records where it fits, and each record by itself. */
+    static final List<DecoderOptions> BOTH_WAYS =
+            List.of(DecoderOptions.DEFAULTS, DecoderOptions.DEFAULTS.withFastPath(false));
+
     private final String path;
 
     Dialect(String path) {

@@ -55,6 +55,9 @@ class DialectRecordingsTest {
         byte[] stream = recording.plainBody();
         EventLog log = EventLog.of(dialect, stream, DecoderOptions.DEFAULTS);
         assertThat(log.events).isEqualTo(ReferenceDecoder.events(dialect, stream));
+        assertThat(EventLog.of(dialect, stream, DecoderOptions.DEFAULTS.withFastPath(false)).events)
+                .as("each record by itself")
+                .isEqualTo(log.events);
         if (recording.ending() == Ending.COMPLETE) {
             assertThat(log.done).isNotNull();
             assertThat(log.end().reason()).isPresent();

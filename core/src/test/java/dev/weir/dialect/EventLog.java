@@ -39,6 +39,9 @@ final class EventLog implements StreamListener {
     final StringBuilder thinking = new StringBuilder();
     final List<ToolCall> toolCalls = new ArrayList<>();
 
+    /** What was wrong with malformed records. */
+    final List<String> reasons = new ArrayList<>();
+
     @Nullable Done done;
 
     @Nullable ServerError error;
@@ -127,6 +130,7 @@ final class EventLog implements StreamListener {
 
     @Override
     public void onMalformed(long lineNumber, long byteOffset, String reason) {
+        reasons.add(reason);
         events.add("malformed " + lineNumber + "@" + byteOffset);
     }
 

@@ -23,7 +23,9 @@ final class FuzzedDialect {
         LOG.setLevel(Level.OFF); // nearly every event that a fuzzer writes is malformed
         try {
             List<String> expected = ReferenceDecoder.events(dialect, fuzz.stream());
-            agrees(dialect, fuzz, DecoderOptions.DEFAULTS, expected);
+            for (DecoderOptions options : Dialect.BOTH_WAYS) {
+                agrees(dialect, fuzz, options, expected);
+            }
             agrees(dialect, fuzz, DecoderOptions.DEFAULTS.withStrict(true), untilMalformed(expected));
             List<String> limited = ReferenceDecoder.events(dialect, fuzz.stream(), SHORT_LIMIT_BYTES);
             // Of the arguments of a call, which the limit holds for too, the reference knows nothing.

@@ -23,7 +23,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams that nobody recorded, in the form of servers that were not there to be recorded; each says so in its first line. */
 class InventedStreamsTest {
@@ -116,6 +118,17 @@ class InventedStreamsTest {
     }
 
     @Test
+    void anErrorFieldBehindDataIsToldOfWhereItStands() {
+        byte[] stream = "data: {}\nerror: {\"a\":\"\u00e9".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] broken = "data: {}\nerror: {\"a\":\"\u00e9x\"}\n\n".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(EventLog.of(Dialect.CHAT_COMPLETIONS, broken, DecoderOptions.DEFAULTS).events)
+                .containsExactly("line 2 is not UTF-8 at byte 22");
+        assertThat(EventLog.of(Dialect.CHAT_COMPLETIONS, stream, DecoderOptions.DEFAULTS).events)
+                .first()
+                .isEqualTo("malformed 2@9");
+    }
+
+    @Test
     void anEndWithoutItsLastWordIsIncomplete() {
         EventLog log = log("ollama-v1-model-died");
         assertThat(log.done).isNull();
@@ -171,6 +184,53 @@ class InventedStreamsTest {
         assertThat(log.toolCalls).extracting(ToolCall::name).containsExactly("Scan");
         assertThat(log.done).isNotNull();
         assertThat(log.events).last().isEqualTo("ending DONE, records 3, malformed 6");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tools-cut-off", "responses-tools-cut-off", "messages-tools-cut-off"})
+    void aCallThatTheTokenLimitCutsOffIsNotHandedOut(String name) {
+        EventLog log = log(name);
+        assertThat(log.toolCalls)
+                .extracting(call -> call.name() + " " + call.argumentsJson())
+                .containsExactly("Scan {\"radius\":9}");
+        assertThat(log.events).contains("begin 1 Optional[b] MoveTo", "arguments 1 {\"x");
+        assertThat(log.end().reachedALimit()).isTrue();
+        assertThat(log.events).last().asString().endsWith("malformed 1");
+    }
+
+    @Test
+    void aCallThatTheEndCutsOffIsToldOfBeforeTheEnd() {
+        EventLog log = log("tools-cut-off-unsaid");
+        assertThat(log.toolCalls).isEmpty();
+        assertThat(log.events)
+                .containsSubsequence("arguments 0 {\"x\":1,", "malformed 5@201", "ending DONE, records 1, malformed 1");
+        assertThat(log.reasons)
+                .singleElement()
+                .asString()
+                .startsWith("the arguments of tool call 0 (from 0) break off, or are no JSON: it ends");
+        EventLog strict = EventLog.of(
+                Dialect.CHAT_COMPLETIONS,
+                stream("tools-cut-off-unsaid"),
+                DecoderOptions.DEFAULTS.withStrict(true));
+        assertThat(strict.done).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRefusalInOnePieceIsNoAnswer(Dialect dialect) {
+        for (String members : List.of(
+                "\"code\":\"InvalidApiKey\",\"message\":\"There is no such key.\"",
+                "\"message\":\"There is no such key.\",\"choices\":null,\"output\":{},\"content\":\"\"")) {
+            EventLog log = EventLog.of(dialect, "{" + members + "}");
+            assertThat(log.lastWord()).as(members).isEqualTo("There is no such key.");
+            assertThat(log.events).last().isEqualTo("ending SERVER_ERROR, records 1, malformed 0");
+        }
+        for (String object : List.of("{\"detail\": \"Not Found\"}", "{}", "{\"message\":{\"no\":1},\"message\":7}")) {
+            EventLog log = EventLog.of(dialect, "\n" + object + "\n");
+            assertThat(log.lastWord()).isEqualTo(object);
+            assertThat(log.events)
+                    .isEqualTo(ReferenceDecoder.events(dialect, object.getBytes(StandardCharsets.UTF_8)));
+        }
     }
 
     @Test

@@ -141,11 +141,15 @@ class MutatedAnswerTest {
             int first = random.nextInt(stream.length + 1);
             int second = first + random.nextInt(stream.length - first + 1);
             List<String> expected = ReferenceDecoder.events(dialect, stream);
-            List<String> events = EventLog.of(dialect, stream, DecoderOptions.DEFAULTS, first, second).events;
-            if (!events.equals(expected)) {
-                assertThat(events)
-                        .as("seed %d, round %d, cuts %d and %d of %s", SEED, round, first, second, text(stream))
-                        .isEqualTo(expected);
+            for (DecoderOptions options : Dialect.BOTH_WAYS) {
+                List<String> events = EventLog.of(dialect, stream, options, first, second).events;
+                if (!events.equals(expected)) {
+                    assertThat(events)
+                            .as(
+                                    "seed %d, round %d, %s, cuts %d and %d of %s",
+                                    SEED, round, options, first, second, text(stream))
+                            .isEqualTo(expected);
+                }
             }
         }
     }

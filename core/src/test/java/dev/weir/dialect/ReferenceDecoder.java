@@ -12,6 +12,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -36,6 +37,7 @@ abstract class ReferenceDecoder {
     private int malformed;
     private String ending = "INCOMPLETE";
     private boolean flawed;
+    private @Nullable Found current;
 
     private boolean callIsOpen;
     private int calls;
@@ -122,6 +124,7 @@ abstract class ReferenceDecoder {
         String stripped = text.replaceAll("^[ \\t\\r\\n]+|[ \\t\\r\\n]+$", "");
         if (!isErrorField && (stripped.isEmpty() || stripped.equals("[DONE]"))) {
             if (!stripped.isEmpty() && ending.equals("INCOMPLETE")) {
+                current = found;
                 lastWord();
             }
             return true;
@@ -138,11 +141,9 @@ abstract class ReferenceDecoder {
             malformed(found);
         } else {
             records++;
-            flawed = false;
+            current = found;
             deliver(tree);
-            if (flawed) {
-                malformed(found);
-            }
+            tellFlaws();
         }
         return true;
     }
@@ -184,6 +185,14 @@ abstract class ReferenceDecoder {
         }
     }
 
+    /** What is wrong with a part of a record is told once, before the end of an answer if the record ends it. */
+    private void tellFlaws() {
+        if (flawed) {
+            flawed = false;
+            malformed(Objects.requireNonNull(current, "no record"));
+        }
+    }
+
     private void malformed(Found found) {
         malformed++;
         events.add("malformed " + found.line() + "@" + found.offset());
@@ -219,8 +228,14 @@ abstract class ReferenceDecoder {
         events.add(EventLog.error(String.valueOf(message)));
     }
 
+    /** An answer in one piece without what makes it one: a refusal in somebody's own form. */
+    void noAnswer(JsonNode object) {
+        gaveUp(string(object.path("message")).orElse(object.toString()));
+    }
+
     void done(Optional<String> why) {
         endCall();
+        tellFlaws();
         ending = "DONE";
         OptionalLong prompt = last("prompt_tokens", "input_tokens");
         OptionalLong read = last("cache_read_input_tokens");
@@ -289,6 +304,10 @@ abstract class ReferenceDecoder {
         if (callIsOpen) {
             callIsOpen = false;
             calls++;
+            if (!arguments.isEmpty() && !isWhole(arguments.toString())) {
+                flaw();
+                return;
+            }
             OptionalInt index = callIndex.isPresent()
                             && callIndex.getAsLong() == (int) callIndex.getAsLong()
                             && callIndex.getAsLong() >= 0
@@ -296,6 +315,14 @@ abstract class ReferenceDecoder {
                     : OptionalInt.empty();
             events.add(EventLog.describe(
                     new ToolCall(callId, index, callName, arguments.isEmpty() ? "{}" : arguments.toString())));
+        }
+    }
+
+    private static boolean isWhole(String json) {
+        try {
+            return !EventLog.JSON.readTree(withoutLoneEscapes(json)).isMissingNode();
+        } catch (JacksonException e) {
+            return false;
         }
     }
 
@@ -401,6 +428,8 @@ abstract class ReferenceDecoder {
             } else if (record.path("object").asString("").equals("error")
                     && string(record.path("message")).isPresent()) {
                 gaveUp(string(record.path("message")).orElseThrow());
+            } else if (inOnePiece && !record.path("choices").isArray()) {
+                noAnswer(record);
             } else if (inOnePiece) {
                 done(reason);
             }
@@ -487,7 +516,11 @@ abstract class ReferenceDecoder {
                         record.path("output").isArray() ? record.path("output") : EventLog.JSON.createArrayNode()) {
                     item(output, OptionalLong.of(i++));
                 }
-                complete(record);
+                if (error(record.path("error")) == null && !record.path("output").isArray()) {
+                    noAnswer(record);
+                } else {
+                    complete(record);
+                }
                 return;
             }
             switch (type(record)) {
@@ -612,6 +645,10 @@ abstract class ReferenceDecoder {
             String error = error(record.path("error"));
             if (error != null || type(record).equals("error")) {
                 gaveUp(error == null ? "the server does not say what went wrong" : error);
+                return;
+            }
+            if (inOnePiece && !record.path("content").isArray()) {
+                noAnswer(record);
                 return;
             }
             if (inOnePiece) {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -73,9 +74,12 @@ class TextTemplateTest {
             String events =
                     "data: " + first + "\n\ndata: " + second + "\n\ndata: " + first + "\n\ndata: " + second + "\n\n";
             byte[] stream = events.getBytes(StandardCharsets.UTF_8);
-            assertThat(EventLog.of(Dialect.CHAT_COMPLETIONS, stream, DecoderOptions.DEFAULTS).events)
-                    .as(events)
-                    .isEqualTo(ReferenceDecoder.events(Dialect.CHAT_COMPLETIONS, stream));
+            List<String> expected = ReferenceDecoder.events(Dialect.CHAT_COMPLETIONS, stream);
+            for (DecoderOptions options : Dialect.BOTH_WAYS) {
+                assertThat(EventLog.of(Dialect.CHAT_COMPLETIONS, stream, options).events)
+                        .as("%s %s", options, events)
+                        .isEqualTo(expected);
+            }
         }
     }
 
@@ -102,6 +106,56 @@ class TextTemplateTest {
         assertThat(matches(record)).as("before anything was learned").isFalse();
         learn("{\"content\":\"Hi\",\"index\":0}");
         assertThat(matches(record)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,1", "false,3"})
+    void isAskedOnlyWhereTheOptionsSaySo(boolean fastPath, int recordsRead) {
+        EventLog log = new EventLog();
+        CountingDecoder decoder = new CountingDecoder(log, DecoderOptions.DEFAULTS.withFastPath(fastPath));
+        byte[] stream = bytes("data: {\"content\":\"a\"}\n\n".repeat(3));
+        decoder.feed(stream, 0, stream.length);
+        assertThat(log.text).hasToString("aaa");
+        assertThat(decoder.recordsRead).isEqualTo(recordsRead);
+    }
+
+    /** Reads records of one text, and counts those that it had to read. */
+    private static final class CountingDecoder extends EventStreamDecoder {
+
+        private final TextField content = new TextField("content");
+        private int recordsRead;
+
+        CountingDecoder(EventLog log, DecoderOptions options) {
+            super(log, options);
+        }
+
+        @Override
+        void readRecord() throws MalformedJsonException {
+            recordsRead++;
+            json.beginObject();
+            while (json.nextMember()) {
+                content.read(json);
+            }
+        }
+
+        @Override
+        void checkRecord() {}
+
+        @Override
+        void deliver() {
+            deliverText(content.value());
+        }
+
+        @Override
+        void teach(TextTemplate shape, int from, int to) {
+            shape.learn(record(), from, to, content, false);
+        }
+
+        @Override
+        void lastWord() {}
+
+        @Override
+        void forget() {}
     }
 
     private boolean matches(String record) {

@@ -111,16 +111,15 @@ public final class ObviousEvents {
             case "retry" -> {
                 if (value.matches("[0-9]+")) {
                     BigInteger longest = BigInteger.valueOf(Long.MAX_VALUE);
-                    add("retry", "", new BigInteger(value).min(longest).toString());
+                    value = new BigInteger(value).min(longest).toString();
+                    found.add(new Found("retry", "", lastId, value, line, offset, offset + behindName));
                 }
             }
             case "" -> {
-                begin(behindName);
-                add("comment", "", value);
+                found.add(new Found("comment", "", lastId, value, line, offset, offset + behindName));
             }
             default -> {
-                begin(behindName);
-                add("unknown", name, value);
+                found.add(new Found("unknown", name, lastId, value, line, offset, offset + behindName));
             }
         }
         return true;

@@ -108,6 +108,17 @@ class SseSplitterTest {
         }
     }
 
+    @Test
+    void whatStandsBesideTheDataOfAnEventHasAPlaceOfItsOwn() {
+        byte[] stream = "data: a\n: why\nerror: x\nretry: 7\ndata: b\n\n".getBytes(StandardCharsets.US_ASCII);
+        assertThat(new EventRecorder(LIMIT).split(stream))
+                .containsExactly(
+                        new Found("comment", "", "", " why", 2, 8, 9),
+                        new Found("unknown", "error", "", "x", 3, 14, 21),
+                        new Found("retry", "", "", "7", 4, 23, 30),
+                        new Found("event", "message", "", "a\nb", 1, 0, 6));
+    }
+
     @ParameterizedTest
     @MethodSource("recordings")
     void findsTheEventsOfARecordingHoweverItIsCut(Recording recording) {

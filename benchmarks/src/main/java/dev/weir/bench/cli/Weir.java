@@ -9,6 +9,8 @@ import dev.weir.bench.launch.StandardStream;
 import dev.weir.bench.launch.Tty;
 import dev.weir.bench.text.LineBreaks;
 import dev.weir.bench.text.Printable;
+import dev.weir.decode.AnswerDecoder;
+import dev.weir.ollama.OllamaClient;
 import dev.weir.recording.Chunking;
 import dev.weir.replay.script.Fault;
 import dev.weir.replay.script.Pacing;
@@ -17,6 +19,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +30,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -65,8 +69,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 public final class Weir implements Runnable {
 
-    /** Warns of each malformed line, which a command shows anyway. Kept here, because a logger that nobody holds forgets its level. */
-    private static final Logger DECODER_LOG = Logger.getLogger("dev.weir.ollama");
+    /**
+     * Core's logs of what a server sends, which a command shows anyway where it matters. Kept here, because a logger that nobody holds forgets
+     * its level.
+     */
+    private static final List<Logger> CORE_LOGS = Stream.of(
+                    AnswerDecoder.LOG_OF_LINES, AnswerDecoder.LOG_OF_EVENTS, OllamaClient.LOG)
+            .map(Logger::getLogger)
+            .toList();
 
     /** Commands that want a JVM which does not collect garbage in the middle of a load. */
     private static final Set<String> MEASURING = Set.of("latency", "overhead", "quick");
@@ -92,7 +102,7 @@ public final class Weir implements Runnable {
 
     /** Runs a command and exits. */
     public static void main(String[] arguments) {
-        DECODER_LOG.setLevel(Level.OFF);
+        setCoreLogs(Level.OFF);
         OptionalInt status = measuringJvm(arguments);
         System.exit(
                 status.isPresent()
@@ -102,6 +112,11 @@ public final class Weir implements Runnable {
                                 new StandardStream(new FileOutputStream(FileDescriptor.err)),
                                 System.getenv(),
                                 arguments));
+    }
+
+    /** What core's logs let through from now on; null for what is usual. */
+    static void setCoreLogs(@Nullable Level level) {
+        CORE_LOGS.forEach(log -> log.setLevel(level));
     }
 
     private static OptionalInt measuringJvm(String... arguments) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -44,7 +45,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * <p><b>How long it lives.</b> In a static field, from before the class's {@code @BeforeAll} methods to after its {@code @AfterAll} methods,
  * nested classes included: one port, so that a client can be made once. In any other field, for one test. With {@link WithReplay}, for one
  * test too. Tests take the server, or with {@link ReplayUrl} its URL, as a parameter where they like that better; a test that has both
- * a field and {@link WithReplay} gets the annotation's.
+ * a field and {@link WithReplay} gets the annotation's. Of two fields in one class JUnit takes neither for a parameter, which either could
+ * give: there, tests ask the fields.
  *
  * <p><b>Between tests</b> the requests seen are forgotten. Tests of one class that run at once and share a static field share what it has
  * seen too: there, requests are forgotten when a test begins while no other one runs. A field that is not static, or {@link WithReplay}, gives
@@ -54,6 +56,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class OllamaReplay
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
+
+    private static final Namespace NAMESPACE = Namespace.create(OllamaReplay.class);
 
     private final List<Recording> recordings;
     private final Pacing pacing;
@@ -231,7 +235,7 @@ public final class OllamaReplay
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         synchronized (lock) {
-            startForAnother();
+            startFor(context);
         }
     }
 
@@ -239,7 +243,7 @@ public final class OllamaReplay
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
         synchronized (lock) {
-            startForAnother();
+            startFor(context);
             if (tests++ == 0) {
                 requests.clear();
             }
@@ -251,7 +255,10 @@ public final class OllamaReplay
     public void afterEach(ExtensionContext context) {
         ReplayServer unneeded;
         synchronized (lock) {
-            tests = Math.max(0, tests - 1);
+            if (!stopsUse(context)) {
+                return;
+            }
+            tests--;
             unneeded = leave();
         }
         close(unneeded);
@@ -262,7 +269,7 @@ public final class OllamaReplay
     public void afterAll(ExtensionContext context) {
         ReplayServer unneeded;
         synchronized (lock) {
-            unneeded = leave();
+            unneeded = stopsUse(context) ? leave() : null;
         }
         close(unneeded);
     }
@@ -277,7 +284,7 @@ public final class OllamaReplay
         return InjectedParameter.value(parameter, this);
     }
 
-    private void startForAnother() throws IOException {
+    private void startFor(ExtensionContext context) throws IOException {
         if (server == null) {
             server = ReplayServer.builder()
                     .recordings(recordings)
@@ -289,11 +296,17 @@ public final class OllamaReplay
                     .start();
         }
         users++;
+        context.getStore(NAMESPACE).put(this, true);
     }
 
-    /** JUnit calls what comes after also where what comes before has failed. */
+    /** JUnit calls what comes after also where another extension failed before this one had its turn. */
+    private boolean stopsUse(ExtensionContext context) {
+        return context.getStore(NAMESPACE).remove(this) != null; // of this context alone, and not of those around it
+    }
+
     private @Nullable ReplayServer leave() {
-        if (users == 0 || --users > 0) {
+        users--;
+        if (users > 0) {
             return null;
         }
         ReplayServer unneeded = server;

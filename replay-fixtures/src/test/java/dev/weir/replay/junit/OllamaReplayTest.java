@@ -26,10 +26,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -191,6 +193,47 @@ class OllamaReplayTest {
         assertThatThrownBy(StaticField.SHARED::url)
                 .as("its server has ended with its class")
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    static class AfterAnotherExtensionFailed {
+
+        static final Set<String> URLS = ConcurrentHashMap.newKeySet();
+
+        @Order(1)
+        @RegisterExtension
+        static final BeforeEachCallback FAILING = context -> {
+            if (context.getDisplayName().contains("1 of")) {
+                throw new IllegalStateException("on purpose");
+            }
+        };
+
+        @Order(2)
+        @RegisterExtension
+        static final OllamaReplay SHARED = OllamaReplay.of(PROSE);
+
+        @BeforeAll
+        @AfterAll
+        static void asClassMethodsDo() {
+            URLS.add(SHARED.url());
+        }
+
+        @RepeatedTest(3)
+        void isStillAnswered() throws Exception {
+            Asker.ask(SHARED, "Mine.");
+            assertThat(SHARED.requests()).hasSize(1);
+            URLS.add(SHARED.url());
+        }
+    }
+
+    @Test
+    void anotherExtensionThatFailsFirstDoesNotEndTheServer() {
+        TestRun run = TestRun.of(AfterAnotherExtensionFailed.class);
+        assertThat(run.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessage("on purpose"));
+        assertThat(run.succeeded()).isEqualTo(2);
+        assertThat(AfterAnotherExtensionFailed.URLS).hasSize(1);
+        assertThatThrownBy(AfterAnotherExtensionFailed.SHARED::url).isInstanceOf(IllegalStateException.class);
     }
 
     static class Base {

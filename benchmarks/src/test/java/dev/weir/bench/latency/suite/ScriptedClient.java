@@ -31,6 +31,7 @@ final class ScriptedClient implements LoadClient {
 
     final List<String> degraded = new ArrayList<>();
     boolean takesConnections = true;
+    CompletableFuture<Void> connecting = CompletableFuture.completedFuture(null);
     private final Script script;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread loop = new Thread(task, "scripted client");
@@ -91,7 +92,7 @@ final class ScriptedClient implements LoadClient {
         @Override
         public CompletableFuture<Void> connect(int connections) {
             return takesConnections
-                    ? CompletableFuture.completedFuture(null)
+                    ? connecting
                     : CompletableFuture.failedFuture(new IOException("nobody is there"));
         }
 

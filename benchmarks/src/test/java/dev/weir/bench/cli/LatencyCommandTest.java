@@ -69,6 +69,9 @@ class LatencyCommandTest {
             assertThat(folder.incompleteBecause()).isEmpty();
             assertThat(folder.header().server().version()).isEqualTo("0.24.0");
             assertThat(folder.header().client().name()).isIn("kernel", "netty", "core");
+            String clock = folder.header().client().explainedClock();
+            assertThat(run.out().replaceAll("\\s+", " ")).contains("| clock: " + clock);
+            assertThat(clock).matches("kernel|process \\(.+\\)");
             assertThat(folder.problems()).isEmpty();
         }
     }

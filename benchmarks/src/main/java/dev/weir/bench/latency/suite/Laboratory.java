@@ -11,7 +11,6 @@ import dev.weir.bench.latency.load.TimeLimits;
 import dev.weir.bench.latency.prompt.PromptCacheWatch;
 import dev.weir.bench.latency.request.Questions;
 import dev.weir.bench.latency.server.ServerWatch;
-import dev.weir.bench.run.Client;
 import dev.weir.bench.run.Load;
 import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.ServerFacts;
@@ -277,7 +276,7 @@ public final class Laboratory {
                 experiment.suite(),
                 startedAt,
                 conditions.invocation(),
-                new Client(client.name(), conditions.environment().weir(), client.clock()),
+                client.described(conditions.environment().weir()),
                 load(experiment).over(server.list()),
                 new Workload(
                         questions.name(),

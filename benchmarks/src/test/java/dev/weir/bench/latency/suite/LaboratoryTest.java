@@ -93,6 +93,8 @@ class LaboratoryTest {
         RunFolder run = RunFolder.read(folder());
         assertThat(run.header().client().name()).isEqualTo("scripted");
         assertThat(run.header().client().clock()).isEqualTo("process");
+        assertThat(run.header().client().clockReason()).isEqualTo("scripted");
+        assertThat(run.header().client().explainedClock()).isEqualTo("process (scripted)");
         assertThat(run.header().load().ratePerS()).isEqualTo(1_000);
         assertThat(run.header().load().burstiness()).isEqualTo(2);
         assertThat(run.header().workload().promptCount()).isEqualTo(2);

@@ -69,6 +69,11 @@ final class ScriptedClient implements LoadClient {
     }
 
     @Override
+    public Optional<String> whyNotKernel() {
+        return Optional.of("scripted");
+    }
+
+    @Override
     public LoadClient to(ServerAddress server) {
         return this;
     }

@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class BenchArchitectureTest {
 
     private static final String[] REPLAY_FIXTURES = {
-        "dev.weir.arrival..", "dev.weir.recording..", "dev.weir.replay..", "dev.weir.record.."
+        "dev.weir.arrival..", "dev.weir.local..", "dev.weir.recording..", "dev.weir.replay..", "dev.weir.record.."
     };
 
     @ArchTest
@@ -40,6 +40,14 @@ class BenchArchitectureTest {
             .should()
             .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.weir..")
                     .and(JavaClass.Predicates.resideOutsideOfPackage("dev.weir.arrival..")));
+
+    @ArchTest
+    static final ArchRule localNamesKnowNothingOfTheirUsers = noClasses()
+            .that()
+            .resideInAPackage("dev.weir.local..")
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.weir..")
+                    .and(JavaClass.Predicates.resideOutsideOfPackage("dev.weir.local..")));
 
     @ArchTest
     static final ArchRule recordingsKnowNothingOfServerAndRecorder = noClasses()

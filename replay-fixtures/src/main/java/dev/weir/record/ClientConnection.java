@@ -1,5 +1,6 @@
 package dev.weir.record;
 
+import dev.weir.local.LocalNames;
 import dev.weir.record.http.BodyReader;
 import dev.weir.record.http.HeadReader;
 import dev.weir.record.http.HttpSyntaxException;
@@ -26,7 +27,7 @@ final class ClientConnection implements Runnable {
 
     private final Socket client;
     private final UpstreamServer server;
-    private final HostNames hosts;
+    private final LocalNames names;
     private final ExchangeStore store;
     private final byte[] bytes = new byte[READ_BYTES];
     private int at;
@@ -36,10 +37,10 @@ final class ClientConnection implements Runnable {
     private volatile @Nullable ResponsePump pump;
     private volatile boolean stopped;
 
-    ClientConnection(Socket client, UpstreamServer server, HostNames hosts, ExchangeStore store) {
+    ClientConnection(Socket client, UpstreamServer server, LocalNames names, ExchangeStore store) {
         this.client = client;
         this.server = server;
-        this.hosts = hosts;
+        this.names = names;
         this.store = store;
     }
 
@@ -80,8 +81,8 @@ final class ClientConnection implements Runnable {
             if (head == null) {
                 return false;
             }
-            if (!hosts.isOwn(head.first("Host").orElse(""))) {
-                return refuse(403, "Forbidden", "weir record listens for this machine only, by the name of localhost");
+            if (!names.isAskedBy(head.first("Host").orElse(""))) {
+                return refuse(403, "Forbidden", "weir record listens for this machine only, by names such as localhost");
             }
             request = ServerRequest.of(head, server);
             body = BodyReader.ofRequest(head);

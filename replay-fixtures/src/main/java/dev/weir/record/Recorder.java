@@ -1,5 +1,6 @@
 package dev.weir.record;
 
+import dev.weir.local.LocalNames;
 import dev.weir.recording.RecordingWriter;
 import dev.weir.recording.head.Ending;
 import dev.weir.recording.head.RecordingClock;
@@ -57,7 +58,7 @@ public final class Recorder implements Closeable {
 
     private final ServerSocket listening;
     private final UpstreamServer server;
-    private final HostNames hosts;
+    private final LocalNames names;
     private final ExchangeStore store;
     private final List<Path> leftBehind;
     private final Semaphore free = new Semaphore(MOST_CONNECTIONS);
@@ -70,7 +71,7 @@ public final class Recorder implements Closeable {
     private Recorder(ServerSocket listening, UpstreamServer server, ExchangeStore store, List<Path> leftBehind) {
         this.listening = listening;
         this.server = server;
-        this.hosts = new HostNames(listening.getInetAddress());
+        this.names = new LocalNames(listening.getInetAddress());
         this.store = store;
         this.leftBehind = leftBehind;
     }
@@ -110,7 +111,7 @@ public final class Recorder implements Closeable {
     }
 
     private void serve(Socket client) {
-        ClientConnection connection = new ClientConnection(client, server, hosts, store);
+        ClientConnection connection = new ClientConnection(client, server, names, store);
         Thread thread = new Thread(
                 () -> {
                     try {

@@ -5,8 +5,10 @@ import dev.weir.bench.cli.latency.FindingsTables;
 import dev.weir.bench.cli.latency.Laboratories;
 import dev.weir.bench.cli.latency.LiveSuites;
 import dev.weir.bench.cli.latency.ProgressPrinter;
+import dev.weir.bench.cli.latency.Recipients;
 import dev.weir.bench.cli.latency.ReplaySuites;
 import dev.weir.bench.cli.latency.ResultTable;
+import dev.weir.bench.cli.latency.SessionJson;
 import dev.weir.bench.cli.latency.TypedCommand;
 import dev.weir.bench.cli.options.LoadOptions;
 import dev.weir.bench.cli.options.PromptOptions;
@@ -16,7 +18,6 @@ import dev.weir.bench.cli.options.ServerOptions;
 import dev.weir.bench.cli.options.ServerOptions.ClientChoice;
 import dev.weir.bench.cli.options.TrustOption;
 import dev.weir.bench.latency.client.LoadClient;
-import dev.weir.bench.latency.request.HttpPost;
 import dev.weir.bench.latency.request.ModelOptions;
 import dev.weir.bench.latency.request.Recipient;
 import dev.weir.bench.latency.request.RequestBody;
@@ -44,16 +45,10 @@ import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.text.Facts;
 import dev.weir.bench.text.LineBreaks;
 import dev.weir.bench.text.Printable;
-import dev.weir.ollama.OllamaClient;
-import dev.weir.ollama.OllamaClientBuilder;
-import dev.weir.ollama.OllamaEndpoint;
-import dev.weir.openai.OpenAiClient;
-import dev.weir.openai.OpenAiClientBuilder;
 import dev.weir.recording.Recording;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -159,7 +154,9 @@ final class LatencyCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "Prints summary.json of the main load, or of the first one that ran, instead of tables.")
+            description =
+                    "Instead of tables, prints summary.json of the main load, or of the first one that ran, with the session's checks"
+                            + " added as checks; of checks alone an object that holds nothing else.")
     private boolean json;
 
     LatencyCommand(PrintWriter out, PrintWriter err, OptionalInt columns) {
@@ -172,6 +169,8 @@ final class LatencyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Optional<ServerList> servers = checked(server::servers);
+        // Nobody is asked, or started, before what may be wrong whoever is asked has been seen to be right.
+        checked(() -> List.of(runs.label(), server.headers(), server.mostConnections(), server.limits()));
         if (servers.isPresent()) {
             refuse(OF_A_REPLAY, " is for a replay; leave it out, or --url and --servers");
         } else {
@@ -196,38 +195,34 @@ final class LatencyCommand implements Callable<Integer> {
 
     private int measure(ServerList servers) throws IOException {
         Set<SuiteChoice> chosen = checked(() -> suites(servers));
-        Map<String, String> headers = checked(server::headers);
         ModelOptions options = prompts.model(load.seed(), server.api());
         if (server.client() == ClientChoice.CORE && prompts.hasOtherOptions()) {
             throw misused("--option cannot be sent by --client core");
         }
         boolean isOpenAi = server.api() == ServerApi.OPENAI;
+        Map<String, String> headers = checked(server::headers);
         Fleet fleet = Fleet.find(servers, url -> StateProbe.of(url, isOpenAi, headers), server.model());
         fleet.absent().forEach((url, why) -> complain(url + " cannot be measured, the others are: " + why));
         ServerState state = fleet.first();
         String model = state.model().name();
         RequestBody body = checked(() -> RequestBody.of(model, server.api(), options));
-        List<Recipient> recipients = new ArrayList<>();
-        for (ServerList.Server each : servers.servers()) {
-            ServerAddress address = ServerAddress.parse(each.url());
-            recipients.add(new Recipient(
-                    checked(() -> new HttpPost(address, headers)),
-                    isOpenAi
-                            ? openAiClient(address, model, headers, options)
-                            : ollamaClient(address, model, headers, options)));
-        }
+        Recipients recipients = new Recipients(server.api(), model, options, headers, server.limits());
+        List<Recipient> all = servers.servers().stream()
+                .map(each -> recipients.at(ServerAddress.parse(each.url())))
+                .toList();
         Environment environment = Environment.read();
         Conditions conditions =
                 conditions(environment, server.machine().orElseGet(() -> machine(state, environment)) + "-" + model);
         Laboratories laboratories = laboratories(conditions);
         tell("Measuring " + model + " of " + state.described() + " at "
                 + String.join(", ", servers.toString().split(",", -1)) + ": " + names(chosen) + ".");
-        rehearse(laboratories, ServerAddress.parse(state.url()));
         try (LoadClient client = Laboratories.client(server.client(), fleet)) {
             ServerWatch watch = fleet.watch(server.machine().orElse(null));
-            LiveSuites suites = new LiveSuites(
-                    laboratories.laboratory(client, watch), server.client(), prompts, load, body, servers, recipients);
-            return run(checked(() -> suites.of(chosen)), conditions.label());
+            LiveSuites live = new LiveSuites(
+                    laboratories.laboratory(client, watch), server.client(), prompts, load, body, servers, all);
+            List<Suite> suites = checked(() -> live.of(chosen));
+            rehearse(laboratories, ServerAddress.parse(state.url()));
+            return run(suites, conditions.label());
         }
     }
 
@@ -247,9 +242,10 @@ final class LatencyCommand implements Callable<Integer> {
                     + site.address().url() + ": "
                     + names(chosen) + "; "
                     + (chosen.size() == SuiteChoice.values().length ? "about two minutes." : "as long as they take."));
+            ReplaySuites replayed = new ReplaySuites(laboratories, site, load, own);
+            List<Suite> suites = checked(() -> replayed.of(chosen));
             rehearse(laboratories, site.address());
-            ReplaySuites suites = new ReplaySuites(laboratories, site, load, own);
-            return run(checked(() -> suites.of(chosen)), conditions.label());
+            return run(suites, conditions.label());
         } catch (EndedEarlyException e) {
             return endedEarly(String.valueOf(e.getMessage()));
         }
@@ -308,10 +304,13 @@ final class LatencyCommand implements Callable<Integer> {
 
     private int report(Session.Result result) throws IOException {
         List<MeasuredLoad> loads = result.loads();
+        List<Check> checks = result.checks();
         if (!json) {
             show(result);
-        } else if (!loads.isEmpty()) {
-            out.print(RunFolder.read(loads.get(0).folder()).summaryJson());
+        } else if (loads.isEmpty()) {
+            out.print(SessionJson.of(checks));
+        } else {
+            out.print(SessionJson.of(RunFolder.read(loads.get(0).folder()).summaryJson(), checks));
         }
         boolean isGood = true;
         for (MeasuredLoad measured : loads) {
@@ -320,9 +319,21 @@ final class LatencyCommand implements Callable<Integer> {
                 complain("no request of " + measured.experiment().suite() + " ended well; the last error: "
                         + measured.report().lastError());
             }
-            isGood &= measured.report().stoppedBecause() == null;
+            String stopped = measured.report().stoppedBecause();
+            if (stopped != null) {
+                isGood = false;
+                if (result.interruptedBecause().isEmpty()) {
+                    complain(measured.experiment().suite() + " ended early: " + stopped);
+                }
+            }
         }
-        isGood &= result.checks().stream().noneMatch(check -> check.verdict() == Check.Verdict.FAILED);
+        for (Check check : checks) {
+            if (check.verdict() == Check.Verdict.FAILED) {
+                isGood = false;
+                complain("the check " + check.name() + " failed: " + check.measured() + "; it asks for "
+                        + check.limit());
+            }
+        }
         out.flush();
         if (result.interruptedBecause().isPresent()) {
             return endedEarly(result.interruptedBecause().get());
@@ -382,36 +393,6 @@ final class LatencyCommand implements Callable<Integer> {
                 interruption,
                 Weir.class.getName(),
                 recordings);
-    }
-
-    private OllamaClient ollamaClient(
-            ServerAddress address, String model, Map<String, String> headers, ModelOptions options) {
-        OllamaClientBuilder builder = OllamaClient.builder()
-                .baseUrl(address.url())
-                .model(model)
-                .endpoint(server.api() == ServerApi.CHAT ? OllamaEndpoint.CHAT : OllamaEndpoint.GENERATE)
-                .firstByteTimeout(Duration.ofNanos(server.limits().firstByteNs()))
-                .idleTimeout(Duration.ofNanos(server.limits().idleNs()))
-                .totalTimeout(Duration.ofNanos(server.limits().totalNs()));
-        headers.forEach(builder::header);
-        options.temperature().ifPresent(builder::temperature);
-        options.seed().ifPresent(builder::seed);
-        options.numCtx().ifPresent(builder::contextLength);
-        return builder.build();
-    }
-
-    private OpenAiClient openAiClient(
-            ServerAddress address, String model, Map<String, String> headers, ModelOptions options) {
-        OpenAiClientBuilder builder = OpenAiClient.builder()
-                .baseUrl(address.url() + "/v1")
-                .model(model)
-                .firstByteTimeout(Duration.ofNanos(server.limits().firstByteNs()))
-                .idleTimeout(Duration.ofNanos(server.limits().idleNs()))
-                .totalTimeout(Duration.ofNanos(server.limits().totalNs()));
-        headers.forEach(builder::header);
-        options.temperature().ifPresent(builder::temperature);
-        options.seed().ifPresent(builder::seed);
-        return builder.build();
     }
 
     private static String machine(ServerState state, Environment environment) {

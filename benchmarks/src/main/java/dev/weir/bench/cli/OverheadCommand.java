@@ -46,6 +46,8 @@ import picocli.CommandLine.Spec;
             "A level is saturated where the client's thread or the source was busy for",
             "nine tenths of the time, the source was 5 ms late, or 15 %% of the reads held",
             "several records, which then share one time.",
+            "A p99 of first records takes 662 answers. A level asks for as many, but not",
+            "more than ten times, a second each: of fewer than 67 streams none is known.",
             "A level that fails ends its client's measurement; those before it are shown.",
             "",
             "Example:",

@@ -1,6 +1,8 @@
 package dev.weir.bench.cli;
 
+import dev.weir.bench.cli.options.ListenOptions;
 import dev.weir.bench.cli.options.TrustOption;
+import dev.weir.bench.launch.UntilStopped;
 import dev.weir.bench.text.LineBreaks;
 import dev.weir.bench.text.Printable;
 import dev.weir.record.Recorder;
@@ -11,13 +13,11 @@ import dev.weir.record.imports.Importer;
 import dev.weir.recording.head.Ending;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -58,7 +58,6 @@ import picocli.CommandLine.Spec;
         })
 final class RecordCommand implements Callable<Integer>, RecorderListener {
 
-    private static final int LAST_PORT = 0xFFFF;
     private static final int LOST = 1;
 
     private final PrintWriter out;
@@ -78,13 +77,8 @@ final class RecordCommand implements Callable<Integer>, RecorderListener {
             description = "Where the recordings' folders will stand; made where it is missing.")
     private Path folder = Path.of("");
 
-    @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0, the default, finds a free one.")
-    private int port;
-
-    @Option(
-            names = "--address",
-            description = "Address to listen on. Default: this machine only. 0.0.0.0 lets others in.")
-    private InetAddress address = InetAddress.getLoopbackAddress();
+    @Mixin
+    private ListenOptions listening = new ListenOptions();
 
     @Mixin
     private TrustOption trust = new TrustOption();
@@ -118,23 +112,14 @@ final class RecordCommand implements Callable<Integer>, RecorderListener {
         if (source.imported != null) {
             return importFile(source.imported);
         }
-        Recorder recorder = start();
-        Thread atExit = new Thread(
-                () -> {
-                    if (stop(recorder) != 0) {
-                        // The status of a process that a signal ends cannot be chosen in any other way.
-                        Runtime.getRuntime().halt(LOST);
-                    }
-                },
-                "stop recording");
-        Runtime.getRuntime().addShutdownHook(atExit);
-        try {
-            new CountDownLatch(1).await();
-            return 0;
-        } catch (InterruptedException e) {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-            return stop(recorder);
+        URI upstream = source.upstream;
+        if (upstream == null) {
+            throw new ParameterException(spec.commandLine(), "give --upstream or --import");
         }
+        Recorder recorder = start(upstream);
+        UntilStopped recording = UntilStopped.begin("stop recording", () -> stop(recorder));
+        tellOf(recorder, upstream);
+        return recording.await();
     }
 
     private int importFile(Path file) throws IOException {
@@ -144,26 +129,22 @@ final class RecordCommand implements Callable<Integer>, RecorderListener {
         return report.recordings().isEmpty() ? LOST : 0;
     }
 
-    private Recorder start() throws IOException {
-        if (port < 0 || port > LAST_PORT) {
-            throw new ParameterException(spec.commandLine(), "--port must be 0 to " + LAST_PORT + ", was " + port);
-        }
-        URI upstream = source.upstream;
-        if (upstream == null) {
-            throw new ParameterException(spec.commandLine(), "give --upstream or --import");
-        }
-        Recorder recorder;
+    private Recorder start(URI upstream) throws IOException {
+        int port = listening.port();
         try {
             Recorder.Builder builder = Recorder.builder(upstream, folder)
-                    .address(address)
+                    .address(listening.address())
                     .port(port)
                     .note(note)
                     .listener(this);
             SSLContext trusting = trust.context();
-            recorder = (trusting == null ? builder : builder.tls(trusting)).start();
+            return (trusting == null ? builder : builder.tls(trusting)).start();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--upstream: " + e.getMessage(), e);
         }
+    }
+
+    private void tellOf(Recorder recorder, URI upstream) {
         recorder.leftBehind()
                 .forEach(
                         left -> warn(
@@ -176,7 +157,6 @@ final class RecordCommand implements Callable<Integer>, RecorderListener {
                         .map(why -> " (not of the kernel: " + why + ")")
                         .orElse(""));
         out.flush();
-        return recorder;
     }
 
     private int stop(Recorder recorder) {
@@ -185,7 +165,7 @@ final class RecordCommand implements Callable<Integer>, RecorderListener {
         out.println("stopped after " + counts.recorded() + " recorded, " + counts.unanswered() + " not answered, "
                 + counts.lost() + " lost");
         out.flush();
-        return counts.lost() == 0 ? 0 : LOST;
+        return counts.lost() == 0 ? ExitStatus.DONE : LOST;
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.weir.bench.cli;
 
+import dev.weir.bench.cli.options.ListenOptions;
 import dev.weir.bench.cli.options.RecordingArguments;
+import dev.weir.bench.launch.UntilStopped;
 import dev.weir.bench.text.LineBreaks;
 import dev.weir.bench.text.Printable;
 import dev.weir.recording.Chunking;
@@ -13,7 +15,6 @@ import dev.weir.replay.script.Pacing;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +24,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,10 +62,8 @@ import picocli.CommandLine.Spec;
         })
 final class ServeCommand implements Callable<Integer> {
 
-    private static final int LAST_PORT = 0xFFFF;
     private static final double NS_PER_US = 1e3;
     private static final double NS_PER_MS = 1e6;
-    private static final int OK = 0;
     private static final int WAS_LATE = 4;
 
     private final PrintWriter out;
@@ -81,13 +80,8 @@ final class ServeCommand implements Callable<Integer> {
             description = "What to answer from: " + RecordingArguments.DESCRIPTION + ". Default: all bundled ones.")
     private List<String> recordings = List.of();
 
-    @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0, the default, finds a free one.")
-    private int port;
-
-    @Option(
-            names = "--address",
-            description = "Address to listen on. Default: this machine only. 0.0.0.0 lets others in.")
-    private InetAddress address = InetAddress.getLoopbackAddress();
+    @Mixin
+    private ListenOptions listening = new ListenOptions();
 
     @Option(
             names = "--pacing",
@@ -156,24 +150,10 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Optional<PrintStream> log = openPacingLog();
         ReplayServer server = start();
-        Thread atExit = new Thread(() -> stopProcess(server, log), "stop serving");
-        Runtime.getRuntime().addShutdownHook(atExit);
+        UntilStopped serving = UntilStopped.begin("stop serving", () -> stop(server, log));
         out.println("listening on " + server.url());
         out.flush();
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-            return stop(server, log) ? OK : WAS_LATE;
-        }
-        return OK;
-    }
-
-    /** While a process is being ended from outside, only {@code halt} still decides on its status. */
-    private void stopProcess(ReplayServer server, Optional<PrintStream> log) {
-        if (!stop(server, log)) {
-            Runtime.getRuntime().halt(WAS_LATE);
-        }
+        return serving.await();
     }
 
     /** Before anything is measured, because afterwards it would be too late to choose another file. */
@@ -193,9 +173,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private ReplayServer start() throws IOException {
-        if (port < 0 || port > LAST_PORT) {
-            throw new ParameterException(spec.commandLine(), "--port must be 0 to " + LAST_PORT + ", was " + port);
-        }
+        int port = listening.port();
         if (slots < 1) {
             throw new ParameterException(spec.commandLine(), "--slots must be at least 1, was " + slots);
         }
@@ -210,7 +188,7 @@ final class ServeCommand implements Callable<Integer> {
                 .slots(slots)
                 .honourLimits(honoursLimits)
                 .strict(isStrict)
-                .address(address)
+                .address(listening.address())
                 .port(port);
         if (!recordings.isEmpty()) {
             List<Recording> read = new ArrayList<>();
@@ -226,8 +204,8 @@ final class ServeCommand implements Callable<Integer> {
         return builder.start();
     }
 
-    /** Stops, and says what was sent; false if it was sent later than it may be. */
-    private boolean stop(ReplayServer server, Optional<PrintStream> log) {
+    /** Stops, and says what was sent, and whether that was later than it may be. */
+    private int stop(ReplayServer server, Optional<PrintStream> log) {
         server.close();
         ReplayCounts counts = server.counts();
         tell("stopped after " + counts.requests() + " requests: " + counts.completed() + " answered whole, "
@@ -246,7 +224,7 @@ final class ServeCommand implements Callable<Integer> {
         log.ifPresent(file -> writePacingLog(late, file));
         out.flush();
         if (maxLatenessMs == null || late.getMaxValue() <= maxLatenessMs * NS_PER_MS) {
-            return true;
+            return ExitStatus.DONE;
         }
         warn(String.format(
                 Locale.ROOT,
@@ -255,7 +233,7 @@ final class ServeCommand implements Callable<Integer> {
                 late.getMaxValue() / NS_PER_MS,
                 maxLatenessMs));
         err.flush();
-        return false;
+        return WAS_LATE;
     }
 
     private void writePacingLog(Histogram late, PrintStream file) {

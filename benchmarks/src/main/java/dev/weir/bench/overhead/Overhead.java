@@ -6,6 +6,7 @@ import dev.weir.bench.latency.transport.ArrivalClock;
 import dev.weir.bench.latency.transport.NettyTransport;
 import dev.weir.bench.latency.transport.Transport;
 import dev.weir.bench.latency.transport.TransportChoice;
+import dev.weir.bench.run.Percentile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,15 +20,16 @@ import tools.jackson.databind.json.JsonMapper;
  * Measures clients against a source that says in each record when it sent it.
  *
  * <p>Connections are opened, and the code is warmed up, before anything is measured. Each level asks for an answer on all of its streams at
- * once, several times over.
+ * once, several times over: as often as a p99 of the first records takes, but {@value #MOST_ROUNDS} times at the most.
  */
 public final class Overhead {
 
     private static final int WARM_UP_STREAMS = 100;
     private static final int WARM_UP_ROUNDS = 5;
     private static final int FEWEST_ROUNDS = 3;
+    /** A round takes more than a second. */
     private static final int MOST_ROUNDS = 10;
-    private static final int ANSWERS_WANTED = 100;
+
     private static final int NOT_FOUND = 404;
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -122,7 +124,7 @@ public final class Overhead {
             rounds(client, new LevelResult(client.name(), Math.min(WARM_UP_STREAMS, most)), WARM_UP_ROUNDS);
             for (int level = 0; level < levels.size(); level++) {
                 int streams = levels.get(level);
-                int rounds = Math.min(MOST_ROUNDS, Math.max(FEWEST_ROUNDS, ANSWERS_WANTED / streams));
+                int rounds = rounds(streams);
                 progress.accept(client.name() + ": " + streams(streams) + ", " + rounds + " times");
                 try {
                     report.add(level(client, streams, rounds, source));
@@ -132,6 +134,12 @@ public final class Overhead {
                 }
             }
         }
+    }
+
+    /** How often a level asks. */
+    static int rounds(int streams) {
+        int forP99 = Math.toIntExact((Percentile.P99.fewestRequests() + streams - 1) / streams);
+        return Math.min(MOST_ROUNDS, Math.max(FEWEST_ROUNDS, forP99));
     }
 
     /** In words. */

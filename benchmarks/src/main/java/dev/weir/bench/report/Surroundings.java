@@ -69,7 +69,7 @@ final class Surroundings {
         put(
                 "client",
                 header.client().name() + ", weir " + header.client().build() + ", clock: "
-                        + header.client().clock());
+                        + header.client().explainedClock());
         put("started at", header.startedAt().truncatedTo(ChronoUnit.SECONDS).toString());
     }
 

@@ -11,17 +11,23 @@ import java.util.Locale;
 public enum Metric {
     /** Opening the connection that carries the request; apart from all others, because it is opened before t0. */
     CONNECT,
-    /** Last byte of the request written - t0. */
+    /** Last byte of the request written - t0; of core's client, the request about to be sent, connecting still to come. */
     SEND_LAG,
-    /** First byte of the response - t0. */
+    /** First byte of the response - t0; of core's client, all of its headers read. */
     TTFB,
     /** First record with text or thinking - t0. */
     TTFT,
     /** First record with text - t0. */
     TTFO,
-    /** First complete step of the first plan - t0. */
+    /**
+     * Arrival of the last byte of the first step of the first valid plan - t0. Which plan that is, is known only when it is complete: an answer
+     * without one has no such time.
+     */
     TTFS,
-    /** First complete, valid plan handed to the caller - t0: time to first action. */
+    /**
+     * Arrival of the last byte of the first complete, valid plan - t0: time to first action. What passes until the caller has it is in {@link
+     * #DECODE_LAG}, as of every event.
+     */
     TTFA,
     /** {@link #TTFA} - {@link #TTFT}. */
     AFTER_TTFT,

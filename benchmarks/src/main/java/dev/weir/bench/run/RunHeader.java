@@ -39,13 +39,10 @@ public record RunHeader(
     /**
      * Checks the label.
      *
-     * @throws IllegalArgumentException if the label is empty or has other characters
+     * @throws IllegalArgumentException as {@link #requireLabel}
      */
     public RunHeader {
-        if (!LABEL.matcher(label).matches()) {
-            throw new IllegalArgumentException(
-                    "a label has letters, digits, _ and - only, was '" + label + "'; try '" + labelOf(label) + "'");
-        }
+        requireLabel(label);
         servers = List.copyOf(Objects.requireNonNullElse(servers, List.of())); // runs of older versions have none
     }
 
@@ -87,6 +84,19 @@ public record RunHeader(
     public static String labelOf(String text) {
         String label = NO_LABEL.matcher(text).replaceAll("-");
         return label.isEmpty() ? "run" : label;
+    }
+
+    /**
+     * A label, if it is one.
+     *
+     * @throws IllegalArgumentException if it is empty or has other characters; the message has one that is like it
+     */
+    public static String requireLabel(String label) {
+        if (!LABEL.matcher(label).matches()) {
+            throw new IllegalArgumentException(
+                    "a label has letters, digits, _ and - only, was '" + label + "'; try '" + labelOf(label) + "'");
+        }
+        return label;
     }
 
     /** The same, but for the start. */

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.folder.RunFolder;
+import dev.weir.recording.Recording;
 import dev.weir.replay.ReplayServer;
 import dev.weir.replay.script.Fault;
 import dev.weir.replay.script.Pacing;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Against a replay server in this process, as fast as it can; what is asserted are facts, no times. */
 @Timeout(120)
@@ -66,6 +69,9 @@ class LatencyCommandTest {
             assertThat(folder.incompleteBecause()).isEmpty();
             assertThat(folder.header().server().version()).isEqualTo("0.24.0");
             assertThat(folder.header().client().name()).isIn("kernel", "netty", "core");
+            String clock = folder.header().client().explainedClock();
+            assertThat(run.out().replaceAll("\\s+", " ")).contains("| clock: " + clock);
+            assertThat(clock).matches("kernel|process \\(.+\\)");
             assertThat(folder.problems()).isEmpty();
         }
     }
@@ -389,15 +395,77 @@ class LatencyCommandTest {
                 "--concurrency|0|1 stream or more",
                 "--batches|0|1 answer or more",
                 "--label|a b|a label has",
+                "--label|llama3.2|a label has",
+                "--max-connections|0|--max-connections must be at least 1, was 0",
+                "--max-connections|-1|--max-connections must be at least 1, was -1",
+                "--header|X Y: z|the header 'X Y' cannot be sent",
+                "--header|Host: z|the header 'Host' cannot be sent",
+                "--header|no colon|--header is written",
+                "--first-byte-timeout|0s|a time limit is above 0",
                 "--api|grpc|is none of ollama, generate, chat, openai"
             })
     void aWrongCommandLineSaysWhatIsAllowed(String option, String value, String message) throws IOException {
         try (ReplayServer server = replay(Fault.NONE)) {
             CommandLineRun run = CommandLineRun.of(
                     "latency", "--url", server.url(), "--model", MODEL, "--out", folder().toString(), option, value);
-            assertThat(run.status()).as(run.err()).isIn(1, 2);
-            assertThat(run.err()).contains(message);
+            assertThat(run.status()).as(run.err()).isEqualTo(2);
+            assertThat(run.err()).contains(message).doesNotContain("a mistake in Weir");
             assertThat(folder()).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--concurrency,4,--requests,64,4 streams cannot be shared by 8 generators",
+        "--concurrency,8,--requests,4,4 requests cannot be shared by 8 generators",
+        "--request-rate,8,--requests,4,4 requests cannot be shared by 8 generators"
+    })
+    void aShardWithNothingToSendIsAMisuse(String shape, String much, String extent, String many, String message)
+            throws IOException {
+        try (ReplayServer server = replay(Fault.NONE)) {
+            CommandLineRun run =
+                    measure(server.url(), "--model", MODEL, shape, much, extent, many, "--warmup", "0", "--shard", "5/8");
+            assertThat(run.status()).as(run.err()).isEqualTo(2);
+            assertThat(run.err()).contains("shard 5/8 has nothing to send", message).doesNotContain("a mistake in Weir");
+            assertThat(folder()).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void eachFailedCheckIsNamedLast(boolean isJson) throws IOException {
+        try (ReplayServer server = replay(Fault.parse("error-line:2:out of cards"))) {
+            List<String> words = new ArrayList<>(List.of("--model", MODEL, "--suite", "checks"));
+            if (isJson) {
+                words.add("--json");
+            }
+            CommandLineRun run = measure(server.url(), words.toArray(String[]::new));
+            assertThat(run.status()).as(run.err()).isEqualTo(1);
+            List<String> lines = run.err().lines().toList();
+            assertThat(run.err())
+                    .contains(
+                            "weir latency: the check non-empty failed: SERVER_ERROR: out of cards; it asks for every answer complete"
+                                    + " and with text");
+            assertThat(lines.get(lines.size() - 1)).contains("weir latency: the check ");
+        }
+    }
+
+    @Test
+    void checksAreInTheJsonWhateverWasRun() throws IOException {
+        try (ReplayServer server = replay(Fault.NONE)) {
+            CommandLineRun alone = measure(server.url(), "--model", MODEL, "--suite", "checks", "--json");
+            JsonNode checks = JsonMapper.shared().readTree(alone.out());
+            assertThat(checks.propertyNames()).containsExactly("checks");
+            assertThat(checks.path("checks").findValuesAsString("name"))
+                    .contains("non-empty", "first-chunk", "streaming-equals-blocking");
+            assertThat(checks.path("checks").findValuesAsString("verdict")).contains("passed");
+            CommandLineRun load = measure(server.url(), "--model", MODEL, "--requests", "3", "--json");
+            assertThat(load.status()).as(load.err()).isZero();
+            JsonNode summary = JsonMapper.shared().readTree(load.out());
+            assertThat(summary.path("checks").isArray()).isTrue();
+            assertThat(summary.path("completed").asInt())
+                    .as("what summary.json says")
+                    .isEqualTo(3);
         }
     }
 

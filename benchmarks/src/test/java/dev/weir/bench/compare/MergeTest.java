@@ -345,7 +345,7 @@ class MergeTest {
                 header.suite(),
                 header.startedAt(),
                 header.invocation(),
-                new Client("kernel", "0.2.0 def", "kernel"),
+                new Client("kernel", "0.2.0 def", "kernel", null),
                 header.load(),
                 header.workload(),
                 header.server());

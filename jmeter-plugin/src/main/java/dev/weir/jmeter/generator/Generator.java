@@ -12,7 +12,6 @@ import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.latency.server.ServerNotReadyException;
 import dev.weir.bench.latency.transport.ArrivalClock;
 import dev.weir.bench.latency.transport.TransportChoice;
-import dev.weir.bench.run.Client;
 import dev.weir.bench.run.Invocation;
 import dev.weir.bench.run.Load;
 import dev.weir.bench.run.RequestResult;
@@ -130,7 +129,7 @@ public final class Generator implements Closeable {
                     SUITE,
                     startedAt,
                     new Invocation(commandLine, settings.flags()),
-                    new Client(client.name(), environment.weir(), client.clock()),
+                    client.described(environment.weir()),
                     load(settings.shard(), threads),
                     workload(settings, work.questions()),
                     facts);

@@ -1,5 +1,6 @@
 package dev.weir.replay.http;
 
+import dev.weir.local.LocalNames;
 import dev.weir.recording.Recording;
 import dev.weir.recording.head.Framing;
 import dev.weir.recording.head.Header;
@@ -37,11 +38,12 @@ final class Dispatcher {
     private final Routes routes;
     private final RequestLog log;
     private final OwnPages ownPages;
-    private final LocalNames localNames = new LocalNames();
+    private final LocalNames localNames;
     private final Map<ScriptKey, Script> scripts = new HashMap<>();
 
     Dispatcher(ServerSettings settings, RequestLog log, OwnPages ownPages) {
         this.settings = settings;
+        this.localNames = new LocalNames(settings.address());
         this.routes = new Routes(settings.recordings(), settings.fixed(), settings.isStrict());
         this.log = log;
         this.ownPages = ownPages;
@@ -65,7 +67,7 @@ final class Dispatcher {
         ReceivedRequest received = request.received();
         Optional<Origin> page = Origin.of(received);
         Terms terms = Terms.of(request, page);
-        boolean isStranger = settings.address().isLoopbackAddress() && !localNames.areAskedBy(received);
+        boolean isStranger = !localNames.isAskedBy(received.header("Host").orElse(""), received.target());
         if (isStranger || (page.isPresent() && !page.get().isAllowed())) {
             return tellAndSay(Answer.Said.forbidden(), request, terms);
         }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import picocli.CommandLine.Help.Ansi;
 
 /** Says how far a session is: on a terminal in one line that is written anew, elsewhere in a line every few seconds. */
@@ -25,16 +26,19 @@ public final class ProgressPrinter implements SessionListener {
 
     private final PrintWriter err;
     private final boolean isTerminal;
-    private String suite = "";
+    private final LongSupplier nowNs;
     private long lastLineNs;
 
     /**
      * @param err where it says so
      * @param isTerminal whether that is one that can write a line anew
+     * @param nowNs a clock: those of loads begin anew with each
      */
-    ProgressPrinter(PrintWriter err, boolean isTerminal) {
+    ProgressPrinter(PrintWriter err, boolean isTerminal, LongSupplier nowNs) {
         this.err = err;
         this.isTerminal = isTerminal;
+        this.nowNs = nowNs;
+        this.lastLineNs = nowNs.getAsLong();
     }
 
     /** What writes to this process's standard error, which may be shown on a terminal though standard output goes elsewhere. */
@@ -44,7 +48,8 @@ public final class ProgressPrinter implements SessionListener {
                 canWriteAnew(
                         System.getenv(),
                         // Of Windows' consoles only picocli knows which ones understand escape sequences.
-                        () -> (File.separatorChar == '/' || Ansi.AUTO.enabled()) && Tty.showsErrors()));
+                        () -> (File.separatorChar == '/' || Ansi.AUTO.enabled()) && Tty.showsErrors()),
+                System::nanoTime);
     }
 
     /** Whether escape sequences are wanted and understood: those who want no colours (no-color.org) want none of them. */
@@ -56,9 +61,8 @@ public final class ProgressPrinter implements SessionListener {
 
     @Override
     public void begins(Experiment experiment) {
-        suite = experiment.suite();
-        lastLineNs = 0;
-        say(suite + ": " + describe(experiment));
+        lastLineNs = nowNs.getAsLong();
+        say(experiment.suite() + ": " + describe(experiment));
         if (!isTerminal) {
             err.println();
         }
@@ -73,17 +77,17 @@ public final class ProgressPrinter implements SessionListener {
     }
 
     @Override
-    public void progress(LoadProgress progress, Extent extent) {
+    public void progress(String load, LoadProgress progress, Extent extent) {
         if (isTerminal) {
-            say(line(progress, extent));
-        } else if (progress.sinceStartNs() - lastLineNs >= LINE_EVERY_NS) {
-            lastLineNs = progress.sinceStartNs();
-            err.println(line(progress, extent));
+            say(line(load, progress, extent));
+        } else if (nowNs.getAsLong() - lastLineNs >= LINE_EVERY_NS) {
+            lastLineNs = nowNs.getAsLong();
+            err.println(line(load, progress, extent));
         }
         err.flush();
     }
 
-    private String line(LoadProgress progress, Extent extent) {
+    private static String line(String load, LoadProgress progress, Extent extent) {
         String goal = extent.requests() == Long.MAX_VALUE
                 ? String.format(Locale.ROOT, " of %.0f s", extent.durationNs() / NS_PER_S)
                 : " of " + extent.requests();
@@ -92,7 +96,7 @@ public final class ProgressPrinter implements SessionListener {
         return String.format(
                 Locale.ROOT,
                 "%s: %.0f s%s, %d%s answered, %d under way%s",
-                suite,
+                load,
                 progress.sinceStartNs() / NS_PER_S,
                 isTimed ? goal : "",
                 over,
@@ -101,11 +105,20 @@ public final class ProgressPrinter implements SessionListener {
                 progress.failed() == 0 ? "" : ", " + progress.failed() + " failed");
     }
 
+    /** Says no more of it: its line makes way for what follows. */
+    @Override
+    public void over(String load) {
+        if (isTerminal) {
+            say("");
+            err.flush();
+        }
+    }
+
     @Override
     public void ended(MeasuredLoad load) {
         LoadReport report = load.report();
         String stopped = report.stoppedBecause();
-        say(suite + ": " + report.ok() + " of " + report.requests() + " requests ended well"
+        say(load.experiment().suite() + ": " + report.ok() + " of " + report.requests() + " requests ended well"
                 + (stopped == null ? "" : "; ended early: " + stopped));
         err.println();
         err.flush();

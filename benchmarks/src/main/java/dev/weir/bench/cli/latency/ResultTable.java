@@ -56,7 +56,7 @@ public final class ResultTable {
                                 .filter(Objects::nonNull)
                                 .collect(Collectors.joining(" ")),
                         header.load().describe(),
-                        "clock: " + header.client().clock())
+                        "clock: " + header.client().explainedClock())
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(" | "));
     }

@@ -35,7 +35,7 @@ public final class FoundServerOptions {
     /**
      * Headers to send, by their names.
      *
-     * @throws ParameterException if one has no colon
+     * @throws ParameterException if one has no colon, or cannot be sent
      */
     public Map<String, String> headers() {
         try {

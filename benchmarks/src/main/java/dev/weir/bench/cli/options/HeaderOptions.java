@@ -1,5 +1,6 @@
 package dev.weir.bench.cli.options;
 
+import dev.weir.bench.latency.request.HttpPost;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ public final class HeaderOptions {
     /**
      * Headers by their names.
      *
-     * @throws IllegalArgumentException if one has no colon
+     * @throws IllegalArgumentException if one has no colon, or cannot be sent; its value is not in the message
      */
     public Map<String, String> byName() {
         Map<String, String> byName = new LinkedHashMap<>();
@@ -27,9 +28,10 @@ public final class HeaderOptions {
             if (colon < 1) {
                 throw new IllegalArgumentException("--header is written 'NAME: VALUE'");
             }
-            byName.put(
-                    header.substring(0, colon).strip(),
-                    header.substring(colon + 1).strip());
+            String name = header.substring(0, colon).strip();
+            String value = header.substring(colon + 1).strip();
+            HttpPost.requireSendable(name, value);
+            byName.put(name, value);
         }
         return byName;
     }

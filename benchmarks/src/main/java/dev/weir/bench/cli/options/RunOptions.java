@@ -1,6 +1,7 @@
 package dev.weir.bench.cli.options;
 
 import dev.weir.bench.latency.suite.SuiteChoice;
+import dev.weir.bench.run.RunHeader;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -45,8 +46,13 @@ public final class RunOptions {
     @Option(names = "--results", paramLabel = "DIR", description = "Where folders of runs go. Default: weir-runs.")
     private Path results = Path.of("weir-runs");
 
+    /**
+     * What the user wants the runs named; empty where nothing is said.
+     *
+     * @throws IllegalArgumentException if it has other characters than a label may have
+     */
     public Optional<String> label() {
-        return Optional.ofNullable(label);
+        return Optional.ofNullable(label).map(RunHeader::requireLabel);
     }
 
     /** Where the session's runs are to lie. */

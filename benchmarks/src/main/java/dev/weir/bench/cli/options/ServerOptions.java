@@ -165,7 +165,15 @@ public final class ServerOptions {
         return Optional.ofNullable(machine);
     }
 
+    /**
+     * Most connections at once to each server.
+     *
+     * @throws IllegalArgumentException if that is none
+     */
     public int mostConnections() {
+        if (mostConnections < 1) {
+            throw new IllegalArgumentException("--max-connections must be at least 1, was " + mostConnections);
+        }
         return mostConnections;
     }
 
@@ -181,7 +189,7 @@ public final class ServerOptions {
     /**
      * Headers by their names.
      *
-     * @throws IllegalArgumentException if one has no colon
+     * @throws IllegalArgumentException if one has no colon, or cannot be sent
      */
     public Map<String, String> headers() {
         return headers.byName();

@@ -22,6 +22,9 @@ final class ErrorBody {
     private static final Pattern MARKUP = Pattern.compile(
             "<(script|style)\\b.*?(</\\1\\s*>|\\z)|<[^>]*>?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    /** White space, and what a terminal or a log would obey: control characters, and what turns the direction of text. */
+    private static final Pattern OBEYED = Pattern.compile("[\\s\\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]+");
+
     private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
 
     void add(byte[] bytes, int from, int to) {
@@ -50,7 +53,7 @@ final class ErrorBody {
     }
 
     private static String excerpt(String text, int mostChars) {
-        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        String line = OBEYED.matcher(text).replaceAll(" ").strip();
         return line.codePointCount(0, line.length()) <= mostChars
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, mostChars)) + "...";

@@ -5,6 +5,7 @@ import dev.weir.bench.latency.load.Sender;
 import dev.weir.bench.latency.request.Questions;
 import dev.weir.bench.latency.request.ServerAddress;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Measures with core's {@code OllamaClient}, a thread for each request under way: what a user of that jar feels. */
 public final class CoreClient implements LoadClient {
@@ -24,6 +25,11 @@ public final class CoreClient implements LoadClient {
     @Override
     public String clock() {
         return "process";
+    }
+
+    @Override
+    public Optional<String> whyNotKernel() {
+        return Optional.of("core's client reads no other");
     }
 
     /** Questions name their server themselves. */

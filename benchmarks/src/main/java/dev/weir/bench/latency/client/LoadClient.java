@@ -7,8 +7,10 @@ import dev.weir.bench.latency.load.Sender;
 import dev.weir.bench.latency.load.TimeLimits;
 import dev.weir.bench.latency.request.Questions;
 import dev.weir.bench.latency.request.ServerAddress;
+import dev.weir.bench.run.Client;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A way to send loads to one server, with a loop of its own. */
@@ -22,6 +24,18 @@ public interface LoadClient extends Closeable {
 
     /** Whose times are in its figures: {@code kernel} or {@code process}. */
     String clock();
+
+    /** Why that is not the kernel, for people; empty where it is. */
+    Optional<String> whyNotKernel();
+
+    /**
+     * What a run says of it.
+     *
+     * @param build its version and, where known, its commit
+     */
+    default Client described(String build) {
+        return new Client(name(), build, clock(), whyNotKernel().orElse(null));
+    }
 
     /**
      * The same on the same loop, to another server, which is spoken to in the same way; closed with this one.

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Sends loads to the servers of a list, on one loop. */
@@ -49,6 +50,11 @@ public final class SpreadClient implements LoadClient {
     @Override
     public String clock() {
         return client.clock();
+    }
+
+    @Override
+    public Optional<String> whyNotKernel() {
+        return client.whyNotKernel();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.weir.bench.latency.transport.Transport;
 import dev.weir.bench.latency.transport.TransportChoice;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /** Measures over connections that stamp what arrives. */
 public final class TransportClient implements LoadClient {
@@ -63,6 +64,11 @@ public final class TransportClient implements LoadClient {
     @Override
     public String clock() {
         return choice.clock().label();
+    }
+
+    @Override
+    public Optional<String> whyNotKernel() {
+        return Optional.of(choice.reason()).filter(reason -> !reason.isEmpty());
     }
 
     @Override

@@ -76,7 +76,7 @@ public final class LoadGenerator {
      * @param shard the part of both that is sent
      * @param seed of an open loop's schedule
      * @param results takes each as it ends, on the loop; what it throws ends the load
-     * @throws IllegalArgumentException if no request of the load is the shard's, or no stream
+     * @throws IllegalArgumentException as {@link #requireShare}
      */
     public LoadGenerator(
             Loop loop,
@@ -91,16 +91,28 @@ public final class LoadGenerator {
         this.shape = shape;
         this.extent = extent;
         this.shard = shard;
+        requireShare(shape, extent, shard);
         this.requests = shard.share(extent.first(), extent.requests());
-        if (requests == 0 || (shape instanceof LoadShape.Closed closed && shard.share(0, closed.streams()) == 0)) {
-            throw new IllegalArgumentException("shard " + shard + " has nothing to send: "
-                    + (requests == 0
-                            ? extent.requests() + " requests"
-                            : ((LoadShape.Closed) shape).streams() + " streams")
-                    + " cannot be shared by " + shard.count() + " generators; use fewer of them, or a larger load");
-        }
         this.seed = seed;
         this.results = results;
+    }
+
+    /**
+     * Refuses a load of which nothing is the shard's.
+     *
+     * @throws IllegalArgumentException if no request is, or no stream
+     */
+    public static void requireShare(LoadShape shape, Extent extent, Shard shard) {
+        String whole;
+        if (shard.share(extent.first(), extent.requests()) == 0) {
+            whole = extent.requests() + " requests";
+        } else if (shape instanceof LoadShape.Closed closed && shard.share(0, closed.streams()) == 0) {
+            whole = closed.streams() + " streams";
+        } else {
+            return;
+        }
+        throw new IllegalArgumentException("shard " + shard + " has nothing to send: " + whole + " cannot be shared by "
+                + shard.count() + " generators; use fewer of them, or a larger load");
     }
 
     /**

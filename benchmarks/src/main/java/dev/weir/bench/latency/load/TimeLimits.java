@@ -40,7 +40,8 @@ public record TimeLimits(long firstByteNs, long idleNs, long totalNs) {
         return Optional.empty();
     }
 
-    static String seconds(long ns) {
+    /** A limit for people, such as {@code 2.5 s}. */
+    public static String seconds(long ns) {
         return BigDecimal.valueOf(ns, 9).stripTrailingZeros().toPlainString() + " s";
     }
 }

@@ -1,7 +1,9 @@
 package dev.weir.bench.latency.request;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -12,23 +14,38 @@ public final class HttpPost {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7E\\x80-\\xFF]*");
 
+    /** What says where a message ends and whom it is for is not a user's to say. */
+    private static final Set<String> OWN =
+            Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
+
     private final ServerAddress server;
     private final SortedMap<String, String> headers;
 
     /**
      * @param server whom to ask
      * @param headers sent with every request, beside those that HTTP needs
-     * @throws IllegalArgumentException if a header's name or value cannot be sent; the value is not in the message
+     * @throws IllegalArgumentException as {@link #requireSendable}
      */
     public HttpPost(ServerAddress server, Map<String, String> headers) {
         this.server = server;
         this.headers = new TreeMap<>(headers);
-        headers.forEach((name, value) -> {
-            if (!TOKEN.matcher(name).matches() || !VALUE.matcher(value).matches()) {
-                throw new IllegalArgumentException("the header '" + name.replaceAll("\\p{Cntrl}", "?")
-                        + "' cannot be sent: names are letters, digits and dashes, values have no line breaks");
-            }
-        });
+        headers.forEach(HttpPost::requireSendable);
+    }
+
+    /**
+     * Refuses a header that no request may have beside its own.
+     *
+     * @throws IllegalArgumentException if its name or value cannot be sent; the value is not in the message
+     */
+    public static void requireSendable(String name, String value) {
+        if (!TOKEN.matcher(name).matches() || !VALUE.matcher(value).matches()) {
+            throw new IllegalArgumentException("the header '" + name.replaceAll("\\p{Cntrl}", "?")
+                    + "' cannot be sent: names are letters, digits and dashes, values have no line breaks");
+        }
+        if (OWN.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(
+                    "the header '" + name + "' cannot be sent: each request has one of its own; leave it out");
+        }
     }
 
     /** The same with one more header. */

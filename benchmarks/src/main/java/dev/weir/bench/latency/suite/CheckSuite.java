@@ -74,7 +74,7 @@ public final class CheckSuite implements Suite {
 
     @Override
     public SuiteResult run(SessionRuns runs) throws IOException {
-        List<Answer> answers = laboratory.ask(asked.streaming(), asked.streams(), asked.requests());
+        List<Answer> answers = laboratory.ask(NAME, asked.streaming(), asked.streams(), asked.requests());
         boolean isInterrupted = laboratory.isInterrupted();
         List<Answer> whole = answers.stream()
                 .filter(answer -> !isInterrupted || !answer.wasCutShort(true))
@@ -185,8 +185,8 @@ public final class CheckSuite implements Suite {
         if (asked.whyNotAgain().isPresent()) {
             return new Check(name, Verdict.SKIPPED, asked.whyNotAgain().get(), limit);
         }
-        List<Answer> streamed = laboratory.isInterrupted() ? List.of() : laboratory.ask(asked.again(), 1, 2);
-        List<Answer> blocking = laboratory.isInterrupted() ? List.of() : laboratory.ask(asked.inOnePiece(), 1, 1);
+        List<Answer> streamed = laboratory.isInterrupted() ? List.of() : laboratory.ask(NAME, asked.again(), 1, 2);
+        List<Answer> blocking = laboratory.isInterrupted() ? List.of() : laboratory.ask(NAME, asked.inOnePiece(), 1, 1);
         boolean isInterrupted = laboratory.isInterrupted();
         if (streamed.size() < 2
                 || blocking.isEmpty()

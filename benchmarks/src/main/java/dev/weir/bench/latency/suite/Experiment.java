@@ -3,6 +3,7 @@ package dev.weir.bench.latency.suite;
 import dev.weir.bench.latency.answer.AnswerObserver;
 import dev.weir.bench.latency.answer.RequestStart;
 import dev.weir.bench.latency.load.Extent;
+import dev.weir.bench.latency.load.LoadGenerator;
 import dev.weir.bench.latency.load.LoadShape;
 import dev.weir.bench.latency.request.Questions;
 import dev.weir.bench.run.Shard;
@@ -31,6 +32,15 @@ public record Experiment(
         Shard shard,
         @Nullable Instant startAt,
         Function<RequestStart, AnswerObserver> observers) {
+
+    /**
+     * Checks that there is something to send.
+     *
+     * @throws IllegalArgumentException as {@link LoadGenerator#requireShare}
+     */
+    public Experiment {
+        LoadGenerator.requireShare(shape, extent, shard);
+    }
 
     /** All of a load, as soon as it can be. */
     public Experiment(

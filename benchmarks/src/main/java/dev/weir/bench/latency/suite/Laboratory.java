@@ -7,10 +7,10 @@ import dev.weir.bench.latency.load.LoadGenerator;
 import dev.weir.bench.latency.load.LoadReport;
 import dev.weir.bench.latency.load.LoadShape;
 import dev.weir.bench.latency.load.Sender;
+import dev.weir.bench.latency.load.TimeLimits;
 import dev.weir.bench.latency.prompt.PromptCacheWatch;
 import dev.weir.bench.latency.request.Questions;
 import dev.weir.bench.latency.server.ServerWatch;
-import dev.weir.bench.run.Client;
 import dev.weir.bench.run.Load;
 import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.ServerFacts;
@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -68,7 +69,7 @@ public final class Laboratory {
         this.interruption = interruption;
     }
 
-    /** Why nothing more is to be measured; empty while there is no reason. */
+    /** Whether nothing more is to be measured. */
     boolean isInterrupted() {
         return interruption.reason().isPresent();
     }
@@ -111,7 +112,7 @@ public final class Laboratory {
                         cache.add(result);
                     });
             lateStart.ifPresent(run::degraded);
-            LoadReport report = awaitSampled(generator, experiment.extent(), run);
+            LoadReport report = awaitSampled(experiment, generator, run);
             report.degraded().forEach(run::degraded);
             if (!conditions.cacheMayAnswer()) {
                 cache.finding().ifPresent(run::degraded);
@@ -130,11 +131,12 @@ public final class Laboratory {
     /**
      * Asks, without a run folder, and keeps the answers' texts.
      *
+     * @param name what people call it
      * @param streams how many at once
      * @param requests how many in all
      * @throws IOException if the server takes no connection
      */
-    List<Answer> ask(Questions questions, int streams, int requests) throws IOException {
+    List<Answer> ask(String name, Questions questions, int streams, int requests) throws IOException {
         List<Answer> answers = new ArrayList<>();
         Sender sender = client.sender(
                 questions,
@@ -146,7 +148,8 @@ public final class Laboratory {
         LoadShape shape = new LoadShape.Closed(streams, 0);
         connect(sender, shape, Shard.WHOLE);
         Extent extent = Extent.requests(requests);
-        await(
+        awaitUnmeasured(
+                name,
                 new LoadGenerator(client.loop(), sender, shape, extent, Shard.WHOLE, conditions.seed(), result -> {}),
                 extent);
         answers.sort(Comparator.comparingLong(answer -> answer.result().index()));
@@ -158,14 +161,24 @@ public final class Laboratory {
                 ? (int) shard.share(0, closed.streams())
                 : Math.max(FEWEST_CONNECTIONS, (int)
                         Math.ceil(((LoadShape.Open) shape).ratePerS() / shard.count() / FEWEST_CONNECTIONS));
-        CompletableFuture<Void> open = sender.connect(Math.min(wanted, conditions.mostConnections()));
+        int most = Math.min(wanted, conditions.mostConnections());
+        String counted = most + (most == 1 ? " connection" : " connections");
+        CompletableFuture<Void> open = sender.connect(most);
+        long limitNs = conditions.limits().firstByteNs();
         try {
-            open.get(conditions.limits().firstByteNs(), TimeUnit.NANOSECONDS);
+            open.get(limitNs, TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IOException("the server takes no connection: " + cause.getMessage(), cause);
+            throw new IOException(
+                    "could not open " + counted + " to the server: "
+                            + Objects.requireNonNullElse(cause.getMessage(), cause.toString())
+                            + "; does it still run?",
+                    cause);
         } catch (TimeoutException e) {
-            throw new IOException("the server took none of " + wanted + " connections in time", e);
+            throw new IOException(
+                    "could not open " + counted + " to the server within " + TimeLimits.seconds(limitNs)
+                            + "; ask for fewer at once, or give it more time (--first-byte-timeout)",
+                    e);
         } catch (InterruptedException e) {
             interruption.request("interrupted");
         }
@@ -180,7 +193,8 @@ public final class Laboratory {
                 ? Math.min(closed.streams(), experiment.warmup())
                 : 1;
         Extent extent = Extent.before(experiment.warmup());
-        await(
+        awaitUnmeasured(
+                experiment.suite() + ", warm-up",
                 new LoadGenerator(
                         client.loop(),
                         sender,
@@ -213,31 +227,37 @@ public final class Laboratory {
         return Optional.empty();
     }
 
-    private LoadReport awaitSampled(LoadGenerator generator, Extent extent, RunWriter run) {
+    private void awaitUnmeasured(String name, LoadGenerator generator, Extent extent) {
+        await(name, generator, extent);
+        listener.over(name);
+    }
+
+    private LoadReport awaitSampled(Experiment experiment, LoadGenerator generator, RunWriter run) {
         HardwareSampler sampler = HardwareSampler.start(generator::sinceStartNs, run::sample);
         try {
-            return await(generator, extent);
+            return await(experiment.suite(), generator, experiment.extent());
         } finally {
             sampler.close();
         }
     }
 
-    private LoadReport await(LoadGenerator generator, Extent extent) {
+    private LoadReport await(String name, LoadGenerator generator, Extent extent) {
         CompletableFuture<LoadReport> end = generator.start();
         interruption.watch(generator);
         try {
-            return await(end, generator, extent);
+            return await(end, name, generator, extent);
         } finally {
             interruption.unwatch(generator);
         }
     }
 
-    private LoadReport await(CompletableFuture<LoadReport> end, LoadGenerator generator, Extent extent) {
+    private LoadReport await(
+            CompletableFuture<LoadReport> end, String name, LoadGenerator generator, Extent extent) {
         while (true) {
             try {
                 return end.get(PROGRESS_MS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                listener.progress(generator.progress(), extent);
+                listener.progress(name, generator.progress(), extent);
             } catch (InterruptedException e) {
                 interruption.request("interrupted"); // the load ends soon, and with it this wait
             } catch (ExecutionException e) {
@@ -256,7 +276,7 @@ public final class Laboratory {
                 experiment.suite(),
                 startedAt,
                 conditions.invocation(),
-                new Client(client.name(), conditions.environment().weir(), client.clock()),
+                client.described(conditions.environment().weir()),
                 load(experiment).over(server.list()),
                 new Workload(
                         questions.name(),

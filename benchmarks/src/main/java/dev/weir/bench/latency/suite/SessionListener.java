@@ -12,18 +12,34 @@ public interface SessionListener {
         public void begins(Experiment experiment) {}
 
         @Override
-        public void progress(LoadProgress progress, Extent extent) {}
+        public void progress(String load, LoadProgress progress, Extent extent) {}
+
+        @Override
+        public void over(String load) {}
 
         @Override
         public void ended(MeasuredLoad load) {}
     };
 
-    /** A load begins; its suite's name is told. */
+    /** A load that is measured begins, with its warm-up. */
     void begins(Experiment experiment);
 
-    /** So far it is, several times a second. */
-    void progress(LoadProgress progress, Extent extent);
+    /**
+     * So far a load is, several times a second.
+     *
+     * @param load what people call it: an experiment's suite, or what is asked beside experiments, such as a warm-up
+     * @param progress counted from that load's own start
+     * @param extent of that load
+     */
+    void progress(String load, LoadProgress progress, Extent extent);
 
-    /** A load is over. */
+    /**
+     * What is asked beside experiments is over.
+     *
+     * @param load as in {@link #progress}
+     */
+    void over(String load);
+
+    /** A load that is measured is over. */
     void ended(MeasuredLoad load);
 }

@@ -60,7 +60,7 @@ public final class TruthSuite implements Suite {
         log.clear();
         Laboratory laboratory = site.laboratory();
         List<RequestResult> measured =
-                laboratory.ask(new RecordedQuestions(List.of(recording), address), streams, streams).stream()
+                laboratory.ask(NAME, new RecordedQuestions(List.of(recording), address), streams, streams).stream()
                         .map(Answer::result)
                         .filter(result -> result.outcome() == Outcome.OK)
                         .sorted(Comparator.comparingLong(TruthSuite::sentNs))

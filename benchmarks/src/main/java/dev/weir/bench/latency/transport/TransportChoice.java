@@ -36,11 +36,6 @@ public record TransportChoice(ArrivalClock clock, String reason, boolean tls, St
         return new TransportChoice(ArrivalClock.PROCESS, "asked for", tls, host, port);
     }
 
-    /** For people and files: {@code kernel}, or {@code process: TLS}, and so on. */
-    public String label() {
-        return reason.isEmpty() ? clock.label() : clock.label() + ": " + reason;
-    }
-
     /**
      * Finds the server's address.
      *

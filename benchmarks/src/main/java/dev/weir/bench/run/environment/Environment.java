@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import oshi.SystemInfo;
@@ -31,7 +32,7 @@ import oshi.software.os.OperatingSystem;
  * @param os name and version of the operating system
  * @param kernel its kernel
  * @param jdk name and version of the JVM
- * @param jvmFlags its flags
+ * @param jvmFlags its flags; of properties whose names say that they hold a secret, {@code ...} in place of the value
  * @param gpus its GPUs
  * @param gpuSource who told of them, or why nobody did
  * @param cpuEnergySource who tells of the processors' energy, or why nobody does
@@ -54,9 +55,12 @@ public record Environment(
         String gpuSource,
         String cpuEnergySource) {
 
+    private static final Pattern SECRET =
+            Pattern.compile("(?is)^(-D[^=]*(?:passw|secret|token|key|credential)[^=]*=).*");
+
     /** Copies the lists. */
     public Environment {
-        jvmFlags = List.copyOf(jvmFlags);
+        jvmFlags = jvmFlags.stream().map(Environment::withoutSecret).toList();
         gpus = List.copyOf(gpus);
     }
 
@@ -131,6 +135,10 @@ public record Environment(
                     logicalCpus));
         }
         return reservations;
+    }
+
+    private static String withoutSecret(String flag) {
+        return SECRET.matcher(flag).replaceFirst("$1...");
     }
 
     private static @Nullable Double loadAverage(CentralProcessor processor) {

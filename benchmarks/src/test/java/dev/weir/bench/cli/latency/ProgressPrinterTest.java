@@ -35,12 +35,13 @@ class ProgressPrinterTest {
     private static final String ANEW = "\r\u001b[K";
 
     private final StringWriter said = new StringWriter();
+    private long nowNs = -3 * S;
 
     @TempDir
     private Path parent;
 
     private ProgressPrinter printer(boolean isTerminal) {
-        return new ProgressPrinter(new PrintWriter(said), isTerminal);
+        return new ProgressPrinter(new PrintWriter(said), isTerminal, () -> nowNs);
     }
 
     private static Experiment experiment(String url) {
@@ -50,13 +51,17 @@ class ProgressPrinterTest {
                 2);
     }
 
-    private static void tellProgress(ProgressPrinter printer) {
+    private void tellProgress(ProgressPrinter printer) {
         printer.begins(experiment("http://127.0.0.1:1"));
-        Extent extent = Extent.requests(20);
-        printer.progress(new LoadProgress(1, 0, 0, S), extent);
-        printer.progress(new LoadProgress(4, 3, 0, 5 * S), extent);
-        printer.progress(new LoadProgress(5, 3, 1, 9 * S), extent);
-        printer.progress(new LoadProgress(9, 7, 1, 10 * S), extent);
+        tell(printer, "streams", 1, new LoadProgress(1, 0, 0, S));
+        tell(printer, "streams", 4, new LoadProgress(4, 3, 0, 5 * S));
+        tell(printer, "streams", 4, new LoadProgress(5, 3, 1, 9 * S));
+        tell(printer, "streams", 1, new LoadProgress(9, 7, 1, 10 * S));
+    }
+
+    private void tell(ProgressPrinter printer, String load, int afterS, LoadProgress progress) {
+        nowNs += afterS * S;
+        printer.progress(load, progress, Extent.requests(20));
     }
 
     @Test
@@ -98,10 +103,34 @@ class ProgressPrinterTest {
                         "streams: 10 s, 8 of 20 answered, 1 under way, 1 failed");
     }
 
+    /** The clock of a load begins with that load. */
+    @Test
+    void afterALongWarmUpLinesAreWrittenAsOften() {
+        ProgressPrinter printer = printer(false);
+        printer.begins(experiment("http://127.0.0.1:1"));
+        tell(printer, "streams, warm-up", 60, new LoadProgress(2, 1, 0, 60 * S));
+        printer.over("streams, warm-up");
+        tell(printer, "streams", 5, new LoadProgress(2, 1, 0, 4 * S));
+        assertThat(said.toString().lines().skip(1))
+                .containsExactly(
+                        "streams, warm-up: 60 s, 1 of 20 answered, 1 under way",
+                        "streams: 4 s, 1 of 20 answered, 1 under way");
+    }
+
+    @Test
+    void onATerminalTheLineOfWhatIsNotMeasuredMakesWay() {
+        ProgressPrinter printer = printer(true);
+        tell(printer, "checks", 1, new LoadProgress(2, 1, 0, S));
+        printer.over("checks");
+        assertThat(said.toString()).isEqualTo(ANEW + "checks: 1 s, 1 of 20 answered, 1 under way" + ANEW);
+    }
+
     @Test
     void aLoadOfALengthOfTimeSaysHowMuchOfItIsOver() {
-        printer(false).progress(new LoadProgress(9, 7, 0, 6 * S), Extent.duration(60 * S));
-        assertThat(said.toString().strip()).isEqualTo(": 6 s of 60 s, 7 answered, 2 under way");
+        ProgressPrinter printer = printer(false);
+        nowNs += 5 * S;
+        printer.progress("streams", new LoadProgress(9, 7, 0, 6 * S), Extent.duration(60 * S));
+        assertThat(said.toString().strip()).isEqualTo("streams: 6 s of 60 s, 7 answered, 2 under way");
     }
 
     private void measure(boolean isTerminal) throws IOException {

@@ -17,6 +17,7 @@ import dev.weir.bench.run.ServerFacts;
 import dev.weir.bench.run.folder.Runs;
 import dev.weir.recording.Recording;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -28,7 +29,8 @@ final class Bench {
 
     final Interruption interruption = new Interruption();
     final List<String> changes = new ArrayList<>();
-    final List<String> told = new ArrayList<>();
+    final List<String> told = Collections.synchronizedList(new ArrayList<>());
+    TimeLimits limits = new TimeLimits(60_000 * MS, 60_000 * MS, 60_000 * MS);
     Runnable onBegin = () -> {};
 
     Laboratory laboratory(LoadClient client) {
@@ -51,12 +53,12 @@ final class Bench {
         };
     }
 
-    private static Conditions conditions() {
+    private Conditions conditions() {
         return new Conditions(
                 "bench",
                 Runs.header("a").invocation(),
                 Runs.environment(),
-                new TimeLimits(60_000 * MS, 60_000 * MS, 60_000 * MS),
+                limits,
                 100,
                 1,
                 List.of(),
@@ -100,7 +102,14 @@ final class Bench {
         }
 
         @Override
-        public void progress(LoadProgress progress, Extent extent) {}
+        public void progress(String load, LoadProgress progress, Extent extent) {
+            told.add("progress of " + load);
+        }
+
+        @Override
+        public void over(String load) {
+            told.add("over " + load);
+        }
 
         @Override
         public void ended(MeasuredLoad load) {

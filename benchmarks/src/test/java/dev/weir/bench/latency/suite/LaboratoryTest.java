@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,7 +72,9 @@ class LaboratoryTest {
         assertThat(run.header().load().warmupRequests()).isEqualTo(2);
         assertThat(run.histograms().of(Metric.TTFT).getTotalCount()).isEqualTo(3);
         assertThat(run.incompleteBecause()).isEmpty();
-        assertThat(bench.told).containsExactly("begins streams", "ended streams");
+        assertThat(bench.told)
+                .filteredOn(told -> !told.startsWith("progress"))
+                .containsExactly("begins streams", "over streams, warm-up", "ended streams");
     }
 
     @Test
@@ -90,6 +93,8 @@ class LaboratoryTest {
         RunFolder run = RunFolder.read(folder());
         assertThat(run.header().client().name()).isEqualTo("scripted");
         assertThat(run.header().client().clock()).isEqualTo("process");
+        assertThat(run.header().client().clockReason()).isEqualTo("scripted");
+        assertThat(run.header().client().explainedClock()).isEqualTo("process (scripted)");
         assertThat(run.header().load().ratePerS()).isEqualTo(1_000);
         assertThat(run.header().load().burstiness()).isEqualTo(2);
         assertThat(run.header().workload().promptCount()).isEqualTo(2);
@@ -202,7 +207,7 @@ class LaboratoryTest {
     void anInterruptionBetweenTwoClientsFindsNothingToStop() throws IOException {
         try (ScriptedClient client = new ScriptedClient(
                 (start, observer) -> Optional.of(good(start, 10, 20).build()))) {
-            bench.laboratory(client).ask(questions("generate-plan"), 1, 1);
+            bench.laboratory(client).ask("checks", questions("generate-plan"), 1, 1);
         }
         bench.interruption.request("Ctrl-C");
         assertThat(bench.interruption.reason()).hasValue("Ctrl-C");
@@ -233,9 +238,52 @@ class LaboratoryTest {
             client.takesConnections = false;
             assertThatThrownBy(() -> bench.laboratory(client).measure(experiment("streams", 1), folder()))
                     .isInstanceOf(IOException.class)
-                    .hasMessage("the server takes no connection: nobody is there");
+                    .hasMessage("could not open 1 connection to the server: nobody is there; does it still run?");
         }
         assertThat(folder()).doesNotExist();
+    }
+
+    /** Of a thousand connections it may have taken all but one. */
+    @Test
+    void aServerThatDoesNotTakeAllConnectionsInTimeIsNotSaidToTakeNone() {
+        try (ScriptedClient client = new ScriptedClient((start, observer) -> Optional.empty())) {
+            client.connecting = new CompletableFuture<>();
+            bench.limits = new TimeLimits(1, 1, 1);
+            assertThatThrownBy(() -> bench.laboratory(client).measure(experiment("streams", 1), folder()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("could not open 1 connection to the server within 0.000000001 s; ask for fewer at once, or give it"
+                            + " more time (--first-byte-timeout)");
+        }
+        assertThat(folder()).doesNotExist();
+    }
+
+    /** A suite that asks without a run has no beginning of its own that a listener is told. */
+    @Test
+    void progressBearsTheNameOfWhatIsUnderWay() throws IOException {
+        try (ScriptedClient client = new ScriptedClient((start, observer) -> {
+            while (bench.told.isEmpty()) {
+                LockSupport.parkNanos(1_000_000); // until the laboratory, which waits, has told how far it is
+            }
+            return Optional.of(good(start, 10, 20).build());
+        })) {
+            bench.laboratory(client).ask("truth", questions("generate-plan"), 1, 1);
+        }
+        assertThat(bench.told).contains("progress of truth").last().isEqualTo("over truth");
+    }
+
+    @Test
+    void aLoadOfWhichAShardSendsNothingIsNone() {
+        assertThatThrownBy(() -> new Experiment(
+                        "streams",
+                        questions("generate-plan"),
+                        new LoadShape.Closed(4, 0),
+                        Extent.requests(64),
+                        0,
+                        Shard.parse("5/8"),
+                        null,
+                        start -> AnswerObserver.NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("shard 5/8 has nothing to send: 4 streams cannot be shared by 8 generators");
     }
 
     @Test
@@ -246,7 +294,7 @@ class LaboratoryTest {
             observer.text(text, 6, text.length);
             return Optional.of(good(start, 10, 20).build());
         })) {
-            List<Answer> answers = bench.laboratory(client).ask(questions("generate-plan"), 3, 5);
+            List<Answer> answers = bench.laboratory(client).ask("checks", questions("generate-plan"), 3, 5);
             assertThat(answers)
                     .extracting(answer -> new String(answer.text(), StandardCharsets.UTF_8))
                     .containsExactly("answer 0", "answer 1", "answer 2", "answer 3", "answer 4");

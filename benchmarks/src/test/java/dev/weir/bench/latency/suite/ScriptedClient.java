@@ -31,6 +31,7 @@ final class ScriptedClient implements LoadClient {
 
     final List<String> degraded = new ArrayList<>();
     boolean takesConnections = true;
+    CompletableFuture<Void> connecting = CompletableFuture.completedFuture(null);
     private final Script script;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread loop = new Thread(task, "scripted client");
@@ -68,6 +69,11 @@ final class ScriptedClient implements LoadClient {
     }
 
     @Override
+    public Optional<String> whyNotKernel() {
+        return Optional.of("scripted");
+    }
+
+    @Override
     public LoadClient to(ServerAddress server) {
         return this;
     }
@@ -91,7 +97,7 @@ final class ScriptedClient implements LoadClient {
         @Override
         public CompletableFuture<Void> connect(int connections) {
             return takesConnections
-                    ? CompletableFuture.completedFuture(null)
+                    ? connecting
                     : CompletableFuture.failedFuture(new IOException("nobody is there"));
         }
 

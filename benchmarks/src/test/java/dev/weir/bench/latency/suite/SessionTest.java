@@ -145,8 +145,8 @@ class SessionTest {
         assertThat(own.findings()).containsExactly(FOUND);
         assertThat(ends(own))
                 .containsExactly(
-                        "the session ended before all its suites had run (the server takes no connection: nobody"
-                                + " is there); not run to their end: single, batch");
+                        "the session ended before all its suites had run (could not open 1 connection to the server:"
+                                + " nobody is there; does it still run?); not run to their end: single, batch");
     }
 
     @Test

@@ -12,20 +12,23 @@ class TransportChoiceTest {
     void tlsIsTimedByTheProcess() {
         TransportChoice choice = TransportChoice.best("example.org", 443, true);
         assertThat(choice).isEqualTo(new TransportChoice(ArrivalClock.PROCESS, "TLS", true, "example.org", 443));
-        assertThat(choice.label()).isEqualTo("process: TLS");
+        assertThat(choice.clock()).isEqualTo(ArrivalClock.PROCESS);
+        assertThat(choice.reason()).isEqualTo("TLS");
     }
 
     @Test
     void plainHttpIsTimedByTheKernelWhereThereAreStamps() {
         TransportChoice choice = TransportChoice.best("127.0.0.1", 11434, false);
-        assertThat(choice.label())
-                .isEqualTo(KernelStamps.whyNot().map(why -> "process: " + why).orElse("kernel"));
+        assertThat(choice.reason()).isEqualTo(KernelStamps.whyNot().orElse(""));
+        assertThat(choice.clock())
+                .isEqualTo(choice.reason().isEmpty() ? ArrivalClock.KERNEL : ArrivalClock.PROCESS);
     }
 
     @Test
     void whoeverAsksForTheProcessClockGetsIt() throws UnknownHostException {
         TransportChoice choice = TransportChoice.processClock("[::1]", 80, false);
-        assertThat(choice.label()).isEqualTo("process: asked for");
+        assertThat(choice.clock()).isEqualTo(ArrivalClock.PROCESS);
+        assertThat(choice.reason()).isEqualTo("asked for");
         assertThat(choice.address().getPort()).isEqualTo(80);
         assertThat(choice.address().getAddress().isLoopbackAddress()).isTrue();
         try (Transport transport = NettyTransport.plain()) {

@@ -50,8 +50,42 @@ class EnvironmentTest {
                         "other work was going on: load average 3.5 on 4 processors when the run began");
     }
 
+    /** Runs are published, those of older versions too. */
+    @Test
+    void keepsNoSecretOfTheJvmsFlags() {
+        assertThat(environment(
+                                null,
+                                null,
+                                null,
+                                List.of(
+                                        "-Xmx1g",
+                                        "-Djavax.net.ssl.trustStore=/ca",
+                                        "-Djavax.net.ssl.trustStorePassword=ch=ange",
+                                        "-DAPI_KEY=k",
+                                        "-Dhub.token=line\nbreak",
+                                        "-Dclient.secret=",
+                                        "-Dtoken"))
+                        .jvmFlags())
+                .containsExactly(
+                        "-Xmx1g",
+                        "-Djavax.net.ssl.trustStore=/ca",
+                        "-Djavax.net.ssl.trustStorePassword=...",
+                        "-DAPI_KEY=...",
+                        "-Dhub.token=...",
+                        "-Dclient.secret=...",
+                        "-Dtoken");
+    }
+
     private static Environment environment(
             @Nullable String governor, @Nullable Boolean isOnBattery, @Nullable Double loadAverage) {
+        return environment(governor, isOnBattery, loadAverage, List.of());
+    }
+
+    private static Environment environment(
+            @Nullable String governor,
+            @Nullable Boolean isOnBattery,
+            @Nullable Double loadAverage,
+            List<String> jvmFlags) {
         return new Environment(
                 "1",
                 "CPU",
@@ -65,7 +99,7 @@ class EnvironmentTest {
                 "os",
                 "k",
                 "jdk",
-                List.of(),
+                jvmFlags,
                 List.of(),
                 "",
                 "");

@@ -33,7 +33,7 @@ public final class Runs {
                 "streams",
                 Instant.parse("2026-11-25T12:00:00Z"),
                 new Invocation(List.of("weir", "latency"), Map.of("--concurrency", "4")),
-                new Client("kernel", "0.1.0 abc", "kernel"),
+                new Client("kernel", "0.1.0 abc", "kernel", null),
                 Load.closed(4, null, 0),
                 new Workload("squad", "0".repeat(64), 10, Map.of("temperature", 0), 1, List.of()),
                 new ServerFacts(

@@ -1,6 +1,5 @@
-package dev.weir.replay.http;
+package dev.weir.local;
 
-import dev.weir.replay.match.ReceivedRequest;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -17,9 +16,10 @@ import java.util.regex.Pattern;
 /**
  * The names by which requests may ask for a server that only this machine can reach. A page of any site could have its own name resolve
  * to this machine and then read the answers as its own (DNS rebinding), so others are refused, as Ollama does (server/routes.go,
- * allowedHostsMiddleware).
+ * allowedHostsMiddleware). A server that listens for other machines has names that it does not know, and refuses none. Immutable and
+ * thread-safe.
  */
-final class LocalNames {
+public final class LocalNames {
 
     private static final Pattern HOST_AND_PORT = Pattern.compile("(?:\\[([^]]*)]|([^:]*))(?::\\d*)?");
     private static final Pattern ABSOLUTE = Pattern.compile("https?://([^/]*).*");
@@ -32,11 +32,31 @@ final class LocalNames {
     private static final Path LINUX_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private final String machine = machine();
+    private final boolean areAll;
 
-    /** Whether a request names this machine wherever it names any. */
-    boolean areAskedBy(ReceivedRequest request) {
-        Matcher absolute = ABSOLUTE.matcher(request.target());
-        return isLocal(request.header("Host").orElse("")) && (!absolute.matches() || isLocal(absolute.group(1)));
+    /** @param listening what the server listens on */
+    public LocalNames(InetAddress listening) {
+        this.areAll = !listening.isLoopbackAddress();
+    }
+
+    /**
+     * Whether a request is for this server.
+     *
+     * @param host value of its {@code Host}; empty where it has none, as of HTTP/1.0
+     */
+    public boolean isAskedBy(String host) {
+        return areAll || isLocal(host.strip());
+    }
+
+    /**
+     * The same, where the request line may hold a whole URL.
+     *
+     * @param host as above
+     * @param target of its request line
+     */
+    public boolean isAskedBy(String host, String target) {
+        Matcher absolute = ABSOLUTE.matcher(target);
+        return isAskedBy(host) && (!absolute.matches() || isAskedBy(absolute.group(1)));
     }
 
     private boolean isLocal(String hostAndPort) {

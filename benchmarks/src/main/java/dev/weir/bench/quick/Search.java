@@ -28,8 +28,8 @@ final class Search {
 
     private static final int FEWEST_REQUESTS = 30;
     private static final int REQUESTS_A_USER = 4;
-    private static final double SHARE_OF_ONE = 0.4;
-    private static final double SHARE_OF_THE_REST = 0.35;
+    private static final double SHARE_OF_ONE = 0.25;
+    private static final double SHARE_OF_THE_REST = 0.25;
 
     /** With less left, s, a level would say nothing. */
     private static final double LEAST_S = 0.5;

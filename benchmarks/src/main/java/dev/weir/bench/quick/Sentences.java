@@ -147,11 +147,11 @@ final class Sentences {
                 .filter(level -> verdict(level) == Verdict.UNDECIDED && level.requests() >= FEWEST_TO_SAY_ABOUT);
         if (about.isPresent()) {
             return "About " + atOnce(about.get()) + " the target" + goal() + ": " + counted(about.get()) + " met it with "
-                    + about.get().users()
+                    + about.get().users() + ", too few to tell that from chance"
                     + bounds.above()
                             .map(level -> ", and " + counted(level) + " with " + level.users())
                             .orElse("")
-                    + ", too few to tell that from chance; give it more time with --seconds.";
+                    + "; give it more time with --seconds.";
         }
         if (met.isPresent()) {
             return missed.isPresent() && missed.equals(bounds.above())

@@ -82,14 +82,12 @@ class SentencesTest {
                         "about",
                         Figures.of(level(1, 20, GOOD), partly(2, 18, GOOD, 2, LATE), partly(3, 8, GOOD, 2, LATE)),
                         "About 2 users at once meet the target" + GOAL
-                                + ": 18 of 20 requests met it with 2, and 8 of 10 requests with 3" + chance
-                                + "; give it more time with --seconds."),
+                                + ": 18 of 20 requests met it with 2" + chance + ", and 8 of 10 requests with 3; give it more time with --seconds."),
                 Arguments.of(
                         "about, and more misses",
                         Figures.of(level(1, 20, GOOD), level(2, 20, LATE)),
                         "About one user at once meets the target" + GOAL
-                                + ": 20 of 20 requests met it with 1, and 0 of 20 requests with 2" + chance
-                                + "; give it more time with --seconds."),
+                                + ": 20 of 20 requests met it with 1" + chance + ", and 0 of 20 requests with 2; give it more time with --seconds."),
                 Arguments.of(
                         "at least",
                         Figures.of(level(4, 30, GOOD), partly(5, 26, GOOD, 6, LATE), level(6, 20, LATE)),

@@ -145,13 +145,13 @@ final class QuickCommand implements Callable<Integer> {
     private FoundServer found(Map<String, String> sent) throws ServerNotReadyException {
         ServerFinder finder = new ServerFinder(sent);
         if (server.url().isPresent()) {
-            return finder.identify(server.url().get());
+            return finder.inWords(finder.identify(server.url().get()));
         }
         List<FoundServer> found = finder.find(ServerFinder.USUAL);
         found.stream()
                 .skip(1)
                 .forEach(other -> lineBreaks.print("Also here: " + other.described() + "; --url " + other.url(), err));
-        return found.get(0);
+        return finder.inWords(found.get(0));
     }
 
     private int measure(ChosenModel chosen, Map<String, String> sent) throws IOException {

@@ -2,6 +2,7 @@ package dev.weir.bench.demo;
 
 import dev.weir.bench.latency.prompt.Prompt;
 import dev.weir.bench.latency.prompt.SquadPrompts;
+import dev.weir.bench.latency.server.WordModels;
 import dev.weir.llm.LlmRequest;
 import dev.weir.llm.failure.LlmException;
 import dev.weir.ollama.LoadedModel;
@@ -31,7 +32,7 @@ public final class LiveDemo implements AutoCloseable {
      * A server, not asked yet.
      *
      * @param url its base
-     * @param model which to ask; null for the one in its memory or, if there is none, the first that it has
+     * @param model which to ask; null for the first in its memory that answers in words or, if there is none, the first that it has
      * @throws IllegalArgumentException if the URL is none, or the name is blank
      */
     public static LiveDemo at(String url, @Nullable String model) {
@@ -43,12 +44,20 @@ public final class LiveDemo implements AutoCloseable {
             found = Stream.concat(
                             anyone.ps().stream().map(LoadedModel::name),
                             anyone.tags().stream().map(OllamaModel::name))
+                    .distinct()
+                    .filter(name -> answersInWords(url, name))
                     .findFirst()
                     .orElse(ANY_MODEL);
         } catch (LlmException e) {
             // health() says what is the matter, and what to do
         }
         return new LiveDemo(client(url, found));
+    }
+
+    private static boolean answersInWords(String url, String model) {
+        try (OllamaClient client = client(url, model)) {
+            return WordModels.hasOne(client);
+        }
     }
 
     private static OllamaClient client(String url, String model) {

@@ -18,6 +18,7 @@ public record ChosenModel(FoundServer server, ServerApi api, String model, Strin
     /**
      * Chooses: what the user named; else the model that is in memory; else the only one, or the first.
      *
+     * @param server with its models that answer in words     *
      * @param wanted the user's; empty for none
      * @param api the user's; empty for the server's own
      * @throws NoModelException if the server has none
@@ -40,7 +41,7 @@ public record ChosenModel(FoundServer server, ServerApi api, String model, Strin
         }
         if (server.models().isEmpty()) {
             throw new NoModelException(server.described()
-                    + " has no model; fetch one, such as with `ollama pull llama3.2`, or name it with --model");
+                    + " has no model that answers in words; fetch one, such as with `ollama pull llama3.2`, or name it with --model");
         }
         int count = server.models().size();
         return new ChosenModel(

@@ -8,13 +8,16 @@ import dev.weir.bench.latency.suite.Experiment;
 import dev.weir.bench.latency.suite.Laboratory;
 import dev.weir.bench.latency.suite.MeasuredLoad;
 import dev.weir.bench.run.Outcome;
+import dev.weir.bench.run.environment.HardwareUse;
 import dev.weir.bench.run.folder.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Loads of a laboratory: each asks what none before has asked. Not thread-safe. */
@@ -72,8 +75,19 @@ final class LaboratoryLoads implements Search.Loads {
                 samples,
                 run.totals().requests() - samples.size() - cut,
                 lastError,
-                isGpuOfTheServer ? run.hardware().meanGpuUtilizationPercent() : OptionalDouble.empty(),
+                isGpuOfTheServer ? gpuPercents(run.hardware()) : Map.of(),
                 isGpuOfTheServer ? run.hardware().mostGpuMemoryBytes() : OptionalLong.empty(),
                 run.degraded());
+    }
+
+    private static Map<Integer, List<Double>> gpuPercents(HardwareUse hardware) {
+        Map<Integer, List<Double>> percents = new TreeMap<>();
+        hardware.gpus()
+                .forEach((gpu, samples) -> percents.put(
+                        gpu,
+                        samples.stream()
+                                .flatMap(sample -> Stream.ofNullable(sample.utilizationPercent()))
+                                .toList()));
+        return percents;
     }
 }

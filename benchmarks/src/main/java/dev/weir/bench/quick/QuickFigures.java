@@ -19,7 +19,7 @@ import java.util.OptionalLong;
  * @param gpuMemoryBytes memory of the GPU, where it is this machine's and the only one
  * @param isGpuExpected whether there is a GPU, or may be, because the server is on another machine
  * @param target what was looked for
- * @param levels what was measured, in order; the first is of one user
+ * @param levels what was measured, of more and more users; the first is of one
  * @param endedBecause why the search ended early; empty if nobody ended it
  */
 record QuickFigures(
@@ -46,9 +46,12 @@ record QuickFigures(
 
     /** The most users that met the target; empty where none is known to. */
     Optional<Level> mostThatMet() {
-        return levels.stream()
-                .filter(level -> level.verdict(target) == Level.Verdict.MET)
-                .max(Comparator.comparingInt(Level::users));
+        return Bounds.met(levels, target);
+    }
+
+    /** Where it seems to end, also where that is not decided. */
+    Bounds bounds() {
+        return Bounds.of(levels, target);
     }
 
     /** The fewest users that missed it; empty where none did. */
@@ -56,6 +59,11 @@ record QuickFigures(
         return levels.stream()
                 .filter(level -> level.verdict(target) == Level.Verdict.MISSED)
                 .min(Comparator.comparingInt(Level::users));
+    }
+
+    /** Whether requests must wait for others with so many users: more than there are slots. Empty where the server does not tell its slots. */
+    Optional<Boolean> areSlotsShort(int users) {
+        return slots.isPresent() ? Optional.of(users > slots.getAsInt()) : Optional.empty();
     }
 
     /** Whether part of the model, and how much, lies outside the GPU's memory; empty where that is unknown, or there is no GPU. */

@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** Measures one server for about a minute. To be used once, by one thread. */
 public final class QuickMeasurement {
 
-    /** More than a search asks at most, of up to 256 users and then of those between. */
-    private static final int PROMPTS = 10_000;
-
     private final ChosenModel chosen;
     private final Environment environment;
     private final long seed;
@@ -86,7 +83,7 @@ public final class QuickMeasurement {
                 chosen.server().slots(),
                 isHere ? onlyGpusMemory() : OptionalLong.empty(),
                 !isHere || !environment.gpus().isEmpty(),
-                Target.USUAL,
+                search.target(),
                 levels,
                 interruption.reason().or(search::endedBecause));
         return new QuickReport(chosen.server().described(), chosen.model(), seed, figures);
@@ -116,7 +113,7 @@ public final class QuickMeasurement {
         ModelOptions options = ModelOptions.of(
                 OptionalDouble.of(0), OptionalLong.of(seed), OptionalInt.empty(), OptionalInt.empty(), Map.of());
         return new PromptQuestions(
-                new SquadPrompts(PromptDetail.SIMPLIFIED, 1, seed, false, true).set(PROMPTS),
+                new SquadPrompts(PromptDetail.SIMPLIFIED, 1, seed, false, true).set(Search.MOST_REQUESTS),
                 RequestBody.of(chosen.model(), chosen.api(), options),
                 new HttpPost(address, headers));
     }

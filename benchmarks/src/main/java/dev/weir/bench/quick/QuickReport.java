@@ -76,6 +76,9 @@ public final class QuickReport {
         json.put(
                 "users_that_missed_it",
                 figures.fewestThatMissed().map(Level::users).orElse(null));
+        json.put(
+                "users_that_seem_to_meet_it",
+                figures.bounds().most().map(Level::users).orElse(null));
         json.put("held_back_by", sentences.brake().name().toLowerCase(Locale.ROOT));
         put(json.putArray("sentences"), sentences.all());
         put(json.putArray("reservations"), sentences.reservations());

@@ -2,6 +2,7 @@ package dev.weir.bench.quick;
 
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.RequestResult;
+import dev.weir.bench.run.RequestResult.Count;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -10,7 +11,8 @@ import java.util.OptionalLong;
  *
  * @param ttftNs its first token, ns after its start
  * @param ttfaNs its first action
- * @param tokensPerS how fast its text ran
+ * @param tokens how many its answer has, as the server counts them
+ * @param tokensPerS how fast its text ran; an answer of one token, or one that came in one piece, has no rate
  * @param loadNs loading the model, as the server says
  * @param promptEvalNs evaluating the prompt, as the server says
  * @param unaccountedNs what the server says it took beyond loading, prompt and answer: waiting for a slot
@@ -20,6 +22,7 @@ import java.util.OptionalLong;
 record Sample(
         long ttftNs,
         OptionalLong ttfaNs,
+        OptionalLong tokens,
         OptionalDouble tokensPerS,
         OptionalLong loadNs,
         OptionalLong promptEvalNs,
@@ -35,10 +38,21 @@ record Sample(
         return new Sample(
                 result.valueNs(Metric.TTFT).orElseThrow(),
                 result.valueNs(Metric.TTFA),
+                result.count(Count.EVAL_TOKENS),
                 itl.orElse(0) > 0 ? OptionalDouble.of(NS_PER_S / itl.getAsLong()) : OptionalDouble.empty(),
                 result.valueNs(Metric.LOAD),
                 result.valueNs(Metric.PROMPT_EVAL),
                 result.valueNs(Metric.UNACCOUNTED),
                 total.isPresent() ? OptionalLong.of(e2elNs - total.getAsLong()) : OptionalLong.empty());
+    }
+
+    /** Its rate; without one, none if its tokens were not counted, and beyond all bounds where nobody had to wait between them. */
+    double leastTokensPerS() {
+        return tokensPerS.orElse(tokens.isPresent() ? Double.POSITIVE_INFINITY : 0);
+    }
+
+    /** Its rate; without one beyond all bounds. */
+    double mostTokensPerS() {
+        return tokensPerS.orElse(Double.POSITIVE_INFINITY);
     }
 }

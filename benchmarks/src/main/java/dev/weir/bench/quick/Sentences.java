@@ -1,7 +1,10 @@
 package dev.weir.bench.quick;
 
 import dev.weir.bench.latency.server.FoundServer.Product;
+import dev.weir.bench.quick.Level.Verdict;
+import dev.weir.bench.run.Percentile;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +25,6 @@ import org.apache.commons.statistics.descriptive.Quantile;
  */
 final class Sentences {
 
-    /** As of the medians in tables ({@code Percentile.P50}). */
-    private static final int FEWEST_OF_A_MEDIAN = 11;
-
     private static final double NS_PER_MS = 1e6;
     private static final double BYTES_PER_GIB = 1 << 30;
 
@@ -37,6 +37,9 @@ final class Sentences {
     private static final double MOST_OF_IT = 0.5;
     private static final double FULL = 0.95;
     private static final double BUSY_PERCENT = 90;
+
+    /** With fewer requests even "about" would say too much. */
+    private static final int FEWEST_TO_SAY_ABOUT = 10;
 
     /** A context below that is short already. */
     private static final long LONG_CONTEXT = 4096;
@@ -55,8 +58,10 @@ final class Sentences {
         NONE,
         /** It cannot be told. */
         UNKNOWN,
-        /** Requests wait before they are worked on. */
+        /** Requests wait for a slot before they are worked on. */
         SLOTS,
+        /** Some requests wait, for a slot or for the prompts of others: the server does not say which. */
+        QUEUE,
         /** Requests wait for the prompts of others, or for their own long one. */
         PROMPTS,
         /** The model is loaded again. */
@@ -82,7 +87,7 @@ final class Sentences {
                 : "";
         String rate = rates(one);
         return "For one user the first token comes after " + ttft + action + rate + "; "
-                + (count < FEWEST_OF_A_MEDIAN
+                + (!Percentile.P50.isKnownFrom(count)
                         ? "all that " + count + (count == 1 ? " request" : " requests") + " gave, too few for medians."
                         : "medians of " + count + " requests.")
                 + (action.isEmpty()
@@ -111,13 +116,17 @@ final class Sentences {
                 .filter(OptionalDouble::isPresent)
                 .mapToDouble(OptionalDouble::getAsDouble)
                 .toArray();
-        return rates.length < level.samples().size()
-                ? ", and the server does not count its tokens"
-                : ", and text runs at " + summary(rates, "%.1f", " tokens/s");
+        if (rates.length == 0) {
+            return level.hasTokens()
+                    ? ", and no answer came in pieces that would show how fast text runs"
+                    : ", and the server does not count its tokens";
+        }
+        return ", and text runs at " + summary(rates, "%.1f", " tokens/s")
+                + (rates.length < level.samples().size() ? " (of " + rates.length + " that have a rate)" : "");
     }
 
     private static String summary(double[] values, String format, String unit) {
-        if (values.length >= FEWEST_OF_A_MEDIAN) {
+        if (Percentile.P50.isKnownFrom(values.length)) {
             return number(format, Quantile.withDefaults().evaluate(values.clone(), 0.5)) + unit;
         }
         String least = number(format, DoubleStream.of(values).min().orElseThrow());
@@ -133,41 +142,66 @@ final class Sentences {
     String limit() {
         Optional<Level> met = figures.mostThatMet();
         Optional<Level> missed = figures.fewestThatMissed();
-        String goal = " (" + target + ")";
-        if (met.isEmpty() && missed.isEmpty()) {
-            long all =
-                    figures.levels().stream().mapToLong(Level::requests).max().orElse(0);
-            return "Too few requests ended to say how many users at once meet the target" + goal + ": at most " + all
-                    + " at a time, and it takes " + Level.FEWEST + "; give it more time with --seconds.";
+        Bounds bounds = figures.bounds();
+        Optional<Level> about = bounds.most()
+                .filter(level -> verdict(level) == Verdict.UNDECIDED && level.requests() >= FEWEST_TO_SAY_ABOUT);
+        if (about.isPresent()) {
+            return "About " + atOnce(about.get()) + " the target" + goal() + ": " + counted(about.get()) + " met it with "
+                    + about.get().users() + ", too few to tell that from chance"
+                    + bounds.above()
+                            .map(level -> ", and " + counted(level) + " with " + level.users())
+                            .orElse("")
+                    + "; give it more time with --seconds.";
         }
-        if (met.isEmpty()) {
+        if (met.isPresent()) {
+            return missed.isPresent() && missed.equals(bounds.above())
+                    ? between(met.get(), missed.get())
+                    : atLeast(met.get(), bounds.above());
+        }
+        if (missed.isPresent()) {
             Level level = missed.get();
             return level.users() == 1
-                    ? "One user alone misses the target" + goal + ": " + counted(level) + " met it."
-                    : users(level.users()) + " at once miss the target" + goal + ": " + counted(level)
+                    ? "One user alone misses the target" + goal() + ": " + counted(level) + " met it."
+                    : users(level.users()) + " at once miss the target" + goal() + ": " + counted(level)
                             + " met it; of fewer users too few requests ended to say.";
         }
-        if (missed.isEmpty()) {
-            return (met.get().users() == 1
-                            ? "One user meets the target"
-                            : users(met.get().users()) + " at once meet the target")
-                    + goal + ": " + counted(met.get())
-                    + " met it. That is the most that was tried with enough requests to say.";
-        }
-        int most = met.get().users();
-        int fewest = missed.get().users();
-        if (fewest <= most) {
-            return "It is not clear how many users at once meet the target" + goal + ": with " + fewest + " users "
-                    + counted(missed.get()) + " met it, but with " + most + " " + counted(met.get())
-                    + "; the server changed while it was measured, or something else asks it.";
-        }
-        String both =
-                counted(met.get()) + " met it with " + most + ", and " + counted(missed.get()) + " with " + fewest;
+        Level largest = figures.levels().stream()
+                .max(Comparator.comparingLong(Level::requests))
+                .orElseThrow();
+        return "Too few requests ended to say how many users at once meet the target" + goal() + ": "
+                + counted(largest) + " met it with " + largest.users() + ", and it takes "
+                + Level.fewestToMeet(target) + " that all do; give it more time with --seconds.";
+    }
+
+    private Verdict verdict(Level level) {
+        return level.verdict(target);
+    }
+
+    private String goal() {
+        return " (" + target + ")";
+    }
+
+    private static String atOnce(Level level) {
+        return level.users() == 1 ? "one user at once meets" : level.users() + " users at once meet";
+    }
+
+    private String between(Level met, Level missed) {
+        int most = met.users();
+        int fewest = missed.users();
+        String both = counted(met) + " met it with " + most + ", and " + counted(missed) + " with " + fewest;
         return fewest == most + 1
-                ? "Up to " + users(most).toLowerCase(Locale.ROOT) + " at once " + (most == 1 ? "meets" : "meet")
-                        + " the target" + goal + ": " + both + "."
-                : "Between " + most + " and " + fewest + " users at once the target is missed" + goal + ": " + both
+                ? "Up to " + atOnce(met) + " the target" + goal() + ": " + both + "."
+                : "Between " + most + " and " + fewest + " users at once the target is missed" + goal() + ": " + both
                         + "; there was no time to look closer.";
+    }
+
+    private String atLeast(Level met, Optional<Level> undecided) {
+        return (undecided.isPresent() ? "At least " + atOnce(met) : met.users() == 1 ? "One user meets" : users(met.users()) + " at once meet")
+                + " the target" + goal() + ": " + counted(met) + " met it"
+                + undecided
+                        .map(level -> " with " + met.users() + "; with " + level.users() + " " + counted(level)
+                                + " did, too few to tell that from chance.")
+                        .orElse(". That is the most that was tried with enough requests to say.");
     }
 
     private String counted(Level level) {
@@ -189,12 +223,10 @@ final class Sentences {
         Level one = figures.one();
         Level crowded = crowded();
         boolean isKnown = !one.samples().isEmpty() && !crowded.samples().isEmpty();
-        if (!isKnown
-                || (figures.fewestThatMissed().isEmpty()
-                        && figures.mostThatMet().isEmpty())) {
+        if (!isKnown || verdict(crowded) == Verdict.UNDECIDED) {
             return Brake.UNKNOWN;
         }
-        if (figures.fewestThatMissed().isEmpty()) {
+        if (verdict(crowded) == Verdict.MET) {
             return Brake.NONE;
         }
         if (crowded.users() == 1) {
@@ -203,8 +235,10 @@ final class Sentences {
         double laterNs = crowded.meanTtftNs().orElseThrow() - one.meanTtftNs().orElseThrow();
         double rate = rateShare(one, crowded);
         if (laterNs > NOTICEABLE_MS * NS_PER_MS) {
-            if (grew(one, crowded, Sample::unaccountedNs) > MOST_OF_IT * laterNs
-                    || grew(one, crowded, Sample::outsideNs) > MOST_OF_IT * laterNs) {
+            Optional<Boolean> areSlotsShort = figures.areSlotsShort(crowded.users());
+            if (areSlotsShort.orElse(true)
+                    && (grew(one, crowded, Sample::unaccountedNs) > MOST_OF_IT * laterNs
+                            || grew(one, crowded, Sample::outsideNs) > MOST_OF_IT * laterNs)) {
                 return Brake.SLOTS;
             }
             if (grew(one, crowded, Sample::loadNs) > MOST_OF_IT * laterNs) {
@@ -214,8 +248,8 @@ final class Sentences {
                 return Brake.PROMPTS;
             }
             boolean saysNothing = one.mean(Sample::promptEvalNs).isEmpty();
-            if (saysNothing && rate >= SHARED_RATE && waits(one, crowded)) {
-                return Brake.SLOTS;
+            if (areSlotsShort.orElse(true) && saysNothing && rate >= SHARED_RATE && waits(one, crowded)) {
+                return areSlotsShort.isPresent() ? Brake.SLOTS : Brake.QUEUE;
             }
         }
         return rate < SHARED_RATE ? Brake.COMPUTE : Brake.UNKNOWN;
@@ -242,7 +276,10 @@ final class Sentences {
         if (isLate && one.mean(Sample::unaccountedNs).orElse(0) > MOST_OF_IT * ttftNs) {
             return Brake.SLOTS;
         }
-        return one.meanTokensPerS().orElse(target.tokensPerS()) < target.tokensPerS() ? Brake.COMPUTE : Brake.UNKNOWN;
+        return one.meanTokensPerS().orElse(Double.POSITIVE_INFINITY)
+                        < target.tokensPerS().orElse(0)
+                ? Brake.COMPUTE
+                : Brake.UNKNOWN;
     }
 
     /** 1 where a rate is unknown: then nothing says that it fell. */
@@ -265,11 +302,15 @@ final class Sentences {
         sentences.add(brakeSentence());
         figures.shareOutsideGpu()
                 .filter(share -> share > 0)
-                .ifPresent(share -> sentences.add(String.format(
-                        Locale.ROOT,
-                        "%.0f %% of the model's %.2f GiB lie outside the GPU's memory, and that part runs on the processor.",
-                        Math.ceil(100 * share),
-                        figures.sizeBytes().getAsLong() / BYTES_PER_GIB)));
+                .ifPresent(share -> sentences.add(
+                        share >= 1
+                                ? "No GPU is used: all of the model runs on the processor."
+                                : String.format(
+                                        Locale.ROOT,
+                                        "%.0f %% of the model's %.2f GiB lie outside the GPU's memory, and that part runs on the"
+                                                + " processor.",
+                                        Math.ceil(100 * share),
+                                        figures.sizeBytes().getAsLong() / BYTES_PER_GIB)));
         Level crowded = crowded();
         if (isGpuFull(crowded)) {
             sentences.add(String.format(
@@ -303,7 +344,8 @@ final class Sentences {
         return switch (brake()) {
             case NONE -> "Nothing held the server back, as far as was tried.";
             case UNKNOWN -> "What holds the server back cannot be told from these figures.";
-            case SLOTS -> crowded.users() == 1 ? slotsOfOne(one) : slots(one, crowded, with);
+            case SLOTS -> crowded.users() == 1 ? slotsOfOne(one) : waiting("for a slot", one, crowded, with);
+            case QUEUE -> waiting("for a slot, or for the prompts of others,", one, crowded, with);
             case PROMPTS ->
                 crowded.users() == 1
                         ? part(one, Sample::promptEvalNs, "evaluating the prompt")
@@ -340,7 +382,7 @@ final class Sentences {
                 + what + " (means).";
     }
 
-    private static String slots(Level one, Level crowded, String with) {
+    private static String waiting(String forWhat, Level one, Level crowded, String with) {
         double unaccounted = grew(one, crowded, Sample::unaccountedNs);
         double outside = grew(one, crowded, Sample::outsideNs);
         double laterNs = crowded.meanTtftNs().orElseThrow() - one.meanTtftNs().orElseThrow();
@@ -350,7 +392,7 @@ final class Sentences {
                 : outside > MOST_OF_IT * laterNs
                         ? number("%.0f", outside / NS_PER_MS) + " ms of it before the server begins to count"
                         : "some as soon as that of one user and others far later, while text runs as fast";
-        return "Requests wait for a slot" + with + ": the first token comes " + laterMs(one, crowded)
+        return "Requests wait " + forWhat + with + ": the first token comes " + laterMs(one, crowded)
                 + " ms later than with one (means), " + how + ".";
     }
 
@@ -369,9 +411,6 @@ final class Sentences {
         if (brake == Brake.NONE || brake == Brake.UNKNOWN) {
             return Optional.empty();
         }
-        if (figures.shareOutsideGpu().orElse(0.0) > 0) {
-            return Optional.of("Next: make the model fit into the GPU's memory, with " + smaller() + ".");
-        }
         return switch (brake) {
             case SLOTS ->
                 isGpuFull(crowded())
@@ -382,22 +421,21 @@ final class Sentences {
                         figures.product() == Product.OLLAMA
                                 ? "Next: keep the model in memory, with a longer OLLAMA_KEEP_ALIVE."
                                 : "Next: keep the model in memory.");
-            case PROMPTS, COMPUTE -> Optional.of("Next: " + lessWork() + ".");
+            case PROMPTS, COMPUTE -> Optional.of("Next: " + fasterWork() + ".");
             default -> Optional.empty();
         };
     }
 
     private String moreSlots() {
-        int most = figures.mostThatMet().map(Level::users).orElse(1);
+        int most = figures.slots()
+                .orElseGet(() -> figures.bounds().most().map(Level::users).orElse(1));
         String setting = switch (figures.product()) {
             case OLLAMA -> "OLLAMA_NUM_PARALLEL";
             case LLAMA_CPP -> "--parallel";
             case VLLM -> "--max-num-seqs";
             default -> "the number of requests that it answers at once";
         };
-        return "raise " + setting
-                + (figures.slots().isPresent() ? ", which is " + figures.slots().getAsInt() + "," : "") + " above "
-                + most + ", as far as memory allows";
+        return "raise " + setting + " above " + most + ", as far as memory allows";
     }
 
     private String smaller() {
@@ -415,7 +453,14 @@ final class Sentences {
                 .orElse("a smaller quantization");
     }
 
-    private String lessWork() {
+    private String fasterWork() {
+        double outside = figures.shareOutsideGpu().orElse(0.0);
+        if (outside >= 1) {
+            return "look into the server's log for why no GPU is used";
+        }
+        if (outside > 0) {
+            return "make the model fit into the GPU's memory, with " + smaller();
+        }
         return "try the model in " + smallerQuantization() + ", or a smaller model";
     }
 

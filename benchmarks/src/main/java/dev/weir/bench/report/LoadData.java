@@ -275,13 +275,7 @@ final class LoadData {
         run.hardware().gpus().forEach((index, samples) -> {
             ObjectNode of = gpus.addObject();
             of.put("index", index);
-            of.put(
-                    "name",
-                    run.environment().gpus().stream()
-                            .filter(gpu -> gpu.index() == index)
-                            .map(Gpu::name)
-                            .findFirst()
-                            .orElse("GPU " + index));
+            of.put("name", gpuName(index));
             int step = (samples.size() + MOST_GPU_SAMPLES - 1) / MOST_GPU_SAMPLES;
             of.put(
                     "shown",
@@ -293,6 +287,17 @@ final class LoadData {
             put(of, "memory_clock_mhz", samples, step, sample -> widened(sample.memoryClockMhz()));
             put(of, "utilization_percent", samples, step, HardwareSample.OfGpu::utilizationPercent);
         });
+    }
+
+    /** Two of a kind in one machine have names of their own. */
+    private String gpuName(int index) {
+        String number = "GPU " + index;
+        List<Gpu> gpus = run.environment().gpus();
+        return gpus.stream()
+                .filter(gpu -> gpu.index() == index)
+                .map(gpu -> gpus.size() == 1 ? gpu.name() : number + ", " + gpu.name())
+                .findFirst()
+                .orElse(number);
     }
 
     private static @Nullable Double memoryGib(HardwareSample.OfGpu sample) {

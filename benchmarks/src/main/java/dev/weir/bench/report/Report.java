@@ -29,11 +29,11 @@ public final class Report {
     private static final String SCHEMA_VERSION = "weir-report/1";
 
     private final ObjectNode data;
-    private final List<SeedFigure> seedFigures;
+    private final List<ReferenceFigure> referenceFigures;
 
-    private Report(ObjectNode data, List<SeedFigure> seedFigures) {
+    private Report(ObjectNode data, List<ReferenceFigure> referenceFigures) {
         this.data = data;
-        this.seedFigures = seedFigures;
+        this.referenceFigures = referenceFigures;
     }
 
     /**
@@ -52,9 +52,9 @@ public final class Report {
         ArrayNode loadData = data.putArray("loads");
         loads.forEach(load -> LoadData.put(load, loadData.addObject()));
         ComparisonData.put(data.putArray("comparisons"), loads, runs.size(), mayDiffer);
-        List<SeedFigure> seedFigures = SeedFigures.of(loads);
+        List<ReferenceFigure> referenceFigures = ReferenceFigures.of(loads);
         ArrayNode validation = data.putArray("validation");
-        seedFigures.forEach(figure -> validation
+        referenceFigures.forEach(figure -> validation
                 .addObject()
                 .put("name", figure.name())
                 .put("claimed", figure.claimed())
@@ -62,7 +62,7 @@ public final class Report {
                 .put("verdict", figure.verdict().words())
                 .put("because", figure.because())
                 .put("command", figure.command()));
-        return new Report(data, seedFigures);
+        return new Report(data, referenceFigures);
     }
 
     /** The page. */
@@ -73,7 +73,7 @@ public final class Report {
     /** The figures of the reference report as Markdown. */
     public String validation() {
         Table table = new Table(6, "figure", "claimed", "measured", "verdict", "because", "command");
-        seedFigures.forEach(figure -> table.row(
+        referenceFigures.forEach(figure -> table.row(
                 cell(figure.name()),
                 cell(figure.claimed()),
                 cell(figure.measured()),

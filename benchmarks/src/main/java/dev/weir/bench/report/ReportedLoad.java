@@ -33,13 +33,34 @@ record ReportedLoad(int id, int run, String place, String name, RunFolder folder
         return loads;
     }
 
-    /** The label; where several runs have the same one, with the folder. */
+    /** The label; where several runs have the same one, with the end of its folder's path that none of them shares. */
     private static String name(RunFolder run, List<RunFolder> all) {
         String label = run.header().label();
-        long namesakes = all.stream()
+        List<Path> namesakes = all.stream()
                 .filter(other -> other.header().label().equals(label))
-                .count();
-        return namesakes == 1 ? label : label + " (" + run.path().getFileName() + ")";
+                .map(ReportedLoad::whole)
+                .toList();
+        return namesakes.size() == 1 ? label : label + " (" + distinguishing(whole(run), namesakes) + ")";
+    }
+
+    private static Path whole(RunFolder run) {
+        return run.path().toAbsolutePath().normalize();
+    }
+
+    private static Path distinguishing(Path path, List<Path> namesakes) {
+        for (int names = 1; names <= path.getNameCount(); names++) {
+            Path end = end(path, names);
+            int of = names;
+            if (namesakes.stream().filter(other -> end(other, of).equals(end)).count() == 1) {
+                return end;
+            }
+        }
+        return path;
+    }
+
+    private static Path end(Path path, int names) {
+        int all = path.getNameCount();
+        return names >= all ? path : path.subpath(all - names, all);
     }
 
     /** What was run, such as {@code single}. */

@@ -1,6 +1,7 @@
 package dev.weir.bench.text;
 
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /** Numbers for people, in as many digits as mean something: about three. */
 public final class Figures {
@@ -17,6 +18,11 @@ public final class Figures {
     /** A time in milliseconds, without the unit. */
     public static String ms(long ns) {
         return ms((double) ns);
+    }
+
+    /** A time in milliseconds, without the unit; where it is unknown, what stands for it. */
+    public static String ms(OptionalLong ns, String unknown) {
+        return ns.isPresent() ? ms(ns.getAsLong()) : unknown;
     }
 
     /** Three digits behind the point below 10, two below 100, one below 1000, none above. */

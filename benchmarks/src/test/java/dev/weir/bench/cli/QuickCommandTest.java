@@ -35,6 +35,17 @@ class QuickCommandTest {
     }
 
     @Test
+    void breaksItsSentencesOnANarrowTerminal() throws IOException {
+        try (ReplayServer server = server(Fault.NONE)) {
+            CommandLineRun run = CommandLineRun.on(
+                    OptionalInt.of(50), "quick", "--url", server.url(), "--seconds", "5", "--no-rehearsal");
+            assertThat(run.status()).as(run.err()).isZero();
+            String sentences = run.out().substring(run.out().indexOf("For one user"));
+            assertThat(sentences.lines()).hasSizeGreaterThan(4).allMatch(line -> line.length() <= 50);
+        }
+    }
+
+    @Test
     void writesJsonAlone() throws IOException {
         try (ReplayServer server = server(Fault.NONE)) {
             CommandLineRun run = CommandLineRun.of(

@@ -3,6 +3,7 @@ package dev.weir.bench.quick;
 import dev.weir.bench.latency.server.FoundServer.Product;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -23,17 +24,43 @@ final class Figures {
     }
 
     static QuickFigures of(Product product, long vramBytes, List<Level> levels) {
+        return of(product, vramBytes, OptionalInt.empty(), levels);
+    }
+
+    /** Of a llama.cpp that says how many slots it has. */
+    static QuickFigures withSlots(int slots, Level... levels) {
+        return of(Product.LLAMA_CPP, 6 * GIB, OptionalInt.of(slots), List.of(levels));
+    }
+
+    private static QuickFigures of(Product product, long vramBytes, OptionalInt slots, List<Level> levels) {
         return new QuickFigures(
                 product,
                 Optional.of("Q8_0"),
                 OptionalLong.of(8192),
                 OptionalLong.of(6 * GIB),
                 OptionalLong.of(vramBytes),
-                OptionalInt.empty(),
+                slots,
                 OptionalLong.of(8 * GIB),
                 true,
                 Target.USUAL,
                 levels,
+                Optional.empty());
+    }
+
+    /** Of a server that counts no tokens. */
+    static QuickFigures withoutRate(Level... levels) {
+        QuickFigures of = of(levels);
+        return new QuickFigures(
+                of.product(),
+                of.quantization(),
+                of.contextLength(),
+                of.sizeBytes(),
+                of.vramBytes(),
+                of.slots(),
+                of.gpuMemoryBytes(),
+                of.isGpuExpected(),
+                Target.USUAL.withoutRate(),
+                of.levels(),
                 Optional.empty());
     }
 
@@ -51,25 +78,24 @@ final class Figures {
         for (int i = 0; i < requests; i++) {
             samples.add(sample);
         }
-        return new Level(users, samples, failed, error, OptionalDouble.empty(), OptionalLong.empty(), List.of());
+        return new Level(users, samples, failed, error, Map.of(), OptionalLong.empty(), List.of());
     }
 
-    /** The same with what the GPU did. */
-    static Level busy(Level level, double percent, long memoryBytes) {
-        return new Level(
-                level.users(),
-                level.samples(),
-                0,
-                null,
-                OptionalDouble.of(percent),
-                OptionalLong.of(memoryBytes),
-                List.of());
+    /** Some of which meet the usual target. */
+    static Level partly(int users, int good, Sample sample, int late, Sample other) {
+        return level(users, good, sample).and(level(users, late, other));
+    }
+
+    /** The same with what GPUs did. */
+    static Level busy(Level level, Map<Integer, List<Double>> percents, long memoryBytes) {
+        return new Level(level.users(), level.samples(), 0, null, percents, OptionalLong.of(memoryBytes), List.of());
     }
 
     static Sample sample(long ttftMs, double tokensPerS, long loadMs, long promptMs, long unaccountedMs) {
         return new Sample(
                 ttftMs * MS,
                 OptionalLong.of((ttftMs + 800) * MS),
+                OptionalLong.of(50),
                 OptionalDouble.of(tokensPerS),
                 OptionalLong.of(loadMs * MS),
                 OptionalLong.of(promptMs * MS),
@@ -82,7 +108,34 @@ final class Figures {
         return new Sample(
                 ttftMs * MS,
                 OptionalLong.empty(),
+                OptionalLong.of(50),
                 OptionalDouble.of(tokensPerS),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty());
+    }
+
+    /** Of a server that does not even count tokens. */
+    static Sample uncounted(long ttftMs) {
+        return new Sample(
+                ttftMs * MS,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalDouble.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty());
+    }
+
+    /** An answer of one token: counted, but without a rate. */
+    static Sample ofOneToken(long ttftMs) {
+        return new Sample(
+                ttftMs * MS,
+                OptionalLong.empty(),
+                OptionalLong.of(1),
+                OptionalDouble.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),

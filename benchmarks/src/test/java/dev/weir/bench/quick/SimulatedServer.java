@@ -3,6 +3,7 @@ package dev.weir.bench.quick;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
@@ -20,15 +21,21 @@ final class SimulatedServer implements Search.Loads {
     private final long ttftMs;
     private final long textMs;
     private final double tokensPerS;
-    private final boolean saysItsTimes;
+    private final boolean countsTokens;
     private long nowNs;
+    private int answered;
 
-    SimulatedServer(int slots, long ttftMs, long textMs, double tokensPerS, boolean saysItsTimes) {
+    /** @param tokensPerS how fast text runs; the server counts no tokens where it is NaN */
+    SimulatedServer(int slots, long ttftMs, long textMs, double tokensPerS) {
         this.slots = slots;
         this.ttftMs = ttftMs;
         this.textMs = textMs;
         this.tokensPerS = tokensPerS;
-        this.saysItsTimes = saysItsTimes;
+        this.countsTokens = !Double.isNaN(tokensPerS);
+    }
+
+    int answered() {
+        return answered;
     }
 
     long nowNs() {
@@ -62,16 +69,18 @@ final class SimulatedServer implements Search.Loads {
             free.add(overNs);
             asked.add(new Asked(overNs, next.user()));
             lastNs = Math.max(lastNs, overNs);
+            answered++;
             samples.add(new Sample(
                     waitedNs + ttftMs * MS,
                     OptionalLong.of(waitedNs + (ttftMs + textMs / 2) * MS),
-                    OptionalDouble.of(tokensPerS),
-                    saysItsTimes ? OptionalLong.of(0) : OptionalLong.empty(),
-                    saysItsTimes ? OptionalLong.of(ttftMs * MS) : OptionalLong.empty(),
-                    saysItsTimes ? OptionalLong.of(waitedNs) : OptionalLong.empty(),
-                    saysItsTimes ? OptionalLong.of(0) : OptionalLong.empty()));
+                    countsTokens ? OptionalLong.of(50) : OptionalLong.empty(),
+                    countsTokens ? OptionalDouble.of(tokensPerS) : OptionalDouble.empty(),
+                    OptionalLong.of(0),
+                    OptionalLong.of(ttftMs * MS),
+                    OptionalLong.of(waitedNs),
+                    OptionalLong.of(0)));
         }
         nowNs = lastNs;
-        return new Level(users, samples, 0, null, OptionalDouble.empty(), OptionalLong.empty(), List.of());
+        return new Level(users, samples, 0, null, Map.of(), OptionalLong.empty(), List.of());
     }
 }

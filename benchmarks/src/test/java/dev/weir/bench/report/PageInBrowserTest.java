@@ -92,6 +92,23 @@ class PageInBrowserTest {
         }
     }
 
+    /** No percentile is known of so few, so that curves are dotted from their beginning. */
+    @Test
+    void drawsWhatFewRequestsTell() throws IOException, InterruptedException {
+        Path browser = browserOrNone();
+        Path run = Runs.write(parent.resolve("a"), "A", 5, new SplittableRandom(1));
+        Path page = parent.resolve("page.html");
+        Files.writeString(page, probed(Report.of(List.of(run), Set.of()).html()));
+        Document shown = shown(browser, page, 400);
+        JsonNode seen = seen(shown);
+        assertThat(seen.path("charts").intValue()).isGreaterThan(10);
+        assertDrawn(seen, 400);
+        assertThat(shown.expectFirst("table.metrics tr[data-metric=ttft] td:nth-of-type(3)")
+                        .text())
+                .isEqualTo("n < 11");
+        assertThat(seen.path("after").asString()).startsWith("Request 3 of A, streams: ok");
+    }
+
     @Test
     void drawsRunsOverEachOtherWithGpusBatchesAndTiers() throws IOException, InterruptedException {
         Path browser = browserOrNone();

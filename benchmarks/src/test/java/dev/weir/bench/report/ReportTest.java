@@ -10,6 +10,8 @@ import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RequestResult.Moment;
 import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.ServerFacts;
+import dev.weir.bench.run.environment.Environment;
+import dev.weir.bench.run.environment.Gpu;
 import dev.weir.bench.run.environment.HardwareSample;
 import dev.weir.bench.run.folder.RunWriter;
 import dev.weir.bench.run.folder.Runs;
@@ -22,6 +24,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
@@ -189,6 +192,61 @@ class ReportTest {
                 .isEqualTo("1 300.0 2700 9.000x");
         assertThat(page.select("table:contains(prompt evaluation) tbody tr").text())
                 .startsWith("full 4819 unknown unknown");
+    }
+
+    @Test
+    void callsRunsOfOneLabelByWhatTellsTheirFoldersApart() {
+        Path monday = Runs.write(parent.resolve("mon/latency-1"), "A", 12, new SplittableRandom(1));
+        Path tuesday = Runs.write(parent.resolve("tue/latency-1"), "A", 12, new SplittableRandom(2));
+        Path second = Runs.write(parent.resolve("tue/latency-2"), "A", 12, new SplittableRandom(3));
+        Path other = Runs.write(parent.resolve("b"), "B", 12, new SplittableRandom(4));
+        assertThat(ReportedLoad.read(List.of(monday, tuesday, second, other)))
+                .extracting(ReportedLoad::name)
+                .containsExactly(
+                        "A (" + Path.of("mon", "latency-1") + ")",
+                        "A (" + Path.of("tue", "latency-1") + ")",
+                        "A (latency-2)",
+                        "B");
+    }
+
+    @Test
+    void twoGpusOfAKindHaveNamesOfTheirOwn() throws IOException {
+        Path run = parent.resolve("a");
+        try (RunWriter writer = RunWriter.open(run, Runs.header("A"), withGpus("H100", "H100"))) {
+            writer.add(Runs.answer(0, 0, new SplittableRandom(1)));
+            for (int gpu = 0; gpu < 3; gpu++) {
+                writer.sample(new HardwareSample.OfGpu(0, gpu, 50.0, 8L << 30, 250.0, 1800, null, 60));
+            }
+            writer.finish();
+        }
+        JsonNode gpus = data(parsed(Report.of(List.of(run), Set.of())))
+                .path("loads")
+                .path(0)
+                .path("gpus");
+        assertThat(gpus.findValuesAsString("name")).containsExactly("GPU 0, H100", "GPU 1, H100", "GPU 2");
+    }
+
+    private static Environment withGpus(String... names) {
+        Environment one = Runs.environment();
+        return new Environment(
+                one.weir(),
+                one.cpu(),
+                one.cores(),
+                one.logicalCpus(),
+                one.governor(),
+                one.clockSource(),
+                one.memoryBytes(),
+                one.isOnBattery(),
+                one.loadAverage(),
+                one.os(),
+                one.kernel(),
+                one.jdk(),
+                one.jvmFlags(),
+                IntStream.range(0, names.length)
+                        .mapToObj(i -> new Gpu(i, names[i], null, 80L << 30, null, null, null))
+                        .toList(),
+                one.gpuSource(),
+                one.cpuEnergySource());
     }
 
     @Test

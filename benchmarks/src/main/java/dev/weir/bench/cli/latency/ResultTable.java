@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
@@ -68,10 +67,7 @@ public final class ResultTable {
             Histogram values = histograms.of(metric);
             long requests = histograms.requests(metric);
             List<String> percentiles = COLUMNS.stream()
-                    .map(percentile -> {
-                        OptionalLong ns = percentile.of(values, requests);
-                        return ns.isPresent() ? Figures.ms(ns.getAsLong()) : percentile.tooFew();
-                    })
+                    .map(percentile -> Figures.ms(percentile.of(values, requests), percentile.tooFew()))
                     .toList();
             table.row(
                     metric.label(),
@@ -105,8 +101,7 @@ public final class ResultTable {
     }
 
     private static String ms(Percentile percentile, Metric metric, RunHistograms histograms) {
-        OptionalLong ns = percentile.of(histograms.of(metric), histograms.requests(metric));
-        return ns.isPresent() ? Figures.ms(ns.getAsLong()) : percentile.tooFew();
+        return Figures.ms(percentile.of(histograms.of(metric), histograms.requests(metric)), percentile.tooFew());
     }
 
     private String facts() {

@@ -49,6 +49,10 @@ public record FoundServer(
         loaded = List.copyOf(loaded);
     }
 
+    FoundServer with(List<String> otherModels, List<LoadedModel> otherLoaded) {
+        return new FoundServer(url, product, version, otherModels, otherLoaded, slots);
+    }
+
     /** For people: product, version and where. */
     public String described() {
         return product.words() + version.map(number -> " " + number).orElse("") + " at " + url;

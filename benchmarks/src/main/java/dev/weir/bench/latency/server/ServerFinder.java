@@ -12,11 +12,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +35,8 @@ public final class ServerFinder {
 
     /** A server that is busy with a prompt answers these questions all the same; one that does not in this time is not there. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final String LM_STUDIO_MODELS = "/api/v0/models";
 
     private final Map<String, String> headers;
     private final HttpClient http;
@@ -107,13 +111,58 @@ public final class ServerFinder {
             return openAi(url, Product.VLLM, ofVllm, models, List.of());
         }
         Optional<JsonNode> lmStudio =
-                ask(url, "/api/v0/models").map(answer -> answer.path("data")).filter(JsonNode::isArray);
+                ask(url, LM_STUDIO_MODELS).map(answer -> answer.path("data")).filter(JsonNode::isArray);
         return openAi(
                 url,
                 lmStudio.isPresent() ? Product.LM_STUDIO : Product.OPENAI,
                 Optional.empty(),
                 models,
                 lmStudio.map(ServerFinder::loaded).orElse(List.of()));
+    }
+
+    /**
+     * The same server with those of its models that answer in words, as far as it tells them from those that only embed text. Of an Ollama
+     * that holds one in memory, only those in memory are asked for.
+     */
+    public FoundServer inWords(FoundServer server) throws ServerNotReadyException {
+        return switch (server.product()) {
+            case OLLAMA -> {
+                List<LoadedModel> loaded = server.loaded().stream()
+                        .filter(model -> answersInWords(server.url(), model.name()))
+                        .toList();
+                yield server.with(
+                        loaded.isEmpty()
+                                ? server.models().stream()
+                                        .filter(model -> answersInWords(server.url(), model))
+                                        .toList()
+                                : server.models(),
+                        loaded);
+            }
+            case LM_STUDIO -> {
+                Set<String> embeddings = new HashSet<>();
+                ask(server.url(), LM_STUDIO_MODELS).ifPresent(list -> list.path("data").forEach(model -> {
+                    if (isEmbedding(model)) {
+                        text(model, "id").ifPresent(embeddings::add);
+                    }
+                }));
+                yield server.with(
+                        server.models().stream()
+                                .filter(model -> !embeddings.contains(model))
+                                .toList(),
+                        server.loaded());
+            }
+            default -> server;
+        };
+    }
+
+    private boolean answersInWords(String url, String model) {
+        try (OllamaClient client = client(url, model)) {
+            return WordModels.hasOne(client);
+        }
+    }
+
+    private static boolean isEmbedding(JsonNode model) {
+        return model.path("type").asString("").equals("embeddings");
     }
 
     /** Of LM Studio's own list, what is in memory and answers in words. */
@@ -123,7 +172,7 @@ public final class ServerFinder {
             Optional<String> name = text(model, "id");
             if (name.isPresent()
                     && model.path("state").asString("").equals("loaded")
-                    && !model.path("type").asString("").equals("embeddings")) {
+                    && !isEmbedding(model)) {
                 long context = model.path("loaded_context_length").asLong(0);
                 loaded.add(new LoadedModel(
                         name.get(),
@@ -143,9 +192,7 @@ public final class ServerFinder {
     }
 
     private FoundServer ollama(String url, String version) throws ServerNotReadyException {
-        OllamaClientBuilder builder = OllamaClient.builder().baseUrl(url).model("-");
-        headers.forEach(builder::header);
-        try (OllamaClient client = builder.build()) {
+        try (OllamaClient client = client(url, "-")) {
             List<String> models =
                     client.tags().stream().map(model -> model.name()).toList();
             return new FoundServer(
@@ -154,6 +201,12 @@ public final class ServerFinder {
             throw new ServerNotReadyException(
                     "Ollama " + version + " at " + url + " does not list its models: " + e.getMessage(), true);
         }
+    }
+
+    private OllamaClient client(String url, String model) {
+        OllamaClientBuilder builder = OllamaClient.builder().baseUrl(url).model(model);
+        headers.forEach(builder::header);
+        return builder.build();
     }
 
     /** Old servers do not say. */

@@ -4,10 +4,12 @@ import dev.weir.bench.report.history.HistoryFiles.Line;
 import dev.weir.bench.report.page.Templates;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -85,24 +87,29 @@ public final class History {
         return value.isNumber() ? value : JsonMapper.shared().nullNode();
     }
 
-    private List<Line> latest() {
-        return byQuestion().values().stream()
-                .map(lines -> lines.get(lines.size() - 1))
-                .toList();
+    /** Of each question on each machine: what differs in kind is no point of the same line. */
+    private Collection<Line> latest() {
+        return files.lines().stream()
+                .collect(Collectors.toMap(History::series, Function.identity(), (earlier, later) -> later, LinkedHashMap::new))
+                .values();
+    }
+
+    private static String series(Line line) {
+        return line.question() + " (" + line.kind() + ")";
     }
 
     /**
-     * The latest answer to each question as what github-action-benchmark reads with {@code tool: customSmallerIsBetter}: a list of
+     * The latest answer to each question of each kind (machine, JVM, profile, input), which its name tells, as what github-action-benchmark reads with {@code tool: customSmallerIsBetter}: a list of
      * {@code {name, unit, value, range, extra}} (README of github.com/benchmark-action/github-action-benchmark).
      */
     public String githubActionBenchmark() {
         ArrayNode list = JsonMapper.shared().createArrayNode();
         for (Line line : latest()) {
             JsonNode json = line.json();
-            String extra = "commit " + json.path("commit").asString("unknown") + "\n" + line.kind();
+            String extra = "commit " + json.path("commit").asString("unknown");
             if (json.path("ratio").isNumber()) {
                 ObjectNode ratio =
-                        entry(list, line.question() + ", share of the ruler's time", "x", json.path("ratio"));
+                        entry(list, series(line) + ", share of the ruler's time", "x", json.path("ratio"));
                 if (json.path("ratio_low").isNumber() && json.path("ratio_high").isNumber()) {
                     ratio.put(
                             "range",
@@ -117,7 +124,7 @@ public final class History {
             if (json.path("bytes_per_unit").isNumber()) {
                 entry(
                                 list,
-                                line.question() + ", allocation",
+                                series(line) + ", allocation",
                                 "B/" + json.path("unit").asString("unit"),
                                 json.path("bytes_per_unit"))
                         .put("extra", extra);
@@ -135,7 +142,7 @@ public final class History {
     }
 
     /**
-     * The latest answer to each question as Bencher Metric Format: benchmark to measure to {@code {value, lower_value, upper_value}}
+     * The latest answer to each question of each kind as Bencher Metric Format: benchmark to measure to {@code {value, lower_value, upper_value}}
      * (bencher.dev/docs/reference/bencher-metric-format). {@code ratio} is a share of the ruler's time, {@code latency} ns a unit, {@code
      * allocation} bytes a unit.
      */
@@ -143,7 +150,7 @@ public final class History {
         ObjectNode all = JsonMapper.shared().createObjectNode();
         for (Line line : latest()) {
             JsonNode json = line.json();
-            ObjectNode benchmark = all.putObject(line.question());
+            ObjectNode benchmark = all.putObject(series(line));
             if (json.path("ratio").isNumber()) {
                 ObjectNode ratio = measure(benchmark, "ratio", json.path("ratio"));
                 if (json.path("ratio_low").isNumber() && json.path("ratio_high").isNumber()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.weir.bench.latency.server.FoundServer.Product;
+import dev.weir.ollama.LoadedModel;
 import dev.weir.replay.ReplayServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -84,6 +85,57 @@ class ServerFinderTest {
             assertThat(model.name()).isEqualTo("second");
             assertThat(model.contextLength()).hasValue(4096);
         });
+    }
+
+    @Test
+    void leavesOutWhatLmStudioOnlyEmbedsWith() throws IOException {
+        answer("/v1/models", "{\"data\":[{\"id\":\"embed\"},{\"id\":\"words\"}]}");
+        answer("/api/v0/models", """
+                {"data":[{"id":"embed","type":"embeddings","state":"not-loaded"},
+                 {"id":"words","type":"llm","state":"not-loaded"}]}""");
+        assertThat(finder.inWords(finder.identify(url)).models()).containsExactly("words");
+    }
+
+    @Test
+    void leavesOutWhatOllamaOnlyEmbedsWith() throws IOException {
+        ollama("[\"embed\",\"old-embed\",\"unknown\",\"words\"]", "[\"embed\",\"words\"]");
+        FoundServer found = finder.identify(url);
+        assertThat(found.loaded()).hasSize(2);
+        assertThat(finder.inWords(found).loaded()).extracting(LoadedModel::name).containsExactly("words");
+        assertThat(finder.inWords(found).models()).isEqualTo(found.models());
+    }
+
+    /** Servers before 0.6.4 tell no capabilities. */
+    @Test
+    void tellsEmbeddingsByTheirFamilyWhereNothingElseDoes() throws IOException {
+        ollama("[\"embed\",\"old-embed\",\"unknown\",\"words\"]", "[\"old-embed\"]");
+        FoundServer inWords = finder.inWords(finder.identify(url));
+        assertThat(inWords.loaded()).isEmpty();
+        assertThat(inWords.models()).containsExactly("unknown", "words");
+    }
+
+    private void ollama(String models, String loaded) {
+        answer("/api/version", "{\"version\":\"0.24.0\"}");
+        answer("/api/tags", named(models));
+        answer("/api/ps", named(loaded));
+        server.createContext("/api/show", exchange -> {
+            String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String said = asked.contains("\"old-embed\"")
+                    ? "{\"details\":{\"family\":\"nomic-bert\"}}"
+                    : asked.contains("\"embed\"")
+                            ? "{\"capabilities\":[\"embedding\"],\"details\":{\"family\":\"qwen3\"}}"
+                            : asked.contains("\"words\"")
+                                    ? "{\"capabilities\":[\"completion\",\"tools\"],\"details\":{\"family\":\"llama\"}}"
+                                    : "{\"error\":\"model not found\"}";
+            byte[] bytes = said.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(said.contains("error") ? 404 : 200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+    }
+
+    private static String named(String names) {
+        return "{\"models\":" + names.replaceAll("(\"[^\"]+\")", "{\"name\":$1}") + "}";
     }
 
     @Test

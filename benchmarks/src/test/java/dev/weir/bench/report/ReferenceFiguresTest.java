@@ -2,14 +2,16 @@ package dev.weir.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.bench.report.SeedFigure.Verdict;
+import dev.weir.bench.report.ReferenceFigure.Verdict;
 import dev.weir.bench.run.Check;
 import dev.weir.bench.run.Findings;
+import dev.weir.bench.run.Load;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.ServerFacts;
+import dev.weir.bench.run.Shard;
 import dev.weir.bench.run.folder.RunWriter;
 import dev.weir.bench.run.folder.Runs;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SeedFiguresTest {
+class ReferenceFiguresTest {
 
     private static final long MS = 1_000_000;
 
@@ -61,11 +63,22 @@ class SeedFiguresTest {
     }
 
     @Test
+    void whatIsSaidOfOneUserIsJudgedByOneStreamOnly() {
+        for (Load load : List.of(Load.closed(4, null, 0), Load.open(2, 1, null, 0), Load.closed(1, null, 0).of(new Shard(1, 2)))) {
+            Path run = write("RTX 3060", "7.2B", 12, 250, load);
+            for (String name : List.of("first chunk", "single plan", "first chunk sooner than the whole answer")) {
+                assertThat(figure(run, name).verdict()).isEqualTo(Verdict.NOT_MEASURABLE);
+                assertThat(figure(run, name).because()).isEqualTo("no run of one user");
+            }
+        }
+    }
+
+    @Test
     void fewRequestsTellNothing() {
-        SeedFigure figure = figure(write("RTX 3060", "7.2B", 3, 250), "first chunk");
+        ReferenceFigure figure = figure(write("RTX 3060", "7.2B", 3, 250), "first chunk");
         assertThat(figure.verdict()).isEqualTo(Verdict.NOT_MEASURABLE);
         assertThat(figure.because()).isEqualTo("only 3 answers tell, fewer than 11");
-        SeedFigure batch = figure(write("NVIDIA H100", "70.6B", 3, 250), "batch: first plan sooner");
+        ReferenceFigure batch = figure(write("NVIDIA H100", "70.6B", 3, 250), "batch: first plan sooner");
         assertThat(batch.verdict()).isEqualTo(Verdict.NOT_MEASURABLE);
         assertThat(batch.because())
                 .isEqualTo("only 3 answers tell, fewer than 11; weir latency --suite batch --batches N asks for more");
@@ -101,14 +114,18 @@ class SeedFiguresTest {
         return folder;
     }
 
-    private static SeedFigure figure(Path run, String name) {
-        return SeedFigures.of(ReportedLoad.read(List.of(run))).stream()
+    private static ReferenceFigure figure(Path run, String name) {
+        return ReferenceFigures.of(ReportedLoad.read(List.of(run))).stream()
                 .filter(figure -> figure.name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
     private Path write(String machine, String parameters, int requests, long ttftMs) {
+        return write(machine, parameters, requests, ttftMs, Load.closed(1, null, 0));
+    }
+
+    private Path write(String machine, String parameters, int requests, long ttftMs, Load load) {
         RunHeader header = Runs.header("A");
         ServerFacts server = header.server();
         RunHeader of = new RunHeader(
@@ -117,7 +134,7 @@ class SeedFiguresTest {
                 header.startedAt(),
                 header.invocation(),
                 header.client(),
-                header.load(),
+                load,
                 header.workload(),
                 new ServerFacts(
                         server.url(),
@@ -131,7 +148,7 @@ class SeedFiguresTest {
                         8192L,
                         null,
                         null));
-        Path folder = parent.resolve(machine.replace(' ', '-') + parameters + requests + ttftMs);
+        Path folder = parent.resolve((machine + parameters + requests + ttftMs + load.describe()).replaceAll("\\W+", "-"));
         try (RunWriter run = RunWriter.open(folder, of, Runs.environment())) {
             IntStream.range(0, requests)
                     .forEach(i -> run.add(new RequestResult.Builder(i, 0, "p", i)

@@ -10,7 +10,7 @@ package dev.weir.bench.report;
  * @param because by which rule, or why it cannot be judged
  * @param command what measured it, or would
  */
-record SeedFigure(String name, String claimed, String measured, Verdict verdict, String because, String command) {
+record ReferenceFigure(String name, String claimed, String measured, Verdict verdict, String because, String command) {
 
     /** What a measurement says of a claim. */
     enum Verdict {

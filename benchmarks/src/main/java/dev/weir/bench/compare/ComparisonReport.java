@@ -5,6 +5,7 @@ import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.Percentile;
 import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.RunHistograms;
+import dev.weir.bench.run.ServerFacts;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.text.Facts;
 import dev.weir.bench.text.Figures;
@@ -135,7 +136,8 @@ public final class ComparisonReport {
         return Stream.of(
                         group.name(),
                         group.machine(),
-                        header.server().model(),
+                        header.told(ServerFacts::model),
+                        Attribute.isDigestKnown(group.runs().get(0)) ? null : "digest unknown",
                         header.server().quantization(),
                         header.load().describe(),
                         runs + (runs == 1 ? " run of " : " runs of ") + requests + " good requests",

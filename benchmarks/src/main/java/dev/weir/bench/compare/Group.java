@@ -56,6 +56,7 @@ public record Group(String name, String machine, List<RunFolder> runs) {
                 run.header().label(),
                 run.serverMachine(),
                 Attribute.DIGEST.of(run),
+                Attribute.isDigestKnown(run) ? "" : Attribute.MODEL.of(run),
                 Attribute.QUANTIZATION.of(run),
                 run.header().load().describe()));
         mayDiffer.stream().sorted().forEach(attribute -> key.add(attribute.of(run)));

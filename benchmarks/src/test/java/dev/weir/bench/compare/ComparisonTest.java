@@ -147,6 +147,38 @@ class ComparisonTest {
     }
 
     @Test
+    void tellsModelsApartByNameWhereTheirServersTellNoDigest() {
+        RunFolder large = run("A", 1, SERVER, Runs.ofNamedModel(header("A"), "llama-70b"));
+        RunFolder same = run("A", 1, SERVER, Runs.ofNamedModel(header("A"), "llama-70b"));
+        RunFolder small = run("A", 1, SERVER, Runs.ofNamedModel(header("A"), "llama-8b"));
+        assertThatThrownBy(() -> Comparison.of(List.of(large, small), Set.of()))
+                .isInstanceOf(CompareException.NotComparable.class)
+                .hasMessageContaining("model differs: llama-70b (" + large.path() + ") and llama-8b (" + small.path())
+                .hasMessageContaining("--force model");
+        Comparison forced = Comparison.of(List.of(large, same, small), Set.of(Attribute.MODEL));
+        assertThat(forced.groups()).extracting(group -> group.runs().size()).containsExactly(2, 1);
+        assertThat(new ComparisonReport(List.of(Comparison.of(List.of(large, same), Set.of()))).text(200))
+                .contains("llama-70b; digest unknown; closed");
+    }
+
+    /** A digest is one model, whatever it is called. */
+    @Test
+    void takesTheSameDigestForTheSameModelUnderAnyName() {
+        RunHeader header = header("A");
+        RunHeader copy = new RunHeader(
+                header.label(),
+                header.suite(),
+                header.startedAt(),
+                header.invocation(),
+                header.client(),
+                header.load(),
+                header.workload(),
+                header.server().serving(header.server().product(), "a-copy"));
+        Comparison comparison = Comparison.of(List.of(run("A", 1), run("A", 1, SERVER, copy)), Set.of());
+        assertThat(comparison.forced()).isEmpty();
+    }
+
+    @Test
     void keepsApartWhatWasForcedThoughLabelAndMachineAreTheSame() {
         RunHeader newer = withServer(header("A"), "http://127.0.0.1:1", "0.34.0", "46e0c10c039e");
         Comparison comparison = Comparison.of(

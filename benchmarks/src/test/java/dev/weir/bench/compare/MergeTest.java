@@ -136,6 +136,18 @@ class MergeTest {
     }
 
     @Test
+    void refusesTwoModelsOfServersThatTellNoDigest() {
+        List<RunFolder> runs = new ArrayList<>();
+        for (String model : List.of("llama-70b", "llama-8b")) {
+            runs.add(RunFolder.read(Runs.write(
+                    parent.resolve(model), Runs.ofNamedModel(Runs.header("a"), model), 3, new SplittableRandom(1))));
+        }
+        assertThatThrownBy(() -> Merge.write(runs, false, List.of("weir"), parent.resolve("merged")))
+                .isInstanceOf(CompareException.NotMergeable.class)
+                .hasMessageContaining("model differs: llama-70b (");
+    }
+
+    @Test
     void saysWhatOfAPartCouldNotBeRead() throws IOException {
         RunFolder whole = part("a", 3, 1, START, new RunHistograms());
         Path cut = part("b", 3, 2, START, new RunHistograms()).path();

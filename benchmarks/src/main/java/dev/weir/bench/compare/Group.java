@@ -1,6 +1,7 @@
 package dev.weir.bench.compare;
 
 import dev.weir.bench.run.Metric;
+import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RunHistograms;
 import dev.weir.bench.run.folder.RunFolder;
 import java.util.ArrayList;
@@ -70,6 +71,16 @@ public record Group(String name, String machine, List<RunFolder> runs) {
                 .filter(group -> group.get(0).header().label().equals(label))
                 .count();
         return namesakes == 1 ? label : run.path().toString();
+    }
+
+    /** What was run. */
+    String suite() {
+        return runs.get(0).header().suite();
+    }
+
+    /** Its runs that have a good request. */
+    List<RunFolder> goodRuns() {
+        return runs.stream().filter(run -> run.totals().ended(Outcome.OK) > 0).toList();
     }
 
     /** The histograms of all its runs, added. */

@@ -235,6 +235,15 @@ class BenchArchitectureTest {
             .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.weir..")
                     .and(JavaClass.Predicates.resideOutsideOfPackage("dev.weir.bench.text..")));
 
+    /** What would be wrong with the code that wrote a run must not be wrong with its check as well. */
+    @ArchTest
+    static final ArchRule theVerdictOfATrialKnowsNothingOfWhatItJudges = noClasses()
+            .that()
+            .resideInAPackage("dev.weir.bench.trial..")
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.weir..")
+                    .and(JavaClass.Predicates.resideOutsideOfPackage("dev.weir.bench.trial..")));
+
     @ArchTest
     static final ArchRule arrowsPointOneWay = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
@@ -277,6 +286,8 @@ class BenchArchitectureTest {
             .definedBy("dev.weir.bench.launch..")
             .layer("demo")
             .definedBy("dev.weir.bench.demo..")
+            .layer("trial")
+            .definedBy("dev.weir.bench.trial..")
             .layer("report")
             .definedBy("dev.weir.bench.report..")
             .layer("cli")
@@ -323,6 +334,8 @@ class BenchArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("demo")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("trial")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer();
 }

@@ -2,8 +2,10 @@ package dev.weir.bench.cli;
 
 import dev.weir.bench.cli.options.RunArguments;
 import dev.weir.bench.compare.Attribute;
+import dev.weir.bench.compare.CompareException;
 import dev.weir.bench.compare.RegressionCheck;
 import dev.weir.bench.compare.RegressionReport;
+import dev.weir.bench.compare.Uncompared;
 import dev.weir.bench.run.folder.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -13,9 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -89,19 +90,28 @@ final class CheckCommand implements Callable<Integer> {
         Set<Attribute> mayDiffer = EnumSet.of(Attribute.SERVER_VERSION);
         mayDiffer.addAll(force);
         Map<String, List<RunFolder>> before = RunArguments.readSuites(baseline);
-        List<RegressionCheck> checks = new ArrayList<>();
-        Set<String> unchecked = new TreeSet<>();
         Map<String, List<RunFolder>> now = RunArguments.readSuites(candidate);
-        Stream.of(before, now)
-                .flatMap(side -> side.getOrDefault(RunArguments.MAIN, List.of()).stream())
-                .forEach(run -> unchecked.addAll(run.suites().keySet()));
+        List<RegressionCheck> checks = new ArrayList<>();
+        List<Uncompared> unchecked = new ArrayList<>();
+        SortedSet<String> ofSome = RunArguments.suitesOfSome(before);
+        ofSome.addAll(RunArguments.suitesOfSome(now));
+        ofSome.addAll(before.keySet());
+        ofSome.addAll(now.keySet());
         now.forEach((suite, runs) -> {
             List<RunFolder> ofBaseline = before.get(suite);
             if (ofBaseline != null) {
-                checks.add(RegressionCheck.of(ofBaseline, runs, margin, mayDiffer));
-                unchecked.remove(suite);
+                ofSome.remove(suite);
+                try {
+                    checks.add(RegressionCheck.of(ofBaseline, runs, margin, mayDiffer));
+                } catch (CompareException e) {
+                    if (suite.equals(RunArguments.MAIN)) {
+                        throw e;
+                    }
+                    unchecked.add(Uncompared.of(suite, e));
+                }
             }
         });
+        ofSome.forEach(suite -> unchecked.add(Uncompared.ofSomeRuns(suite)));
         RegressionReport report = new RegressionReport(checks, unchecked);
         out.print(isJson ? report.json() : report.text(width));
         out.flush();

@@ -2,14 +2,18 @@ package dev.weir.bench.cli;
 
 import dev.weir.bench.cli.options.RunArguments;
 import dev.weir.bench.compare.Attribute;
+import dev.weir.bench.compare.CompareException;
 import dev.weir.bench.compare.Comparison;
 import dev.weir.bench.compare.ComparisonJson;
 import dev.weir.bench.compare.ComparisonReport;
+import dev.weir.bench.compare.Uncompared;
+import dev.weir.bench.run.folder.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -30,7 +34,7 @@ import picocli.CommandLine.Spec;
                         + " and load are taken together as a group; each group is compared with that of the first run.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:compared",
+            "0:compared; suites that could not be, beside the runs' own, are named",
             "1:the runs cannot be read or must not be compared, and the message says why",
             "2:the command line is wrong"
         },
@@ -66,8 +70,8 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "NAME",
             arity = "1..*",
             description =
-                    "Compares although this differs, and says so above the table: digest, quantization, prompts, options,"
-                            + " context-length, server-version, client-build, clock or suite.")
+                    "Compares although this differs, and says so above the table: digest, model, quantization, prompts,"
+                            + " options, context-length, server-version, client-build, clock or suite.")
     private List<Attribute> force = List.of();
 
     @Option(
@@ -91,13 +95,26 @@ final class CompareCommand implements Callable<Integer> {
         Set<Attribute> mayDiffer = EnumSet.noneOf(Attribute.class);
         mayDiffer.addAll(force);
         List<Comparison> comparisons = new ArrayList<>();
-        RunArguments.readSuites(runs).values().forEach(suite -> comparisons.add(Comparison.of(suite, mayDiffer)));
+        List<Uncompared> uncompared = new ArrayList<>();
+        Map<String, List<RunFolder>> suites = RunArguments.readSuites(runs);
+        suites.forEach((suite, ofSuite) -> {
+            try {
+                comparisons.add(Comparison.of(ofSuite, mayDiffer));
+            } catch (CompareException e) {
+                if (suite.equals(RunArguments.MAIN)) {
+                    throw e;
+                }
+                uncompared.add(Uncompared.of(suite, e));
+            }
+        });
+        RunArguments.suitesOfSome(suites).forEach(suite -> uncompared.add(Uncompared.ofSomeRuns(suite)));
+        ComparisonReport report = new ComparisonReport(comparisons, uncompared);
         out.print(
                 switch (json ? Format.JSON : format) {
-                    case TEXT -> new ComparisonReport(comparisons).text(width);
-                    case MARKDOWN -> new ComparisonReport(comparisons).markdown();
-                    case CSV -> new ComparisonReport(comparisons).csv();
-                    case JSON -> ComparisonJson.of(comparisons);
+                    case TEXT -> report.text(width);
+                    case MARKDOWN -> report.markdown();
+                    case CSV -> report.csv();
+                    case JSON -> ComparisonJson.of(comparisons, uncompared);
                 });
         out.flush();
         return 0;

@@ -51,7 +51,7 @@ final class MergeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "RUN", arity = "1..*", description = "Folders of runs, two or more.")
+    @Parameters(paramLabel = "RUN", arity = "1..*", description = "Folders of runs, two or more; one, with --partial.")
     private List<Path> runs = List.of();
 
     @Option(
@@ -76,8 +76,9 @@ final class MergeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (runs.size() < 2) {
-            throw new ParameterException(spec.commandLine(), "it takes two runs to merge");
+        if (runs.size() < 2 && !partial) {
+            throw new ParameterException(
+                    spec.commandLine(), "it takes two runs to merge; where one shard is all there is, add --partial");
         }
         List<String> commandLine = TypedCommand.of(spec).commandLine();
         for (Map.Entry<String, List<RunFolder>> suite :

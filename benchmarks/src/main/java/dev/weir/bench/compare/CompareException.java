@@ -55,6 +55,16 @@ public sealed class CompareException extends RuntimeException {
         }
     }
 
+    /** A run of which nothing is known but its histograms. */
+    public static final class LostRequests extends CompareException {
+        private static final long serialVersionUID = 1L;
+
+        LostRequests(Path run) {
+            super(run + ": its requests.jsonl cannot be read, so that nobody can tell how its requests ended, nor how far figures stray;"
+                    + " restore the file from where the run was made, or leave the run out");
+        }
+    }
+
     /** A run in which no request ended well. */
     public static final class EmptyRun extends CompareException {
         private static final long serialVersionUID = 1L;

@@ -1,6 +1,9 @@
 package dev.weir.bench.compare;
 
+import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
+import dev.weir.bench.run.Percentile;
+import dev.weir.bench.run.RunHistograms;
 import dev.weir.bench.run.folder.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,6 +31,9 @@ public record Comparison(
 
     static final long SEED = 1;
 
+    private static final String UNKNOWN = "unknown";
+    private static final double NS_PER_MS = 1e6;
+
     /** What a clock leaves open of a time, ms: differences below it mean nothing, however often they are seen. */
     private static final double CLOCK_MS = 0.1;
 
@@ -44,12 +51,14 @@ public record Comparison(
      * @param mayDiffer in what they may differ
      * @throws CompareException.NotComparable if they differ in something else
      * @throws CompareException.EmptyRun if one has no good request
+     * @throws CompareException.LostRequests if the requests of one cannot be read
      */
     public static Comparison of(List<RunFolder> runs, Set<Attribute> mayDiffer) {
         if (runs.size() < 2) {
             throw new IllegalArgumentException("it takes two runs to compare");
         }
-        List<Difference> differences = comparable(runs, mayDiffer);
+        runs.forEach(Comparison::requireGood);
+        List<Difference> differences = differences(runs, mayDiffer);
         return beside(Group.of(runs, mayDiffer), differences);
     }
 
@@ -57,16 +66,19 @@ public record Comparison(
      * Compares two sides, whatever their runs are called: all runs of a side are taken together.
      *
      * @param first at least one run, to which the ratios are
-     * @param other at least one run
+     * @param other at least one run; those without a good request are in no figure, and without any other there is no row
      * @param mayDiffer in what they may differ
      * @throws CompareException.NotComparable if they differ in something else
      * @throws CompareException.OtherLoad if they were measured under different loads
-     * @throws CompareException.EmptyRun if one has no good request
+     * @throws CompareException.EmptyRun if one of the first has no good request
+     * @throws CompareException.LostRequests if the requests of one cannot be read
      */
     static Comparison ofSides(Group first, Group other, Set<Attribute> mayDiffer) {
+        first.runs().forEach(Comparison::requireGood);
+        other.runs().forEach(Comparison::requireRequests);
         List<RunFolder> runs = new ArrayList<>(first.runs());
         runs.addAll(other.runs());
-        List<Difference> differences = comparable(runs, mayDiffer);
+        List<Difference> differences = differences(runs, mayDiffer);
         Map<String, List<Path>> loads = runs.stream()
                 .collect(Collectors.groupingBy(
                         run -> run.header().load().describe(),
@@ -75,16 +87,30 @@ public record Comparison(
         if (loads.size() > 1) {
             throw new CompareException.OtherLoad(loads);
         }
-        return beside(List.of(first, other), differences);
+        List<Group> groups = List.of(first, other);
+        List<RunFolder> good = other.goodRuns();
+        if (good.isEmpty()) {
+            return new Comparison(first.suite(), groups, differences, List.of(), List.of());
+        }
+        Comparison ofGood = beside(List.of(first, Group.ofSide(other.name(), good)), differences);
+        return new Comparison(ofGood.suite, groups, differences, ofGood.methods, ofGood.rows);
+    }
+
+    private static void requireGood(RunFolder run) {
+        requireRequests(run);
+        if (run.totals().ended(Outcome.OK) == 0) {
+            throw new CompareException.EmptyRun(run.path(), run.totals().requests());
+        }
+    }
+
+    private static void requireRequests(RunFolder run) {
+        if (!run.hasRequests()) {
+            throw new CompareException.LostRequests(run.path());
+        }
     }
 
     /** In what runs differ that may; refuses those that differ in something else. */
-    private static List<Difference> comparable(List<RunFolder> runs, Set<Attribute> mayDiffer) {
-        for (RunFolder run : runs) {
-            if (run.totals().ended(Outcome.OK) == 0) {
-                throw new CompareException.EmptyRun(run.path(), run.totals().requests());
-            }
-        }
+    private static List<Difference> differences(List<RunFolder> runs, Set<Attribute> mayDiffer) {
         List<Difference> differences = Difference.between(runs);
         List<Difference> refused = differences.stream()
                 .filter(difference -> !mayDiffer.contains(difference.attribute()))
@@ -116,13 +142,42 @@ public record Comparison(
                         columns.stream().map(column -> column.get(row)).toList()))
                 .filter(Row::isKnown)
                 .toList();
-        String suite = first.runs().get(0).header().suite();
-        return new Comparison(suite, groups, forced, methods, rows);
+        return new Comparison(first.suite(), groups, forced, methods, rows);
+    }
+
+    /** What the clients themselves add, beside what they measured: there is no verdict on it, and no ratio. */
+    public List<Row> ofTheClients() {
+        List<RunHistograms> histograms =
+                groups.stream().map(Group::histograms).toList();
+        List<Row> rows = new ArrayList<>();
+        for (Metric metric : Figure.OF_THE_CLIENT) {
+            for (Percentile percentile : Figure.PERCENTILES_OF_THE_CLIENT) {
+                Row row = new Row(
+                        new Figure.OfMetric(metric, percentile),
+                        histograms.stream()
+                                .map(group -> ofTheClient(group, metric, percentile))
+                                .toList());
+                if (histograms.stream().anyMatch(group -> group.metrics().contains(metric))) {
+                    rows.add(row);
+                }
+            }
+        }
+        return List.copyOf(rows);
+    }
+
+    private static Row.Cell ofTheClient(RunHistograms group, Metric metric, Percentile percentile) {
+        if (!group.metrics().contains(metric)) {
+            return Row.Cell.unknown(UNKNOWN);
+        }
+        OptionalLong ns = percentile.of(group.of(metric), group.requests(metric));
+        return ns.isPresent()
+                ? Row.Cell.alone(ns.getAsLong() / NS_PER_MS)
+                : Row.Cell.unknown(percentile.tooFew());
     }
 
     private static List<Row.Cell> ratios(Side first, Side other, List<Figure> figures, Resampling resampling) {
         int[] compared = IntStream.range(0, figures.size())
-                .filter(i -> first.isKnown(i) && other.isKnown(i))
+                .filter(i -> first.value(i) > 0 && other.value(i) > 0)
                 .toArray();
         List<Ratio> ratios = Intervals.ofRatios(
                 first.pieces(),
@@ -162,21 +217,20 @@ public record Comparison(
         }
 
         private static Row.Cell cell(Group group, Figure figure, double value) {
-            boolean isValue = value > 0 && value < Double.POSITIVE_INFINITY;
-            if (isValue
-                    && figure instanceof Figure.OfMetric of
-                    && !of.percentile().isKnownFrom(group.requests(of.metric()))) {
-                return new Row.Cell(null, of.percentile().tooFew(), null, null);
+            if (figure instanceof Figure.OfMetric of) {
+                if (Double.isNaN(value)) {
+                    return Row.Cell.unknown(UNKNOWN);
+                }
+                return of.percentile().isKnownFrom(group.requests(of.metric()))
+                        ? Row.Cell.alone(value)
+                        : Row.Cell.unknown(of.percentile().tooFew());
             }
-            return isValue ? new Row.Cell(value, null, null, null) : new Row.Cell(null, "unknown", null, null);
+            return value > 0 && value < Double.POSITIVE_INFINITY ? Row.Cell.alone(value) : Row.Cell.unknown(UNKNOWN);
         }
 
-        boolean isKnown(int row) {
-            return cells.get(row).value() != null;
-        }
-
+        /** 0 where it is unknown: of neither is there a ratio. */
         double value(int row) {
-            return Objects.requireNonNull(cells.get(row).value());
+            return Objects.requireNonNullElse(cells.get(row).value(), 0.0);
         }
     }
 }

@@ -18,11 +18,18 @@ public final class ComparisonJson {
 
     private ComparisonJson() {}
 
-    public static String of(List<Comparison> comparisons) {
+    /**
+     * @param comparisons one for each suite
+     * @param uncompared the suites of which there is none
+     */
+    public static String of(List<Comparison> comparisons, List<Uncompared> uncompared) {
         ObjectNode json = JsonMapper.shared().createObjectNode();
         json.put("schema_version", "weir-comparison/1");
         ArrayNode suites = json.putArray("suites");
         comparisons.forEach(comparison -> put(suites.addObject(), comparison));
+        ArrayNode others = json.putArray("not_compared");
+        uncompared.forEach(
+                suite -> others.addObject().put("suite", suite.suite()).put("because", suite.because()));
         return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
     }
 
@@ -44,6 +51,8 @@ public final class ComparisonJson {
         comparison.methods().forEach(methods::add);
         ArrayNode figures = json.putArray("figures");
         comparison.rows().forEach(row -> put(figures.addObject(), row));
+        ArrayNode client = json.putArray("client");
+        comparison.ofTheClients().forEach(row -> put(client.addObject(), row));
     }
 
     private static void put(ObjectNode json, Group group) {
@@ -62,6 +71,8 @@ public final class ComparisonJson {
             of.put("incomplete_because", run.incompleteBecause().orElse(null));
             ArrayNode degraded = of.putArray("degraded");
             run.degraded().forEach(degraded::add);
+            ArrayNode unreadable = of.putArray("unreadable");
+            run.problems().forEach(unreadable::add);
         }
         RunHistograms histograms = group.histograms();
         ObjectNode curves = json.putObject("percentile_curves_ms");

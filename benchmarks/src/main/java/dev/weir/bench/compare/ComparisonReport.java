@@ -2,9 +2,8 @@ package dev.weir.bench.compare;
 
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
-import dev.weir.bench.run.Percentile;
 import dev.weir.bench.run.RunHeader;
-import dev.weir.bench.run.RunHistograms;
+import dev.weir.bench.run.ServerFacts;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.text.Facts;
 import dev.weir.bench.text.Figures;
@@ -13,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,28 +21,54 @@ import org.jspecify.annotations.Nullable;
 /** Comparisons for people and for spreadsheets. Groups are lettered: A is the first, to which all ratios are. */
 public final class ComparisonReport {
 
-    private static final List<Metric> OF_THE_CLIENT = List.of(Metric.DECODE_LAG, Metric.SEND_LAG);
-    private static final List<Percentile> OF_THE_CLIENT_SHOWN = List.of(Percentile.P50, Percentile.P99);
     private static final String NO_COLUMN = "";
+    private static final String NOT_COMPARED = "not compared";
 
     private final List<Comparison> comparisons;
+    private final List<Uncompared> uncompared;
 
-    public ComparisonReport(List<Comparison> comparisons) {
+    /**
+     * @param comparisons one for each suite
+     * @param uncompared the suites of which there is none
+     */
+    public ComparisonReport(List<Comparison> comparisons, List<Uncompared> uncompared) {
         this.comparisons = List.copyOf(comparisons);
+        this.uncompared = List.copyOf(uncompared);
     }
 
-    /** A fact about a comparison. */
-    private record Fact(String name, String text) {}
+    /**
+     * A fact about a comparison.
+     *
+     * @param group of which group; empty where of all
+     */
+    private record Fact(String name, String group, String text) {
+
+        Fact(String name, String text) {
+            this(name, "", text);
+        }
+    }
 
     /** For a terminal of so many columns. */
     public String text(int width) {
-        return join(comparison -> {
+        String compared = join(comparison -> {
             Facts facts = new Facts(width);
             facts(comparison).forEach(fact -> facts.add(fact.name(), fact.text()));
             Facts methods = new Facts(width);
             methods(comparison).forEach(fact -> methods.add(fact.name(), fact.text()));
             return "suite " + comparison.suite() + "\n\n" + facts + "\n" + table(comparison) + "\n" + methods;
         });
+        if (uncompared.isEmpty()) {
+            return compared;
+        }
+        Facts others = new Facts(width);
+        notCompared().forEach(fact -> others.add(fact.name(), fact.text()));
+        return compared + "\n" + others;
+    }
+
+    private List<Fact> notCompared() {
+        return uncompared.stream()
+                .map(suite -> new Fact(NOT_COMPARED, suite.suite() + ": " + suite.because()))
+                .toList();
     }
 
     /** For a page. */
@@ -51,7 +76,8 @@ public final class ComparisonReport {
         return join(comparison -> "## " + comparison.suite() + "\n\n"
                 + bullets(facts(comparison))
                 + "\n" + table(comparison).toMarkdown() + "\n"
-                + bullets(methods(comparison)));
+                + bullets(methods(comparison)))
+                + (uncompared.isEmpty() ? "" : "\n" + bullets(notCompared()));
     }
 
     private String join(Function<Comparison, String> section) {
@@ -64,7 +90,7 @@ public final class ComparisonReport {
                 .collect(Collectors.joining());
     }
 
-    /** For a spreadsheet: a row for each figure of each group. */
+    /** For a spreadsheet: a row for each figure of each group, and one, with a note, for each reservation. */
     public String csv() {
         Table table = new Table(
                 1,
@@ -78,28 +104,42 @@ public final class ComparisonReport {
                 "ratio",
                 "low",
                 "high",
-                "verdict");
+                "verdict",
+                "note");
         for (Comparison comparison : comparisons) {
-            for (Row row : comparison.rows()) {
-                for (int i = 0; i < row.cells().size(); i++) {
-                    Group group = comparison.groups().get(i);
-                    Row.Cell cell = row.cells().get(i);
-                    table.row(
-                            comparison.suite(),
-                            row.figure().label(),
-                            row.figure().unit(),
-                            group.name(),
-                            group.machine(),
-                            number(cell.value()),
-                            Objects.toString(cell.unknownBecause(), ""),
-                            number(cell.ratioValue()),
-                            number(cell.low()),
-                            number(cell.high()),
-                            cell.verdict() == null ? "" : cell.verdict().words());
-                }
-            }
+            Stream.of(comparison.rows(), comparison.ofTheClients())
+                    .flatMap(List::stream)
+                    .forEach(row -> addTo(table, comparison, row));
+            Stream.of(forced(comparison), reservations(comparison))
+                    .flatMap(List::stream)
+                    .forEach(fact -> addTo(table, comparison.suite(), fact.name(), fact.group(), fact.text()));
         }
+        uncompared.forEach(suite -> addTo(table, suite.suite(), NOT_COMPARED, "", suite.because()));
         return table.toCsv();
+    }
+
+    private static void addTo(Table csv, Comparison comparison, Row row) {
+        for (int i = 0; i < row.cells().size(); i++) {
+            Group group = comparison.groups().get(i);
+            Row.Cell cell = row.cells().get(i);
+            csv.row(
+                    comparison.suite(),
+                    row.figure().label(),
+                    row.figure().unit(),
+                    group.name(),
+                    group.machine(),
+                    number(cell.value()),
+                    Objects.toString(cell.unknownBecause(), ""),
+                    number(cell.ratioValue()),
+                    number(cell.low()),
+                    number(cell.high()),
+                    cell.verdict() == null ? "" : cell.verdict().words(),
+                    "");
+        }
+    }
+
+    private static void addTo(Table csv, String suite, String name, String group, String note) {
+        csv.row(suite, name, "", group, "", "", "", "", "", "", "", note);
     }
 
     private static String number(@Nullable Double value) {
@@ -107,16 +147,28 @@ public final class ComparisonReport {
     }
 
     private static List<Fact> facts(Comparison comparison) {
-        List<Fact> facts = new ArrayList<>();
-        comparison.forced().forEach(difference -> facts.add(new Fact("forced", difference.toString())));
+        List<Fact> facts = new ArrayList<>(forced(comparison));
         for (int i = 0; i < comparison.groups().size(); i++) {
             facts.add(new Fact(letter(i), describe(comparison.groups().get(i))));
         }
+        facts.addAll(reservations(comparison));
+        return facts;
+    }
+
+    private static List<Fact> forced(Comparison comparison) {
+        return comparison.forced().stream()
+                .map(difference -> new Fact("forced", difference.toString()))
+                .toList();
+    }
+
+    private static List<Fact> reservations(Comparison comparison) {
+        List<Fact> facts = new ArrayList<>();
         for (Group group : comparison.groups()) {
             for (RunFolder run : group.runs()) {
-                run.incompleteBecause().ifPresent(why -> facts.add(new Fact("incomplete", run.path() + ": " + why)));
-                run.degraded().forEach(why -> facts.add(new Fact("degraded", run.path() + ": " + why)));
-                run.problems().forEach(why -> facts.add(new Fact("unreadable", run.path() + ": " + why)));
+                BiConsumer<String, String> say = (name, why) -> facts.add(new Fact(name, group.name(), run.path() + ": " + why));
+                run.incompleteBecause().ifPresent(why -> say.accept("incomplete", why));
+                run.degraded().forEach(why -> say.accept("degraded", why));
+                run.problems().forEach(why -> say.accept("unreadable", why));
             }
         }
         return facts;
@@ -135,7 +187,8 @@ public final class ComparisonReport {
         return Stream.of(
                         group.name(),
                         group.machine(),
-                        header.server().model(),
+                        header.told(ServerFacts::model),
+                        Attribute.isDigestKnown(group.runs().get(0)) ? null : "digest unknown",
                         header.server().quantization(),
                         header.load().describe(),
                         runs + (runs == 1 ? " run of " : " runs of ") + requests + " good requests",
@@ -154,13 +207,21 @@ public final class ComparisonReport {
                 "all",
                 "the intervals of a column hold together: with 95 % confidence all true ratios lie inside;"
                         + " no ratio is of percentiles that too few requests know"));
-        boolean showsTheClientsShare = comparison.groups().stream()
-                .anyMatch(group ->
-                        OF_THE_CLIENT.stream().anyMatch(group.histograms().metrics()::contains));
-        if (showsTheClientsShare) {
-            methods.add(new Fact("+", "what the client itself adds, which is in the figures above; it has no verdict"));
-        }
+        comparison.ofTheClients().stream()
+                .map(row -> ((Figure.OfMetric) row.figure()).metric())
+                .distinct()
+                .forEach(metric -> methods.add(new Fact("+ " + metric.label(), ofTheClient(metric))));
         return methods;
+    }
+
+    private static String ofTheClient(Metric metric) {
+        return switch (metric) {
+            case DECODE_LAG -> "what the client takes from a record's arrival to its event; it is in no figure above, for they count to"
+                    + " the arrival, and has no verdict";
+            case SEND_LAG -> "how late the client had sent a request; it is in all figures above that count from the scheduled start, as"
+                    + " ttft and e2el do, and has no verdict";
+            default -> throw new IllegalArgumentException(metric + " is no metric of the client's");
+        };
     }
 
     private static Table table(Comparison comparison) {
@@ -169,44 +230,17 @@ public final class ComparisonReport {
             header.addAll(List.of(letter(i), letter(i) + "/A", "interval", "verdict"));
         }
         Table table = new Table(1, header.toArray(String[]::new));
-        for (Row row : comparison.rows()) {
-            List<String> cells = new ArrayList<>();
-            cells.add(row.figure().label());
-            cells.add(value(row.cells().get(0)));
-            row.cells().stream().skip(1).forEach(cell -> cells.addAll(compared(cell)));
-            table.row(cells.toArray(String[]::new));
-        }
-        addTheClientsShare(comparison, table);
+        comparison.rows().forEach(row -> addTo(table, row.figure().label(), row));
+        comparison.ofTheClients().forEach(row -> addTo(table, "+ " + row.figure().label(), row));
         return table;
     }
 
-    /** What the client adds stands beside what it measured, and is no part of the verdict. */
-    private static void addTheClientsShare(Comparison comparison, Table table) {
-        List<RunHistograms> groups =
-                comparison.groups().stream().map(Group::histograms).toList();
-        for (Metric metric : OF_THE_CLIENT) {
-            for (Percentile percentile : OF_THE_CLIENT_SHOWN) {
-                List<String> cells = new ArrayList<>();
-                cells.add("+ " + metric.label() + " " + percentile.label());
-                for (int i = 0; i < groups.size(); i++) {
-                    cells.add(value(groups.get(i), metric, percentile));
-                    if (i > 0) {
-                        cells.addAll(List.of(NO_COLUMN, NO_COLUMN, NO_COLUMN));
-                    }
-                }
-                if (groups.stream().anyMatch(group -> group.metrics().contains(metric))) {
-                    table.row(cells.toArray(String[]::new));
-                }
-            }
-        }
-    }
-
-    private static String value(RunHistograms histograms, Metric metric, Percentile percentile) {
-        if (!histograms.metrics().contains(metric)) {
-            return "unknown";
-        }
-        OptionalLong ns = percentile.of(histograms.of(metric), histograms.requests(metric));
-        return ns.isPresent() ? Figures.ms(ns.getAsLong()) : percentile.tooFew();
+    private static void addTo(Table table, String label, Row row) {
+        List<String> cells = new ArrayList<>();
+        cells.add(label);
+        cells.add(value(row.cells().get(0)));
+        row.cells().stream().skip(1).forEach(cell -> cells.addAll(compared(cell)));
+        table.row(cells.toArray(String[]::new));
     }
 
     private static String value(Row.Cell cell) {

@@ -21,6 +21,9 @@ public record Difference(Attribute attribute, Map<String, List<Path>> runs) {
     static List<Difference> between(Collection<RunFolder> runs) {
         List<Difference> differences = new ArrayList<>();
         for (Attribute attribute : Attribute.values()) {
+            if (!attribute.isOf(runs)) {
+                continue;
+            }
             Map<String, List<Path>> byValue = runs.stream()
                     .collect(Collectors.groupingBy(
                             attribute::of,

@@ -23,6 +23,12 @@ public sealed interface Figure {
     /** The percentiles that are compared. */
     List<Percentile> PERCENTILES = List.of(Percentile.P50, Percentile.P90, Percentile.P99);
 
+    /** What a client itself adds, which stands beside its figures. */
+    List<Metric> OF_THE_CLIENT = List.of(Metric.DECODE_LAG, Metric.SEND_LAG);
+
+    /** The percentiles of it that are shown. */
+    List<Percentile> PERCENTILES_OF_THE_CLIENT = List.of(Percentile.P50, Percentile.P99);
+
     /** All that is compared, in the order of the table. */
     static List<Figure> all() {
         List<Figure> figures = new ArrayList<>();

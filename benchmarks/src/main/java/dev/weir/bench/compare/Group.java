@@ -1,6 +1,7 @@
 package dev.weir.bench.compare;
 
 import dev.weir.bench.run.Metric;
+import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RunHistograms;
 import dev.weir.bench.run.folder.RunFolder;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ public record Group(String name, String machine, List<RunFolder> runs) {
                 run.header().label(),
                 run.serverMachine(),
                 Attribute.DIGEST.of(run),
+                Attribute.isDigestKnown(run) ? "" : Attribute.MODEL.of(run),
                 Attribute.QUANTIZATION.of(run),
                 run.header().load().describe()));
         mayDiffer.stream().sorted().forEach(attribute -> key.add(attribute.of(run)));
@@ -69,6 +71,16 @@ public record Group(String name, String machine, List<RunFolder> runs) {
                 .filter(group -> group.get(0).header().label().equals(label))
                 .count();
         return namesakes == 1 ? label : run.path().toString();
+    }
+
+    /** What was run. */
+    String suite() {
+        return runs.get(0).header().suite();
+    }
+
+    /** Its runs that have a good request. */
+    List<RunFolder> goodRuns() {
+        return runs.stream().filter(run -> run.totals().ended(Outcome.OK) > 0).toList();
     }
 
     /** The histograms of all its runs, added. */

@@ -7,6 +7,8 @@ import dev.weir.bench.run.Shard;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.run.folder.RunUnion;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +31,10 @@ public final class Merge {
 
     private static final String SERVERS = "servers";
 
-    /** How much the load is, as each of its shards was told. */
-    private static final List<String> EXTENT = List.of("--requests", "--duration");
+    private static final String START = "--start-at";
+
+    /** How much the load is and when it starts, as each of its shards was told. */
+    private static final List<String> EXTENT = List.of("--requests", "--duration", START);
 
     /** Flags that are of one generator, and not of what all of them measured: with {@code shard}, the name that JMeter's has. */
     private static final Set<String> OF_ONE = Set.of("--shard", "shard", "--out");
@@ -104,7 +108,7 @@ public final class Merge {
         }
         for (String flag : EXTENT) {
             Map<String, List<Path>> byExtent =
-                    by(runs, run -> run.header().invocation().flags().getOrDefault(flag, ""));
+                    by(runs, run -> told(flag, run.header().invocation().flags().getOrDefault(flag, "")));
             if (byExtent.size() > 1) {
                 differences.add(flag + " of the load that is divided differs: "
                         + listed(byExtent, value -> value.isEmpty() ? "not given" : value));
@@ -124,6 +128,17 @@ public final class Merge {
             differences.add("the seed differs: " + listed(bySeed, String::valueOf));
         }
         return differences;
+    }
+
+    /** A start is the same however it is written. */
+    private static String told(String flag, String value) {
+        try {
+            return flag.equals(START) && !value.isEmpty()
+                    ? Instant.parse(value).toString()
+                    : value;
+        } catch (DateTimeParseException e) {
+            return value;
+        }
     }
 
     private static List<Shard> missing(List<RunFolder> shards) {

@@ -15,16 +15,18 @@ import org.apache.commons.statistics.distribution.HypergeometricDistribution;
  *
  * <p>A figure is worse where it worsened by more than the margin and its interval ({@link Intervals}) excludes that nothing changed; it is
  * not worse where its own bound ({@link Intervals#ofEachRatio}) lies within the margin; otherwise that cannot be told. Medians and rates ({@link #isDecisive}) must all be
- * known not to be worse before a candidate passes; the tails of distributions, which few runs know well, can fail a candidate and never
+ * known not to be worse before a candidate passes, as far as the baseline knows them; the tails of distributions, which few runs know well, can fail a candidate and never
  * keep it from passing. Requests that did not end well are no part of any figure, so their share is a question of its own (R. Fisher's exact
- * test, one-sided, at {@value #FAILURE_CHANCE}).
+ * test, one-sided, at {@value #FAILURE_CHANCE}); a candidate of which nothing ended well is worse however few requests it had.
  *
  * @param comparison the baseline and the candidate
  * @param margin share by which a figure may worsen: 0.1 is ten percent
  * @param figures those that both sides know, but for energy
+ * @param unchecked decisive figures that one side alone knows
  * @param failures requests that did not end well
  */
-public record RegressionCheck(Comparison comparison, double margin, List<OfFigure> figures, Failures failures) {
+public record RegressionCheck(
+        Comparison comparison, double margin, List<OfFigure> figures, List<Unchecked> unchecked, Failures failures) {
 
     /** Chance at which as many failures more, or yet more, are taken not to be chance. */
     static final double FAILURE_CHANCE = 0.01;
@@ -96,6 +98,30 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
     }
 
     /**
+     * A figure that cannot be checked, because there is nothing to compare.
+     *
+     * @param isLost whether the baseline knows it and the candidate does not
+     * @param why why the side that does not know it does not, such as {@code n < 11}
+     */
+    public record Unchecked(Figure figure, boolean isLost, String why) {
+
+        private static Unchecked of(Row row) {
+            Row.Cell before = row.cells().get(0);
+            Row.Cell now = row.cells().get(1);
+            boolean isLost = before.value() != null;
+            return new Unchecked(
+                    row.figure(), isLost, Objects.requireNonNullElse((isLost ? now : before).unknownBecause(), "0"));
+        }
+
+        /** In a few words. */
+        public String because() {
+            return isLost
+                    ? "the baseline knows it and the candidate does not (" + why + ")"
+                    : "the candidate knows it and the baseline does not (" + why + ")";
+        }
+    }
+
+    /**
      * Requests that did not end well. Those that were cut with their run ({@link Outcome#CANCELLED}) say nothing of the server, and are not
      * counted on either side.
      *
@@ -113,8 +139,18 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
             long before = ofBaseline - good(baseline);
             long now = ofCandidate - good(candidate);
             double chance = now == 0 ? 1 : chance(before, ofBaseline, now, ofCandidate);
+            boolean isWorse = chance < FAILURE_CHANCE || isAll(now, ofCandidate);
             return new Failures(
-                    before, ofBaseline, now, ofCandidate, chance < FAILURE_CHANCE ? Finding.WORSE : Finding.NOT_WORSE);
+                    before, ofBaseline, now, ofCandidate, isWorse ? Finding.WORSE : Finding.NOT_WORSE);
+        }
+
+        private static boolean isAll(long failed, long of) {
+            return failed > 0 && failed == of;
+        }
+
+        /** Whether none of the candidate's ended well. */
+        public boolean isAll() {
+            return isAll(candidate, ofCandidate);
         }
 
         /** That of all failures as many, or more, are the candidate's. */
@@ -142,6 +178,7 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
     /** Copies the list. */
     public RegressionCheck {
         figures = List.copyOf(figures);
+        unchecked = List.copyOf(unchecked);
     }
 
     /**
@@ -151,7 +188,8 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
      * @param candidate at least one run
      * @param margin share by which a figure may worsen; 0 or more
      * @param mayDiffer in what runs may differ
-     * @throws CompareException if the runs do not measure the same thing, or one has no good request
+     * @throws CompareException if the runs do not measure the same thing, the requests of one cannot be read, or one of the baseline has
+     *     no good request
      */
     public static RegressionCheck of(
             List<RunFolder> baseline, List<RunFolder> candidate, double margin, Set<Attribute> mayDiffer) {
@@ -162,12 +200,7 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
                 .filter(row -> row.cells().get(1).ratio() != null)
                 .filter(row -> row.figure() != Figure.Rate.TOKENS_PER_GPU_JOULE)
                 .toList();
-        Resampling resampling = Resampling.of(before, now);
-        List<Ratio> alone = Intervals.ofEachRatio(
-                resampling.pieces(before),
-                resampling.pieces(now),
-                rows.stream().map(Row::figure).toList(),
-                Comparison.SEED);
+        List<Ratio> alone = rows.isEmpty() ? List.of() : ofEachAlone(before, now, rows);
         List<OfFigure> figures = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             Row.Cell first = rows.get(i).cells().get(0);
@@ -181,7 +214,21 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
                     Objects.requireNonNull(other.verdict()),
                     margin));
         }
-        return new RegressionCheck(comparison, margin, figures, Failures.of(before, now));
+        List<Unchecked> unchecked = comparison.rows().stream()
+                .filter(row -> isDecisive(row.figure()) && row.cells().get(1).ratio() == null)
+                .map(Unchecked::of)
+                .toList();
+        return new RegressionCheck(comparison, margin, figures, unchecked, Failures.of(before, now));
+    }
+
+    private static List<Ratio> ofEachAlone(Group before, Group now, List<Row> rows) {
+        Group good = Group.ofSide(now.name(), now.goodRuns());
+        Resampling resampling = Resampling.of(before, good);
+        return Intervals.ofEachRatio(
+                resampling.pieces(before),
+                resampling.pieces(good),
+                rows.stream().map(Row::figure).toList(),
+                Comparison.SEED);
     }
 
     /** Whether a figure must be known not to be worse before a candidate passes. */
@@ -191,7 +238,8 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
 
     /** What the check says of the candidate. */
     public Finding finding() {
-        return failures.finding() == Finding.WORSE ? Finding.WORSE : finding(figures);
+        Finding ofFigures = failures.finding() == Finding.WORSE ? Finding.WORSE : finding(figures);
+        return ofFigures == Finding.NOT_WORSE && !lost().isEmpty() ? Finding.INCONCLUSIVE : ofFigures;
     }
 
     /** What figures say together. */
@@ -208,6 +256,14 @@ public record RegressionCheck(Comparison comparison, double margin, List<OfFigur
     /** The figures that became worse. */
     public List<OfFigure> worse() {
         return figures.stream().filter(of -> of.finding() == Finding.WORSE).toList();
+    }
+
+    /** Medians and rates that the baseline knows and the candidate does not. */
+    public List<Figure> lost() {
+        return unchecked.stream()
+                .filter(Unchecked::isLost)
+                .map(Unchecked::figure)
+                .toList();
     }
 
     /** Medians and rates of which it cannot be told. */

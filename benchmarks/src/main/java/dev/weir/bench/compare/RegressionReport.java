@@ -3,15 +3,16 @@ package dev.weir.bench.compare;
 import dev.weir.bench.compare.RegressionCheck.Failures;
 import dev.weir.bench.compare.RegressionCheck.Finding;
 import dev.weir.bench.compare.RegressionCheck.OfFigure;
+import dev.weir.bench.compare.RegressionCheck.Unchecked;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.text.Facts;
 import dev.weir.bench.text.Table;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,15 +28,15 @@ public final class RegressionReport {
     private static final String LONGER = "Measure longer, or lay three runs or more on each side.";
 
     private final List<RegressionCheck> checks;
-    private final Set<String> unchecked;
+    private final List<Uncompared> unchecked;
 
     /**
      * @param checks at least one, each of a suite
-     * @param unchecked suites that some runs have and others do not, which are not checked
+     * @param unchecked suites of which there is no check
      */
-    public RegressionReport(List<RegressionCheck> checks, Set<String> unchecked) {
+    public RegressionReport(List<RegressionCheck> checks, List<Uncompared> unchecked) {
         this.checks = List.copyOf(checks);
-        this.unchecked = new TreeSet<>(unchecked);
+        this.unchecked = List.copyOf(unchecked);
     }
 
     /** What all checks say together. */
@@ -68,11 +69,28 @@ public final class RegressionReport {
                     .append('\n');
         }
         Facts verdict = new Facts(width);
-        if (!unchecked.isEmpty()) {
-            verdict.add("unchecked", String.join(", ", unchecked) + ": not all runs have it");
+        for (RegressionCheck check : checks) {
+            inWords(check.unchecked(), Unchecked::because, of -> where(check) + of.figure().label())
+                    .forEach(what -> verdict.add("unchecked", what));
         }
+        inWords(unchecked, Uncompared::because, Uncompared::suite).forEach(what -> verdict.add("unchecked", what));
         sentences().forEach(sentence -> verdict.add(word(finding()), sentence));
         return text.append(verdict).toString();
+    }
+
+    /** What has the same reason, in one line. */
+    private static <T> List<String> inWords(List<T> some, Function<T, String> because, Function<T, String> name) {
+        return some.stream()
+                .collect(Collectors.groupingBy(
+                        because, LinkedHashMap::new, Collectors.mapping(name, Collectors.joining(", "))))
+                .entrySet()
+                .stream()
+                .map(entry -> entry.getValue() + ": " + entry.getKey())
+                .toList();
+    }
+
+    private String where(RegressionCheck check) {
+        return checks.size() == 1 ? "" : check.comparison().suite() + ": ";
     }
 
     private static String word(Finding finding) {
@@ -100,8 +118,15 @@ public final class RegressionReport {
         if (!groups.get(0).machine().equals(groups.get(1).machine())) {
             reservations.add("the machines differ, which alone may explain the figures");
         }
+        if (!groups.stream().map(Group::runs).flatMap(List::stream).allMatch(Attribute::isDigestKnown)) {
+            reservations.add("digest unknown: models are told apart by name alone");
+        }
         for (Group group : groups) {
             for (RunFolder run : group.runs()) {
+                if (run.totals().ended(Outcome.OK) == 0) {
+                    reservations.add(run.path() + ": none of its " + run.totals().requests()
+                            + " requests ended well, so that it is in no figure");
+                }
                 run.incompleteBecause().ifPresent(why -> reservations.add(run.path() + " is incomplete: " + why));
                 run.degraded().forEach(why -> reservations.add(run.path() + " is degraded: " + why));
                 run.problems().forEach(why -> reservations.add(run.path() + ": " + why));
@@ -142,7 +167,7 @@ public final class RegressionReport {
     private List<String> sentences() {
         List<String> sentences = new ArrayList<>();
         for (RegressionCheck check : checks) {
-            String where = checks.size() == 1 ? "" : check.comparison().suite() + ": ";
+            String where = where(check);
             List<OfFigure> worse = check.worse();
             if (!worse.isEmpty()) {
                 sentences.add(where + worse.size() + (worse.size() == 1 ? " figure is" : " figures are")
@@ -150,7 +175,11 @@ public final class RegressionReport {
                         + ".");
             }
             Failures failures = check.failures();
-            if (failures.finding() == Finding.WORSE) {
+            if (failures.isAll()) {
+                sentences.add(where + "the candidate failed: none of its " + failures.ofCandidate()
+                        + " requests ended well, and of the baseline's "
+                        + (failures.ofBaseline() - failures.baseline()) + " of " + failures.ofBaseline() + " did.");
+            } else if (failures.finding() == Finding.WORSE) {
                 sentences.add(where + "more requests failed than chance gives: " + failures.candidate() + " of "
                         + failures.ofCandidate() + ", " + failures.baseline() + " of " + failures.ofBaseline()
                         + " before.");
@@ -168,11 +197,21 @@ public final class RegressionReport {
             return "no median and no rate is worse by more than " + share(check.margin()) + ".";
         }
         List<OfFigure> undecided = check.undecided();
-        if (undecided.isEmpty()) {
+        List<Figure> lost = check.lost();
+        if (undecided.isEmpty() && lost.isEmpty()) {
             return "too few requests ended well to know a single median or rate. " + LONGER;
         }
-        return "it cannot be told whether these are worse by more than " + share(check.margin()) + ": "
-                + list(undecided) + ". " + LONGER;
+        List<String> why = new ArrayList<>();
+        if (!lost.isEmpty()) {
+            why.add("the candidate does not know what the baseline does: "
+                    + lost.stream().map(Figure::label).collect(Collectors.joining(", "))
+                    + ". See whether its server still reports tokens, and whether enough was measured.");
+        }
+        if (!undecided.isEmpty()) {
+            why.add("it cannot be told whether these are worse by more than " + share(check.margin()) + ": "
+                    + list(undecided) + ". " + LONGER);
+        }
+        return String.join(" And ", why);
     }
 
     private static String list(List<OfFigure> figures) {
@@ -210,7 +249,18 @@ public final class RegressionReport {
         ArrayNode sentences = json.putArray("sentences");
         sentences().forEach(sentences::add);
         ArrayNode notChecked = json.putArray("unchecked");
-        unchecked.forEach(notChecked::add);
+        for (RegressionCheck check : checks) {
+            check.unchecked().forEach(of -> notChecked
+                    .addObject()
+                    .put("suite", check.comparison().suite())
+                    .put("figure", of.figure().label())
+                    .put("because", of.because()));
+        }
+        unchecked.forEach(suite -> notChecked
+                .addObject()
+                .put("suite", suite.suite())
+                .putNull("figure")
+                .put("because", suite.because()));
         ArrayNode suites = json.putArray("suites");
         checks.forEach(check -> put(suites.addObject(), check));
         return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";

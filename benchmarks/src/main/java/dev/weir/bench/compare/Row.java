@@ -19,9 +19,9 @@ public record Row(Figure figure, List<Cell> cells) {
     /**
      * A figure of a group.
      *
-     * @param value in the figure's unit; null where it is unknown
+     * @param value in the figure's unit, 0 included; null where it is unknown
      * @param unknownBecause why it is unknown, in a few characters such as {@code n < 662}; null where it is known
-     * @param ratio value / the first group's; null for the first group and where either is unknown
+     * @param ratio value / the first group's; null for the first group and where either is unknown or 0
      * @param verdict what that says; null where there is no ratio
      */
     public record Cell(
@@ -29,6 +29,16 @@ public record Row(Figure figure, List<Cell> cells) {
             @Nullable String unknownBecause,
             @Nullable Ratio ratio,
             @Nullable Verdict verdict) {
+
+        /** A value that is compared with nothing. */
+        static Cell alone(double value) {
+            return new Cell(value, null, null, null);
+        }
+
+        /** No value. */
+        static Cell unknown(String because) {
+            return new Cell(null, because, null, null);
+        }
 
         /** The ratio's value; null where there is none. */
         public @Nullable Double ratioValue() {

@@ -4,11 +4,13 @@ import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 
 /**
  * The requests of a load that a page can hold: the slowest, the first that failed, and of all others some drawn at random, each as likely
@@ -55,11 +57,13 @@ final class RequestChoice {
         return result.valueNs(Metric.E2EL).orElse(0);
     }
 
-    /** Those chosen, in the order of the schedule. */
+    /** Those chosen, in the order in which they were scheduled; of several generators, requests may have the same index. */
     List<RequestResult> chosen() {
-        TreeMap<Long, RequestResult> chosen = new TreeMap<>();
-        List.of(slowest, failed, drawn).forEach(some -> some.forEach(each -> chosen.put(each.index(), each)));
-        return List.copyOf(chosen.values());
+        Set<RequestResult> chosen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List.of(slowest, failed, drawn).forEach(chosen::addAll);
+        return chosen.stream()
+                .sorted(Comparator.comparingLong(RequestResult::scheduledNs).thenComparingLong(RequestResult::index))
+                .toList();
     }
 
     /** What they are of, in words. */

@@ -67,14 +67,22 @@ public record RunHeader(
 
     /** What the servers that told anything say of themselves, each value once, in the order of the alphabet. */
     public String told(Function<ServerFacts, @Nullable Object> fact) {
-        return (servers.isEmpty()
-                        ? List.of(server)
-                        : servers.stream().filter(ServerFacts::hasAnswered).toList())
-                .stream()
-                        .map(each -> Objects.toString(fact.apply(each), "unknown"))
-                        .distinct()
-                        .sorted()
-                        .collect(Collectors.joining(" and "));
+        return thatAnswered().stream()
+                .map(each -> Objects.toString(fact.apply(each), "unknown"))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" and "));
+    }
+
+    /** Whether every server that told anything told this. */
+    public boolean tells(Function<ServerFacts, @Nullable Object> fact) {
+        return thatAnswered().stream().allMatch(each -> fact.apply(each) != null);
+    }
+
+    private List<ServerFacts> thatAnswered() {
+        return servers.isEmpty()
+                ? List.of(server)
+                : servers.stream().filter(ServerFacts::hasAnswered).toList();
     }
 
     /**

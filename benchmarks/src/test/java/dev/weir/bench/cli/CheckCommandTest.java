@@ -86,6 +86,17 @@ class CheckCommandTest {
     }
 
     @Test
+    void aSuiteThatTheBaselineFailedIsNotChecked() {
+        String before = run("before", 70, 1);
+        run("before/suites/single", 0, 1);
+        String now = run("now", 70, 2);
+        run("now/suites/single", 12, 2);
+        CommandLineRun check = CommandLineRun.of("check", now, "--baseline", before, "--margin", "50%");
+        assertThat(check.status()).as(check.err()).isZero();
+        assertThat(check.out()).containsPattern("unchecked +single: ").contains("its 0 requests ended well");
+    }
+
+    @Test
     void isInconclusiveWhereTooLittleWasMeasured() {
         CommandLineRun few = CommandLineRun.of("check", run("few", 12, 1), "--baseline", run("more", 70, 2));
         assertThat(few.status()).isEqualTo(4);

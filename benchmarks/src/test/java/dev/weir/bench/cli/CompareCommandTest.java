@@ -3,7 +3,12 @@ package dev.weir.bench.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.bench.run.Metric;
+import dev.weir.bench.run.Outcome;
+import dev.weir.bench.run.RequestResult;
+import dev.weir.bench.run.RunHeader;
+import dev.weir.bench.run.Shard;
 import dev.weir.bench.run.folder.RunFolder;
+import dev.weir.bench.run.folder.RunWriter;
 import dev.weir.bench.run.folder.Runs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,9 +59,9 @@ class CompareCommandTest {
                 .startsWith("## streams\n\n- A: RTX-4090;")
                 .contains("| :-- | --: |");
         assertThat(CommandLineRun.of("compare", "--format", "csv", a, b).out())
-                .startsWith("suite,figure,unit,group,machine,value,unknown_because,ratio,low,high,verdict\n"
+                .startsWith("suite,figure,unit,group,machine,value,unknown_because,ratio,low,high,verdict,note\n"
                         + "streams,ttft p50,ms,RTX-4090,RTX 4090,")
-                .contains(",no difference resolved\n");
+                .contains(",no difference resolved,\n");
         JsonNode json = JsonMapper.shared()
                 .readTree(CommandLineRun.of("compare", "--format", "json", a, b).out());
         assertThat(json.path("schema_version").asString()).isEqualTo("weir-comparison/1");
@@ -101,6 +106,82 @@ class CompareCommandTest {
         JsonNode json = JsonMapper.shared()
                 .readTree(CommandLineRun.of("compare", "--format", "json", a, b).out());
         assertThat(json.path("suites").size()).isEqualTo(2);
+    }
+
+    /** A suite in which nothing ended well says nothing, and takes nothing from the others. */
+    @Test
+    void namesTheSuitesThatCannotBeCompared() {
+        Runs.write(parent.resolve("a/suites/single"), "RTX-4090", 12, new SplittableRandom(1));
+        Path empty = Runs.write(parent.resolve("b/suites/single"), "H100", 0, new SplittableRandom(1));
+        Runs.write(parent.resolve("a/suites/batch-10"), "RTX-4090", 12, new SplittableRandom(1));
+        CommandLineRun text = CommandLineRun.of("compare", a, b);
+        assertThat(text.status()).as(text.err()).isZero();
+        String names = text.out().substring(text.out().indexOf("\nnot compared"));
+        assertThat(names.replaceAll("\\s+", " "))
+                .contains("not compared single: " + empty + ": none of its 0 requests ended well")
+                .contains("not compared batch-10: not all runs have it");
+        assertThat(CommandLineRun.of("compare", a, b, "--format", "markdown").out())
+                .contains("- not compared: batch-10: not all runs have it\n");
+        assertThat(CommandLineRun.of("compare", a, b, "--format", "csv").out())
+                .contains("\nbatch-10,not compared,,,,,,,,,,not all runs have it\n");
+        JsonNode json = JsonMapper.shared()
+                .readTree(CommandLineRun.of("compare", a, b, "--json").out());
+        assertThat(json.path("suites")).hasSize(1);
+        assertThat(json.path("not_compared")).hasSize(2);
+        assertThat(json.path("not_compared").path(1).path("suite").asString()).isEqualTo("batch-10");
+    }
+
+    /** What stands in the terminal's table, and above it, is in each format. */
+    @Test
+    void everyFormatHasTheClientsShareAndTheReservations() {
+        Path late = parent.resolve("late");
+        try (RunWriter run = RunWriter.open(late, Runs.header("late"), Runs.environment())) {
+            for (int i = 0; i < 20; i++) {
+                run.add(new RequestResult.Builder(i, 0, "p", i)
+                        .ended(Outcome.OK, i + 1)
+                        .values(Metric.E2EL, 1_000_000)
+                        .values(Metric.DECODE_LAG, 2_000_000, 0)
+                        .values(Metric.SEND_LAG, 3_000_000)
+                        .build());
+            }
+            run.degraded("the clock stepped");
+            run.stop("interrupted");
+        }
+        String text = CommandLineRun.of("compare", late.toString(), b).out();
+        assertThat(text)
+                .containsPattern("\\+ send_lag p50 +3\\.00[0-9] +unknown")
+                .containsPattern("\\+ decode_lag +what the client takes from a record's arrival to its event; it is\\s+in no figure above")
+                .containsPattern("\\+ send_lag +how late the client had sent a request; it is in all figures above");
+        String csv = CommandLineRun.of("compare", late.toString(), b, "--format", "csv").out();
+        assertThat(csv)
+                .containsPattern("streams,send_lag p50,ms,late,RTX 4090,3\\.00[0-9]*,,,,,,\n")
+                .contains("streams,send_lag p50,ms,H100,RTX 4090,,unknown,,,,,\n")
+                .contains("streams,degraded,,late,,,,,,,," + late + ": the clock stepped\n")
+                .contains("streams,incomplete,,late,,,,,,,," + late + ": interrupted\n");
+        JsonNode suite = JsonMapper.shared()
+                .readTree(CommandLineRun.of("compare", late.toString(), b, "--json").out())
+                .path("suites")
+                .path(0);
+        assertThat(suite.path("client")).hasSize(4);
+        assertThat(suite.path("client").path(0).path("figure").asString()).isEqualTo("decode_lag p50");
+        assertThat(suite.path("client").path(0).path("groups").path(1).path("unknown_because").asString())
+                .isEqualTo("unknown");
+        assertThat(CommandLineRun.of("compare", late.toString(), other, "--format", "csv", "--force", "digest").out())
+                .contains("streams,forced,,,,,,,,,,digest differs: ");
+    }
+
+    @Test
+    void mergesOneShardThatIsAllThereIs() {
+        Path only = parent.resolve("only");
+        RunHeader header = Runs.header("only");
+        Runs.write(only, header.withLoad(header.load().of(new Shard(1, 2))), 5, new SplittableRandom(1));
+        CommandLineRun refused = CommandLineRun.of("merge", only.toString(), "--to", parent + "/x");
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err()).contains("it takes two runs to merge; where one shard is all there is, add --partial");
+        CommandLineRun partial = CommandLineRun.of("merge", only.toString(), "--partial", "--to", parent + "/y");
+        assertThat(partial.status()).as(partial.err()).isZero();
+        assertThat(RunFolder.read(parent.resolve("y")).degraded())
+                .contains("shard 2/2 is missing: these are figures of a part of the load");
     }
 
     @Test

@@ -14,6 +14,8 @@ import dev.weir.bench.run.environment.HardwareSample;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.bench.run.folder.RunWriter;
 import dev.weir.bench.run.folder.Runs;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,6 +146,75 @@ class ComparisonTest {
                 .extracting(Difference::attribute)
                 .containsExactly(Attribute.DIGEST, Attribute.SERVER_VERSION);
         assertThat(forced.groups()).hasSize(2);
+    }
+
+    @Test
+    void tellsModelsApartByNameWhereTheirServersTellNoDigest() {
+        RunFolder large = run("A", 1, SERVER, Runs.ofNamedModel(header("A"), "llama-70b"));
+        RunFolder same = run("A", 1, SERVER, Runs.ofNamedModel(header("A"), "llama-70b"));
+        RunFolder small = run("A", 1, SERVER, Runs.ofNamedModel(header("A"), "llama-8b"));
+        assertThatThrownBy(() -> Comparison.of(List.of(large, small), Set.of()))
+                .isInstanceOf(CompareException.NotComparable.class)
+                .hasMessageContaining("model differs: llama-70b (" + large.path() + ") and llama-8b (" + small.path())
+                .hasMessageContaining("--force model");
+        Comparison forced = Comparison.of(List.of(large, same, small), Set.of(Attribute.MODEL));
+        assertThat(forced.groups()).extracting(group -> group.runs().size()).containsExactly(2, 1);
+        assertThat(new ComparisonReport(List.of(Comparison.of(List.of(large, same), Set.of())), List.of())
+                        .text(200))
+                .contains("llama-70b; digest unknown; closed");
+    }
+
+    /** A digest is one model, whatever it is called. */
+    @Test
+    void takesTheSameDigestForTheSameModelUnderAnyName() {
+        RunHeader header = header("A");
+        RunHeader copy = new RunHeader(
+                header.label(),
+                header.suite(),
+                header.startedAt(),
+                header.invocation(),
+                header.client(),
+                header.load(),
+                header.workload(),
+                header.server().serving(header.server().product(), "a-copy"));
+        Comparison comparison = Comparison.of(List.of(run("A", 1), run("A", 1, SERVER, copy)), Set.of());
+        assertThat(comparison.forced()).isEmpty();
+    }
+
+    /** Behind a proxy that keeps the answer until its end, all records come in one read. */
+    @Test
+    void aGapOfNothingIsKnownAndHasNoRatio() {
+        Path folder = parent.resolve("buffered");
+        try (RunWriter writer = RunWriter.open(folder, header("B"), Runs.environment())) {
+            for (RequestResult answer : SERVER.run(1, new SplittableRandom(1))) {
+                writer.add(new RequestResult.Builder(answer.index(), 0, "p", answer.scheduledNs())
+                        .ended(Outcome.OK, answer.endedNs())
+                        .values(Metric.ICL, 0, 0, 0)
+                        .values(Metric.E2EL, answer.valuesNs(Metric.E2EL))
+                        .build());
+            }
+            writer.finish();
+        }
+        Figure gap = new Figure.OfMetric(Metric.ICL, Percentile.P50);
+        Comparison comparison = Comparison.of(List.of(run("A", 1), RunFolder.read(folder)), Set.of());
+        assertThat(row(comparison, gap).cells().get(1)).isEqualTo(new Row.Cell(0.0, null, null, null));
+        assertThat(row(comparison, new Figure.OfMetric(Metric.TTFT, Percentile.P50))
+                        .cells()
+                        .get(1)
+                        .unknownBecause())
+                .isEqualTo("unknown");
+        Comparison reverse = Comparison.of(List.of(RunFolder.read(folder), run("A", 1)), Set.of());
+        assertThat(row(reverse, gap).cells().get(1).ratio()).isNull();
+    }
+
+    @Test
+    void saysOfARunWhoseRequestsAreLostWhatIsLost() throws IOException {
+        RunFolder lost = run("B", 1);
+        Files.delete(lost.path().resolve("requests.jsonl"));
+        assertThatThrownBy(() -> Comparison.of(List.of(run("A", 1), RunFolder.read(lost.path())), Set.of()))
+                .isInstanceOf(CompareException.LostRequests.class)
+                .hasMessageContaining(lost.path() + ": its requests.jsonl cannot be read")
+                .hasMessageContaining("restore the file");
     }
 
     @Test

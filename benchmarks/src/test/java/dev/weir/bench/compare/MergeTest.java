@@ -136,6 +136,18 @@ class MergeTest {
     }
 
     @Test
+    void refusesTwoModelsOfServersThatTellNoDigest() {
+        List<RunFolder> runs = new ArrayList<>();
+        for (String model : List.of("llama-70b", "llama-8b")) {
+            runs.add(RunFolder.read(Runs.write(
+                    parent.resolve(model), Runs.ofNamedModel(Runs.header("a"), model), 3, new SplittableRandom(1))));
+        }
+        assertThatThrownBy(() -> Merge.write(runs, false, List.of("weir"), parent.resolve("merged")))
+                .isInstanceOf(CompareException.NotMergeable.class)
+                .hasMessageContaining("model differs: llama-70b (");
+    }
+
+    @Test
     void saysWhatOfAPartCouldNotBeRead() throws IOException {
         RunFolder whole = part("a", 3, 1, START, new RunHistograms());
         Path cut = part("b", 3, 2, START, new RunHistograms()).path();
@@ -286,6 +298,38 @@ class MergeTest {
                 .asString()
                 .startsWith(other.path() + " began ")
                 .contains(" s after " + one.path() + " had ended");
+    }
+
+    /** Two of a minute each that ran together, by clocks ten seconds apart, seem to have taken 70 s. */
+    @Test
+    void marksRatesThatSpanTheSkewOfClocks() {
+        RunHistograms unused = new RunHistograms();
+        RunFolder first = shard("a", new Shard(1, 2), START, unused);
+        RunFolder second = shard("b", new Shard(2, 2), START.plusMillis(1500), unused);
+        Merge.write(List.of(first, second), false, List.of("weir"), parent.resolve("merged"));
+        RunFolder merged = RunFolder.read(parent.resolve("merged"));
+        assertThat(merged.degraded())
+                .singleElement()
+                .asString()
+                .startsWith("rates span the skew: by their wall clocks generators began 1.5 s apart, and where it is the clocks that"
+                        + " differ, rates are " + Math.round(150 / merged.totals().durationS()) + " % too low")
+                .endsWith("latencies need no common clock");
+    }
+
+    @Test
+    void refusesShardsThatWereToStartAtDifferentTimes() {
+        RunHistograms unused = new RunHistograms();
+        RunFolder today = shard("a", told("1/2", "--start-at", "2026-12-02T10:00:00Z"), new Shard(1, 2), unused);
+        RunFolder same = shard("b", told("2/2", "--start-at", "2026-12-02T10:00:00.000Z"), new Shard(2, 2), unused);
+        RunFolder yesterday = shard("c", told("2/2", "--start-at", "2026-12-01T10:00:00Z"), new Shard(2, 2), unused);
+        Path folder = parent.resolve("merged");
+        assertThatThrownBy(() -> Merge.write(List.of(today, yesterday), true, List.of("weir"), folder))
+                .isInstanceOf(CompareException.NotMergeable.class)
+                .hasMessageContaining("--start-at of the load that is divided differs: 2026-12-02T10:00:00Z (" + today.path()
+                        + ") and 2026-12-01T10:00:00Z (" + yesterday.path() + ")");
+        assertThat(folder).doesNotExist();
+        Merge.write(List.of(today, same), false, List.of("weir"), folder);
+        assertThat(RunFolder.read(folder).totals().requests()).isEqualTo(30);
     }
 
     /** What one generator was told of its own part is nothing that the whole was told. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.bench.compare.RegressionCheck.Finding;
+import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RunHeader;
@@ -20,6 +21,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Checks of servers that never were, and whose truth is known. */
 class RegressionCheckTest {
@@ -76,7 +79,7 @@ class RegressionCheckTest {
         RegressionCheck check = RegressionCheck.of(List.of(good), List.of(failing), MARGIN, Set.of());
         assertThat(check.failures()).isEqualTo(new RegressionCheck.Failures(0, 40, 10, 40, Finding.WORSE));
         assertThat(check.finding()).isEqualTo(Finding.WORSE);
-        assertThat(new RegressionReport(List.of(check), Set.of()).text(80))
+        assertThat(new RegressionReport(List.of(check), List.of()).text(80))
                 .contains("more requests failed than chance gives: 10 of 40, 0 of")
                 .contains("before.");
         RunFolder once = run(FEW, 1, 3, result -> result.index() == 7 ? failed(result) : result);
@@ -84,6 +87,65 @@ class RegressionCheckTest {
                         .failures()
                         .finding())
                 .isEqualTo(Finding.NOT_WORSE);
+    }
+
+    @Test
+    void aCandidateOfWhichNothingEndedWellIsWorse() {
+        RunFolder good = run(FEW, 1, 1);
+        RunFolder failing = run(new Simulation(2, 0, 0.02, 0), 1, 2, RegressionCheckTest::failed);
+        RegressionCheck check = RegressionCheck.of(List.of(good), List.of(failing), MARGIN, Set.of());
+        assertThat(check.finding()).isEqualTo(Finding.WORSE);
+        assertThat(new RegressionReport(List.of(check), List.of()).text(200))
+                .contains("failed  the candidate failed: none of its 2 requests ended well, and of the baseline's 40 of 40 did.")
+                .contains(failing.path() + ": none of its 2 requests ended well, so that it is in no figure");
+        RunFolder interrupted = run(FEW, 1, 3, RegressionCheckTest::cancelled);
+        assertThat(RegressionCheck.of(List.of(good), List.of(interrupted), MARGIN, Set.of())
+                        .finding())
+                .isEqualTo(Finding.INCONCLUSIVE);
+        assertThatThrownBy(() -> RegressionCheck.of(List.of(failing), List.of(good), MARGIN, Set.of()))
+                .isInstanceOf(CompareException.EmptyRun.class);
+    }
+
+    @Test
+    void aRunOfTheCandidateThatFailedIsInNoFigureAndCounted() {
+        RegressionCheck check = RegressionCheck.of(
+                List.of(run(STEADY, 1, 1)),
+                List.of(run(STEADY, 1, 2), run(new Simulation(1, 0, 0.02, 0), 1, 3, RegressionCheckTest::failed)),
+                0.5,
+                Set.of());
+        assertThat(check.failures()).isEqualTo(new RegressionCheck.Failures(0, 200, 1, 201, Finding.NOT_WORSE));
+        assertThat(check.finding()).isEqualTo(Finding.NOT_WORSE);
+    }
+
+    /** A server that stops reporting tokens must not pass because its rates can no longer be compared. */
+    @Test
+    void doesNotPassWhatNoLongerTellsADecisiveFigure() {
+        RunFolder told = run(STEADY, 1, 1);
+        RunFolder silent = run(STEADY, 1, 2, RegressionCheckTest::withoutTokens);
+        RegressionCheck check = RegressionCheck.of(List.of(told), List.of(silent), MARGIN, Set.of());
+        assertThat(check.finding()).isEqualTo(Finding.INCONCLUSIVE);
+        assertThat(check.lost()).extracting(Figure::label).containsExactly("tpot p50", "tokens/s per user", "tokens/s");
+        assertThat(new RegressionReport(List.of(check), List.of()).text(200))
+                .contains("unchecked     tpot p50, tokens/s per user, tokens/s: the baseline knows it and the candidate does not"
+                        + " (unknown)")
+                .contains("inconclusive  the candidate does not know what the baseline does: tpot p50, tokens/s per user,");
+        JsonNode json = JsonMapper.shared()
+                .readTree(new RegressionReport(List.of(check), List.of(Uncompared.ofSomeRuns("single"))).json());
+        assertThat(json.path("unchecked")).hasSize(4);
+        assertThat(json.path("unchecked").path(0).path("figure").asString()).isEqualTo("tpot p50");
+        assertThat(json.path("unchecked").path(3).path("suite").asString()).isEqualTo("single");
+
+        RegressionCheck gained = RegressionCheck.of(List.of(silent), List.of(told), MARGIN, Set.of());
+        assertThat(gained.finding()).isEqualTo(Finding.NOT_WORSE);
+        assertThat(gained.unchecked()).hasSize(3);
+    }
+
+    private static RequestResult withoutTokens(RequestResult result) {
+        return new RequestResult.Builder(result.index(), 0, "p", result.scheduledNs())
+                .ended(Outcome.OK, result.endedNs())
+                .values(Metric.TTFT, result.valuesNs(Metric.TTFT))
+                .values(Metric.E2EL, result.valuesNs(Metric.E2EL))
+                .build();
     }
 
     @Test

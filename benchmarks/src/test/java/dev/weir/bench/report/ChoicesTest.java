@@ -16,7 +16,7 @@ class ChoicesTest {
         for (int i = 0; i < 5_000; i++) {
             choice.add(
                     i % 1_000 == 7
-                            ? new RequestResult.Builder(i, 0, "p", i)
+                            ? new RequestResult.Builder(i, 0, "p", 100L * i)
                                     .ended(Outcome.TRUNCATED, i + 1)
                                     .build()
                             : answer(i, i == 4_321 ? 1_000_000 : 1_000));
@@ -28,6 +28,18 @@ class ChoicesTest {
                 .contains(4_321L, 7L, 1_007L)
                 .isSorted();
         assertThat(choice.describe()).contains("of 5000 requests: the 10 slowest, the first 5 that failed");
+    }
+
+    /** A merge of runs that are no shards has each index as often as it has generators. */
+    @Test
+    void keepsRequestsOfSeveralGeneratorsThatHaveTheSameIndex() {
+        RequestChoice choice = new RequestChoice();
+        for (int i = 0; i < 5; i++) {
+            choice.add(answer(i, 10));
+            choice.add(answer(i, 20));
+        }
+        assertThat(choice.describe()).isEqualTo("all 10 requests");
+        assertThat(choice.chosen()).extracting(RequestResult::scheduledNs).hasSize(10).isSorted();
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -60,6 +61,14 @@ public final class RunArguments {
                             .toList());
         }
         return suites;
+    }
+
+    /** The suites that some of those runs have and others do not. */
+    public static SortedSet<String> suitesOfSome(Map<String, List<RunFolder>> suites) {
+        SortedSet<String> ofSome = new TreeSet<>();
+        suites.getOrDefault(MAIN, List.of()).forEach(run -> ofSome.addAll(run.suites().keySet()));
+        ofSome.removeAll(suites.keySet());
+        return ofSome;
     }
 
     private static void refuseTwice(List<Path> folders) {

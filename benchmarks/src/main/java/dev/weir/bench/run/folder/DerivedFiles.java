@@ -118,7 +118,8 @@ final class DerivedFiles {
     /** Reads the requests once more, because these need all of a run. */
     private static PeakLoad writeBenchstat(Path folder, RunHeader header, RunTotals totals) throws IOException {
         PeakLoad peak = new PeakLoad(totals.firstScheduledNs());
-        try (Writer file = Files.newBufferedWriter(folder.resolve(RunFiles.BENCHSTAT))) {
+        Path benchstat = folder.resolve(RunFiles.BENCHSTAT);
+        try (Writer file = Files.newBufferedWriter(RunFiles.unfinished(benchstat))) {
             Benchstat lines = new Benchstat(file, header);
             RequestLog.read(
                     folder.resolve(RunFiles.REQUESTS),
@@ -127,9 +128,14 @@ final class DerivedFiles {
                         peak.add(result);
                     },
                     problem -> {});
+        } catch (IOException e) {
+            RunFiles.drop(benchstat);
+            throw e;
         } catch (UncheckedIOException e) {
+            RunFiles.drop(benchstat);
             throw e.getCause();
         }
+        RunFiles.finish(benchstat);
         return peak;
     }
 

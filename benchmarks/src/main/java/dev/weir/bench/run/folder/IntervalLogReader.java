@@ -3,8 +3,11 @@ package dev.weir.bench.run.folder;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.RunHistograms;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogReader;
@@ -29,14 +32,25 @@ final class IntervalLogReader {
                 read++;
                 add(sums, next, file, onProblem);
             }
-        } catch (
-                RuntimeException
-                        e) { // what the reader throws for a line that is cut is not declared, and differs by where the
-            // cut is
-            onProblem.accept(file.getFileName() + " is cut or damaged after " + read
-                    + " histograms; those before are read (" + e + ")");
+            if (read < histogramLines(file)) { // of a line that is cut within its numbers the reader makes the log's end
+                onProblem.accept(cut(file, read) + " (its next line has no histogram)");
+            }
+        } catch (RuntimeException e) { // what the reader throws for a line that is cut is not declared, and differs by where that is
+            onProblem.accept(cut(file, read) + " (" + e + ")");
         }
         return sums;
+    }
+
+    private static String cut(Path file, long read) {
+        return file.getFileName() + " is cut or damaged after " + read + " histograms; those before are read";
+    }
+
+    /** How many lines are neither comment nor legend. */
+    private static long histogramLines(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> !line.isBlank() && !line.startsWith("#") && !line.startsWith("\""))
+                    .count();
+        }
     }
 
     private static void add(RunHistograms sums, EncodableHistogram interval, Path file, Consumer<String> onProblem) {

@@ -39,6 +39,7 @@ public final class RunFolder {
 
     /** What follows from all files of the folder. */
     private record Figures(
+            boolean hasRequests,
             RunTotals totals,
             RunHistograms histograms,
             ServerFigures servers,
@@ -120,7 +121,14 @@ public final class RunFolder {
                     + "); of energy only what stands before is known");
         }
         List<Findings> findings = FindingsJson.read(path.resolve(RunFiles.SUMMARY), problems::add);
-        return new Figures(totals, histograms, servers, hardware, List.copyOf(findings), List.copyOf(problems));
+        return new Figures(
+                noRequests == null,
+                totals,
+                histograms,
+                servers,
+                hardware,
+                List.copyOf(findings),
+                List.copyOf(problems));
     }
 
     private static @Nullable IOException readRequests(
@@ -192,6 +200,11 @@ public final class RunFolder {
     /** What of the folder could not be read, for people. */
     public List<String> problems() {
         return figures().problems();
+    }
+
+    /** Whether its requests could be read; without them sums and rates are unknown, and histograms come from the log alone. */
+    public boolean hasRequests() {
+        return figures().hasRequests();
     }
 
     /** Sums and rates; not to be added to. */

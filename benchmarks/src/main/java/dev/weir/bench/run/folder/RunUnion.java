@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,15 +31,19 @@ public final class RunUnion {
 
     private static final double NS_PER_S = 1e9;
 
+    /** Share of a duration by which rates may be wrong because of when generators began. */
+    private static final double SKEW = 0.01;
+
     private RunUnion() {}
 
     /**
      * What a run gave to the union.
      *
      * @param startNs when it began, from the union's start
+     * @param firstNs when its first request was scheduled, likewise; its start where it has none
      * @param endNs when its last request ended, likewise; its start where it has none
      */
-    private record Taken(long requests, long startNs, long endNs) {}
+    private record Taken(long requests, long startNs, long firstNs, long endNs) {}
 
     /**
      * Writes the union. Which runs may be one is for the caller to know. It is complete where all are, and degraded where one is.
@@ -66,7 +71,9 @@ public final class RunUnion {
                 run.incompleteBecause().ifPresent(why -> incomplete.add(run.path() + ": " + why));
             }
             List<Taken> taken = addRequests(runs, start, union);
-            sayWhatWasApart(runs, taken, union);
+            if (!sayWhatWasApart(runs, taken, union)) {
+                saySkew(taken, union);
+            }
             union.findings(generators(runs, taken));
             addSamples(runs, start, union);
             if (incomplete.isEmpty()) {
@@ -80,8 +87,11 @@ public final class RunUnion {
     /**
      * Says which runs began when another had ended already: then theirs was no load of all of them, and rates over the time of all are
      * nobody's.
+     *
+     * @return whether any did
      */
-    private static void sayWhatWasApart(List<RunFolder> runs, List<Taken> taken, RunWriter union) {
+    private static boolean sayWhatWasApart(List<RunFolder> runs, List<Taken> taken, RunWriter union) {
+        boolean isApart = false;
         int first = -1;
         for (int i = 0; i < runs.size(); i++) {
             if (taken.get(i).requests() > 0
@@ -92,6 +102,7 @@ public final class RunUnion {
         for (int i = 0; first >= 0 && i < runs.size(); i++) {
             long apartNs = taken.get(i).startNs() - taken.get(first).endNs();
             if (apartNs > 0) {
+                isApart = true;
                 union.degraded(String.format(
                         Locale.ROOT,
                         "%s began %.1f s after %s had ended: they were not one load, and rates are over the time between them too",
@@ -99,6 +110,27 @@ public final class RunUnion {
                         apartNs / NS_PER_S,
                         name(runs.get(first))));
             }
+        }
+        return isApart;
+    }
+
+    /**
+     * Says where rates are over a time that wall clocks alone make as long: generators that began together, by clocks that differ, were not
+     * busy for the time of all. Whether they did nobody can tell, and latencies do not depend on it.
+     */
+    private static void saySkew(List<Taken> taken, RunWriter union) {
+        List<Taken> busy = taken.stream().filter(of -> of.requests() > 0).toList();
+        LongSummaryStatistics starts = busy.stream().mapToLong(Taken::startNs).summaryStatistics();
+        double skewNs = busy.isEmpty() ? 0 : starts.getMax() - starts.getMin();
+        double durationNs = busy.stream().mapToLong(Taken::endNs).max().orElse(0)
+                - busy.stream().mapToLong(Taken::firstNs).min().orElse(0);
+        if (skewNs > SKEW * durationNs) {
+            union.degraded(String.format(
+                    Locale.ROOT,
+                    "rates span the skew: by their wall clocks generators began %.1f s apart, and where it is the clocks that differ,"
+                            + " rates are %.0f %% too low; latencies need no common clock",
+                    skewNs / NS_PER_S,
+                    100 * skewNs / durationNs));
         }
     }
 
@@ -172,6 +204,7 @@ public final class RunUnion {
         private final RequestLog log;
         private @Nullable RequestResult next;
         private long requests;
+        private long firstNs = Long.MAX_VALUE;
         private long endNs;
 
         Part(RunFolder run, Instant start, Consumer<String> onProblem) {
@@ -197,6 +230,7 @@ public final class RunUnion {
         RequestResult take() {
             RequestResult result = Objects.requireNonNull(next).later(laterNs);
             requests++;
+            firstNs = Math.min(firstNs, result.scheduledNs());
             endNs = Math.max(endNs, result.endedNs());
             try {
                 next = log.next();
@@ -207,7 +241,7 @@ public final class RunUnion {
         }
 
         Taken taken() {
-            return new Taken(requests, laterNs, endNs);
+            return new Taken(requests, laterNs, requests == 0 ? laterNs : firstNs, endNs);
         }
 
         @Override

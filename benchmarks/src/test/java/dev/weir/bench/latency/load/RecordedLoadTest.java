@@ -1,6 +1,5 @@
 package dev.weir.bench.latency.load;
 
-import static dev.weir.bench.latency.load.VirtualLoad.S;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.bench.latency.answer.HandFigures;
@@ -10,9 +9,7 @@ import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.RequestResult.Count;
 import dev.weir.recording.ExpectedDecode;
 import dev.weir.recording.Recording;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import dev.weir.replay.script.Pacing;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,35 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecordedLoadTest {
 
     private static final int ANSWERS = 2;
-
-    /** Sends the recorded bytes at the recorded times after the request, each chunk in a read of its own. */
-    private static VirtualLoad playing(Recording recording) {
-        VirtualTransport[] transport = new VirtualTransport[1];
-        transport[0] = new VirtualTransport((peer, request) -> {
-            long fromNs = transport[0].nowNs();
-            peer.answer(fromNs + recording.headersNs(), Http.OK);
-            byte[] body = recording.body();
-            int from = 0;
-            for (int chunk = 0; chunk < recording.chunkCount(); chunk++) {
-                int to = from + recording.chunkBytes(chunk);
-                peer.answer(fromNs + recording.chunkNs(chunk), framed(Arrays.copyOfRange(body, from, to)));
-                from = to;
-            }
-            peer.answer(fromNs + recording.endNs(), Http.LAST_CHUNK);
-        });
-        VirtualLoad load = new VirtualLoad(transport[0]);
-        load.limits = new TimeLimits(10_000 * S, 10_000 * S, 10_000 * S);
-        load.connectFirst = 1;
-        return load;
-    }
-
-    private static byte[] framed(byte[] chunk) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.writeBytes((Integer.toHexString(chunk.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-        bytes.writeBytes(chunk);
-        bytes.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
-        return bytes.toByteArray();
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -64,7 +32,7 @@ class RecordedLoadTest {
     void everyFigureOfALoadIsThatOfTheRecordedTimes(String name) {
         Recording recording = Recording.bundled(name);
         HandFigures hand = new HandFigures(recording);
-        VirtualLoad load = playing(recording);
+        VirtualLoad load = RecordedServer.load(recording, new Pacing.Recorded(), () -> 0);
         LoadReport report = load.run(new LoadShape.Closed(1, 0), Extent.requests(ANSWERS));
         assertThat(report.ok()).isEqualTo(ANSWERS);
         assertThat(load.results).hasSize(ANSWERS).allSatisfy(result -> equalsByHand(result, recording, hand));

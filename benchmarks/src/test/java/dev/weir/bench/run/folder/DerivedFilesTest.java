@@ -48,6 +48,20 @@ class DerivedFilesTest {
         run = RunFolder.read(folder);
     }
 
+    /** Nobody finds half of one: each is written elsewhere and put in its place whole. */
+    @Test
+    void replacesBenchstatAtOnce() throws IOException {
+        Path benchstat = folder.resolve("benchstat.txt");
+        Path asItWas = Files.createLink(parent.resolve("link"), benchstat);
+        String lines = Files.readString(benchstat);
+        GrowingFiles files = new GrowingFiles(
+                Files.createDirectory(parent.resolve("other")), run.header(), Files::newOutputStream);
+        files.close();
+        DerivedFiles.write(folder, run.header(), files, List.of());
+        assertThat(Files.readString(benchstat)).isEqualTo(lines);
+        assertThat(Files.isSameFile(benchstat, asItWas)).isFalse();
+    }
+
     @Test
     void hasAPercentileFileOfEachMetricThatHdrPlotReadsWhole() throws IOException {
         for (Metric metric : run.histograms().metrics()) {

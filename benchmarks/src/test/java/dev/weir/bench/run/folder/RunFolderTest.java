@@ -103,6 +103,26 @@ class RunFolderTest {
         assertThat(RunFolder.read(folder).histograms().requests(Metric.TTFT)).isEqualTo(REQUESTS);
     }
 
+    /** Within its numbers too, where HdrHistogram's reader takes what is left of a line for the log's end. */
+    @Test
+    void saysWhereTheLogOfLostRequestsWasCut() throws IOException {
+        Path folder = Runs.write(parent.resolve("run"), "a", 3, new SplittableRandom(1));
+        Files.delete(folder.resolve("requests.jsonl"));
+        String log = Files.readString(folder.resolve("latency.hlog"));
+        int line = log.lastIndexOf("Tag=");
+        int payload = log.indexOf("HIST", line);
+        for (int end = line + 1; end < payload; end++) {
+            Files.writeString(folder.resolve("latency.hlog"), log.substring(0, end));
+            assertThat(RunFolder.read(folder).problems())
+                    .as(log.substring(line, end))
+                    .anyMatch(problem -> problem.startsWith("latency.hlog is cut or damaged after "));
+        }
+        Files.writeString(folder.resolve("latency.hlog"), log);
+        RunFolder whole = RunFolder.read(folder);
+        assertThat(whole.problems()).singleElement().asString().startsWith("requests.jsonl cannot be read");
+        assertThat(whole.hasRequests()).isFalse();
+    }
+
     @Test
     void takesTheLogWhereTheRequestsAreLost() throws IOException {
         Path folder = Runs.write(parent.resolve("run"), "a", REQUESTS, new SplittableRandom(1));

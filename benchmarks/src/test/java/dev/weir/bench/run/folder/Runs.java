@@ -132,6 +132,21 @@ public final class Runs {
                         server.sizeVramBytes()));
     }
 
+    /** The header of a run on a server that tells the name of its model and nothing else, as OpenAI's API does. */
+    public static RunHeader ofNamedModel(RunHeader header, String model) {
+        ServerFacts named = ServerFacts.unknown(header.server().url(), header.server().machine())
+                .serving(null, model);
+        return new RunHeader(
+                header.label(),
+                header.suite(),
+                header.startedAt(),
+                header.invocation(),
+                header.client(),
+                header.load(),
+                header.workload(),
+                named);
+    }
+
     /** Writes a complete run of such answers, one after the other. */
     public static Path write(Path folder, String label, int requests, RandomGenerator random) {
         return write(folder, header(label), requests, random);

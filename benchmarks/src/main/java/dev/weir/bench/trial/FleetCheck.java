@@ -1,4 +1,4 @@
-package dev.weir.bench.compare;
+package dev.weir.bench.trial;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.HdrHistogram.EncodableHistogram;
 import org.HdrHistogram.Histogram;
@@ -84,7 +85,14 @@ public final class FleetCheck {
     }
 
     private void union(List<Path> shards) throws IOException {
-        Map<String, Histogram> ofShards = Requests.read(shards).values;
+        Requests requests = Requests.read(shards);
+        String ofAll = requests.describe();
+        String ofMerged = Requests.read(List.of(merged)).describe();
+        say(
+                ofMerged.equals(ofAll),
+                "the merged run has all requests of its generators: " + ofAll
+                        + (ofMerged.equals(ofAll) ? "" : "; it has " + ofMerged));
+        Map<String, Histogram> ofShards = requests.values;
         Map<String, Histogram> ofLog = logged(merged.resolve("latency.hlog"));
         List<String> differing = new ArrayList<>();
         long count = 0;
@@ -110,6 +118,13 @@ public final class FleetCheck {
                 ofMerged.asked.equals(ofSingle.asked),
                 "the generators sent the " + ofSingle.asked.size()
                         + " requests of one generator, each to the same server and with the same prompt");
+        String answers = ofSingle.describe();
+        boolean isAnsweredAlike = ofMerged.answered.equals(ofSingle.answered)
+                && ofMerged.describe().equals(answers);
+        say(
+                isAnsweredAlike,
+                "each request ended as it did of one generator, with as many tokens: " + answers
+                        + (isAnsweredAlike ? "" : "; of the generators together " + ofMerged.describe()));
         for (String metric : COMPARED) {
             median(metric, ofMerged, ofSingle, pacingUs);
         }
@@ -168,6 +183,12 @@ public final class FleetCheck {
         private final Map<String, Histogram> values = new TreeMap<>();
         /** Whom each was sent to, and with what, by its index. */
         private final Map<Long, String> asked = new TreeMap<>();
+        /** How each ended, and its tokens, by its index. */
+        private final Map<Long, String> answered = new TreeMap<>();
+        /** How many ended in each way; an index that is there twice counts twice. */
+        private final Map<String, Long> outcomes = new TreeMap<>();
+
+        private long tokens;
 
         static Requests read(List<Path> runs) throws IOException {
             Requests requests = new Requests();
@@ -184,7 +205,12 @@ public final class FleetCheck {
                     request.path("index").longValue(),
                     request.path("server").asString("") + " "
                             + request.path("prompt").stringValue());
-            if (request.path("outcome").asString("").equals("ok")) {
+            String outcome = request.path("outcome").asString("");
+            JsonNode evalTokens = request.path("counts").path("eval_tokens");
+            answered.put(request.path("index").longValue(), outcome + " " + evalTokens.asString("no tokens"));
+            outcomes.merge(outcome, 1L, Long::sum);
+            tokens += evalTokens.asLong(0);
+            if (outcome.equals("ok")) {
                 request.path("ns").forEachEntry((metric, value) -> {
                     Histogram histogram = values.computeIfAbsent(metric, unseen -> new Histogram(DIGITS));
                     if (value.isArray()) {
@@ -194,6 +220,15 @@ public final class FleetCheck {
                     }
                 });
             }
+        }
+
+        /** How many, how they ended, and their tokens. */
+        String describe() {
+            return outcomes.values().stream().mapToLong(Long::longValue).sum() + " requests "
+                    + outcomes.entrySet().stream()
+                            .map(ended -> ended.getValue() + " " + ended.getKey())
+                            .collect(Collectors.joining(", ", "(", ")"))
+                    + ", " + tokens + " tokens";
         }
 
         long at(String metric, double percentile) {

@@ -1,11 +1,13 @@
-package dev.weir.bench.compare;
+package dev.weir.bench.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.bench.compare.Merge;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
+import dev.weir.bench.run.RequestResult.Count;
 import dev.weir.bench.run.RunHeader;
 import dev.weir.bench.run.ServerList;
 import dev.weir.bench.run.Shard;
@@ -54,6 +56,7 @@ class FleetCheckTest {
                     run.add(new RequestResult.Builder(index, 0, "prompt-" + index, index * 10 * MS)
                             .ended(Outcome.OK, index * 10 * MS + 30 * MS + laterNs)
                             .server(SERVERS.of(index).url())
+                            .count(Count.EVAL_TOKENS, 5 + index)
                             .values(Metric.TTFT, 10 * MS + index * 1_000 + laterNs)
                             .values(Metric.ICL, 1 * MS, 2 * MS + index)
                             .values(Metric.E2EL, 30 * MS + index * 1_000 + laterNs)
@@ -84,6 +87,7 @@ class FleetCheckTest {
         assertThat(check.hasFailed()).isFalse();
         assertThat(check.lines())
                 .containsExactly(
+                        "ok: the merged run has all requests of its generators: 40 requests (40 ok), 980 tokens",
                         "ok: the merged histograms of 3 metrics are those of the 160 values in all requests.jsonl,"
                                 + " bit for bit");
     }
@@ -93,8 +97,11 @@ class FleetCheckTest {
         FleetCheck check = called(List.of(), shards.subList(0, 1));
         assertThat(check.hasFailed()).isTrue();
         assertThat(check.lines())
-                .containsExactly("FAILED: not so: the merged histograms of 3 metrics are those of the 80 values in all"
-                        + " requests.jsonl, bit for bit; different: e2el, icl, ttft");
+                .containsExactly(
+                        "FAILED: not so: the merged run has all requests of its generators: 20 requests (20 ok), 480 tokens;"
+                                + " it has 40 requests (40 ok), 980 tokens",
+                        "FAILED: not so: the merged histograms of 3 metrics are those of the 80 values in all"
+                                + " requests.jsonl, bit for bit; different: e2el, icl, ttft");
     }
 
     @Test
@@ -109,8 +116,8 @@ class FleetCheckTest {
     void aMergeThatIsWhatItShouldBePasses() throws IOException {
         FleetCheck check = check(10);
         assertThat(check.hasFailed()).as(check.lines().toString()).isFalse();
-        assertThat(check.lines()).hasSize(4).allMatch(line -> line.startsWith("ok: "));
-        assertThat(check.lines().get(0)).contains("of 3 metrics are those of the 160 values");
+        assertThat(check.lines()).hasSize(6).allMatch(line -> line.startsWith("ok: "));
+        assertThat(check.lines().get(1)).contains("of 3 metrics are those of the 160 values");
     }
 
     @Test
@@ -118,7 +125,7 @@ class FleetCheckTest {
         Path requests = shards.get(1).resolve("requests.jsonl");
         String lines = Files.readString(requests);
         Files.writeString(requests, lines.replaceFirst("\"icl\":\\[1000000,", "\"icl\":[1000000,1000000,"));
-        assertThat(check(10).lines().get(0)).startsWith("FAILED: not so: ").endsWith("; different: icl");
+        assertThat(check(10).lines().get(1)).startsWith("FAILED: not so: ").endsWith("; different: icl");
         assertThat(check(10).hasFailed()).isTrue();
     }
 
@@ -126,13 +133,26 @@ class FleetCheckTest {
     void aRequestThatWentToAnotherServerIsFound() throws IOException {
         Path requests = single.resolve("requests.jsonl");
         Files.writeString(requests, Files.readString(requests).replaceFirst("http://b:2", "http://a:1"));
-        assertThat(check(10).lines().get(1)).startsWith("FAILED: not so: the generators sent the 40 requests");
+        assertThat(check(10).lines().get(2)).startsWith("FAILED: not so: the generators sent the 40 requests");
+    }
+
+    @Test
+    void aRequestThatEndedOtherwiseOrWithOtherTokensIsFound() throws IOException {
+        Path requests = single.resolve("requests.jsonl");
+        String lines = Files.readString(requests);
+        Files.writeString(requests, lines.replaceFirst("\"ok\"", "\"truncated\""));
+        assertThat(check(10).lines().get(3))
+                .isEqualTo("FAILED: not so: each request ended as it did of one generator, with as many tokens:"
+                        + " 40 requests (39 ok, 1 truncated), 980 tokens; of the generators together 40 requests (40 ok),"
+                        + " 980 tokens");
+        Files.writeString(requests, lines.replaceFirst("\"eval_tokens\":5", "\"eval_tokens\":6"));
+        assertThat(check(10).lines().get(3)).startsWith("FAILED: ").contains("981 tokens; ");
     }
 
     @Test
     void moreThanThePacingErrorExplainsIsFound() throws IOException {
         single = run("late", Shard.WHOLE, 2 * MS);
-        assertThat(check(1_000).lines().subList(2, 4))
+        assertThat(check(1_000).lines().subList(4, 6))
                 .allMatch(line -> line.startsWith("FAILED: not so: median "))
                 .anyMatch(line -> line.contains("median ttft is 10.027 ms merged and 12.02"));
         assertThat(check(2_000).hasFailed()).isFalse();

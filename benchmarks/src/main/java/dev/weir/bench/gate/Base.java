@@ -13,8 +13,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The code before the change, if there is one to compare with.
@@ -87,17 +87,27 @@ record Base(Optional<String> commit, Optional<String> head, String why) {
      */
     record NotCompared(String why, boolean isOpen) {
 
+        /** Of two ways to run a cell: the one that leaves it open, else the first, which is today's benchmark. */
+        private static NotCompared graver(NotCompared first, NotCompared second) {
+            return second.isOpen() && !first.isOpen() ? second : first;
+        }
+
         /**
          * What speaks against comparing two builds of a cell.
          *
-         * @param now what the code now reads and finds; null where it cannot run the cell
+         * @param now what the code now reads and finds
          * @param then likewise of the code before
          * @return empty where both read the same bytes and find the same in them
          */
-        static Optional<NotCompared> of(@Nullable Probe now, @Nullable Probe then) {
-            if (now == null || then == null) {
-                return Optional.of(
-                        new NotCompared((then == null ? "the base" : "the head") + " cannot run it", now == null));
+        static Optional<NotCompared> of(Probe now, Probe then) {
+            if (!now.runs()) {
+                return Optional.of(new NotCompared(
+                        "the head cannot run it (" + now.obstacle() + "); mend that, or give another -Djmh.head",
+                        true));
+            }
+            if (!then.runs()) {
+                return Optional.of(new NotCompared(
+                        "the base cannot run it (" + then.obstacle() + "); a later -Djmh.base may", false));
             }
             if (now.input() != then.input()) {
                 return Optional.of(new NotCompared("the builds read different streams of that name", true));
@@ -138,9 +148,10 @@ record Base(Optional<String> commit, Optional<String> head, String why) {
             Map<Cell, Probe> ofHead = Probe.of(left, catalogue, kind.head(), recordings);
             Map<Cell, Probe> ofBase = Probe.of(left, catalogue, kind.base(), recordings);
             for (Cell cell : List.copyOf(left)) {
-                Optional<NotCompared> not = NotCompared.of(ofHead.get(cell), ofBase.get(cell));
+                Optional<NotCompared> not = NotCompared.of(
+                        Objects.requireNonNull(ofHead.get(cell)), Objects.requireNonNull(ofBase.get(cell)));
                 if (not.isPresent()) {
-                    leftOut.put(cell, not.get());
+                    leftOut.merge(cell, not.get(), NotCompared::graver);
                 } else {
                     leftOut.remove(cell);
                     sides.put(cell, kind);

@@ -33,7 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
  *                                         low and high are null where one JVM measured weir or the ruler: it bounds nothing
  *  "ratio_budget": 0.22, "ratio_goal": 0.25,      the most that the budget lets it be, and what it is meant to reach
  *  "best_other": "okio", "best_other_ratio": 0.23,
- *  "base": "...", "change": 1.01, "change_low": 0.99, "change_high": 1.02, "verdict": "no difference",      null without a base
+ *  "base": "...", "change": 1.01, "change_low": 0.99, "change_high": 1.02, "verdict": "no difference",      absent without a base;
+ *                                         low and high are null where fewer than 8 JVMs were compared
  *  "input": "7f00a1b2",                   fingerprint of the stream
  *  "cpu": "...", "cores": 2, "jdk": "...", "load_average": 0.4, "by_others": 0.01, "stolen": 0.0, "disturbances": []}
  * }</pre>
@@ -156,7 +157,8 @@ final class History {
 
     private static void putChange(ObjectNode line, Change change, RunFacts run) {
         line.put("base", run.base());
-        putInterval(line, "change", change.comparison().change(), true);
+        Interval interval = change.comparison().change();
+        putInterval(line, "change", interval, interval.isBounded());
         line.put("verdict", change.verdict());
     }
 

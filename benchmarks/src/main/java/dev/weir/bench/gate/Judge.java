@@ -21,7 +21,8 @@ import java.util.function.ToIntFunction;
  *
  * <p>A time is the median of the JVMs, and every JVM counts: a budget is broken where the whole interval of the ratio lies beyond it, or
  * where several JVMs in a slow mode of their own do. Where only the middle does, the question stays open; so it does where most JVMs that
- * are beyond it were still getting faster, or slower: what they would have settled at nobody knows. Bytes are exact; they are compared
+ * are beyond it were still getting faster, or slower: what they would have settled at nobody knows. One JVM on a side bounds nothing, and
+ * breaks no budget; that of twice the budget, which is for runs of one JVM each, it does. Bytes are exact; they are compared
  * with {@link #ALLOCATION_NOISE_BYTES} of grace, because what JMH itself allocates at the end of an iteration is counted too.
  */
 final class Judge {
@@ -86,7 +87,8 @@ final class Judge {
                 && modes.get().slow() >= LEAST_SHARE_SLOW * modes.get().of()
                 && modes.get().slowNs() > limitNs;
         if (share.low() > limit || bySlowMode) {
-            return hasSettledBeyond(weir.sample(), limitNs) ? Judgement.Time.BROKEN : Judgement.Time.OPEN;
+            boolean isSure = strictness == Strictness.GROSS || Judgement.isBounded(weir.sample(), ruler.sample());
+            return isSure && hasSettledBeyond(weir.sample(), limitNs) ? Judgement.Time.BROKEN : Judgement.Time.OPEN;
         }
         if (share.ratio() > limit) {
             return Judgement.Time.OPEN;

@@ -2,6 +2,7 @@ package dev.weir.bench.gate;
 
 import dev.weir.bench.gate.sample.Interval;
 import dev.weir.bench.gate.sample.Modes;
+import dev.weir.bench.gate.sample.Sample;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -48,7 +49,11 @@ record Judgement(
 
     /** Whether JVMs bound the ratio: one on a side tells nothing of how far another would be from it. */
     boolean isBounded() {
-        return weir.sample().size() > 1 && ruler.sample().size() > 1;
+        return isBounded(weir.sample(), ruler.sample());
+    }
+
+    static boolean isBounded(Sample weir, Sample ruler) {
+        return weir.size() > 1 && ruler.size() > 1;
     }
 
     /** Weir's time compared with the ruler's, as the budget compares them. */

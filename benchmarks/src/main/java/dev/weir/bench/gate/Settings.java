@@ -71,6 +71,11 @@ record Settings(
             throw new GateException.InvalidFlag("-Djmh.args=-f beside -Djmh.base=" + base
                     + ": builds are compared in JVMs that hold both; give -Djmh.pairs=N instead");
         }
+        String head = properties.getProperty("jmh.head", "");
+        if (!head.isBlank() && !isCompared) {
+            throw new GateException.InvalidFlag(
+                    "-Djmh.head=" + head + " is compared with a base: say with which, -Djmh.base=REV");
+        }
         Profile profile = Profile.named(properties.getProperty("jmh.profile", "quick"));
         if (profile == Profile.AB && !isCompared) {
             throw new GateException.InvalidFlag("-Djmh.profile=ab compares two builds: say with which, -Djmh.base=REV");
@@ -84,7 +89,7 @@ record Settings(
                 Path.of(properties.getProperty("weir.budgets", "benchmarks/budgets.json")),
                 Path.of(properties.getProperty("jmh.results", "benchmarks/target/jmh")),
                 base,
-                properties.getProperty("jmh.head", ""),
+                head,
                 pairs(properties),
                 judgesOnNoisyMachine(properties, profile),
                 historyFile(properties, root),

@@ -144,6 +144,9 @@ class BaseTest {
                 .sides(List.of(SPLIT, unknown), Catalogue.ofClassPath(), builds, "", leftOut);
         assertThat(sides).containsOnlyKeys(SPLIT);
         assertThat(leftOut).containsOnlyKeys(unknown);
+        assertThat(Objects.requireNonNull(leftOut.get(unknown)).why())
+                .contains("cannot run it (")
+                .contains("no-such-recording");
     }
 
     @Test

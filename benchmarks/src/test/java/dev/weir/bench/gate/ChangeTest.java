@@ -84,8 +84,14 @@ class ChangeTest {
                 .contains(new Base.NotCompared("the builds read different streams of that name", true));
         assertThat(Base.NotCompared.of(probe, new Probe(7, 12)))
                 .contains(new Base.NotCompared("the builds find different things in the same bytes", true));
-        assertThat(Base.NotCompared.of(probe, null)).contains(new Base.NotCompared("the base cannot run it", false));
-        assertThat(Base.NotCompared.of(null, probe)).contains(new Base.NotCompared("the head cannot run it", true));
+        Probe unfit = Probe.cannotRun("java.lang.NoSuchMethodError: feed");
+        assertThat(Base.NotCompared.of(probe, unfit))
+                .contains(new Base.NotCompared(
+                        "the base cannot run it (java.lang.NoSuchMethodError: feed); a later -Djmh.base may", false));
+        assertThat(Base.NotCompared.of(unfit, probe))
+                .contains(new Base.NotCompared(
+                        "the head cannot run it (java.lang.NoSuchMethodError: feed); mend that, or give another -Djmh.head",
+                        true));
     }
 
     private static Change change(double[] before, double[] now, double bytesBefore, double bytesNow) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.bench.gate.jvm.Cell;
 import dev.weir.bench.gate.jvm.Measurements;
 import dev.weir.bench.gate.jvm.Profile.Strictness;
+import dev.weir.bench.gate.sample.JvmTime;
+import dev.weir.bench.gate.sample.PairTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +61,25 @@ class HistoryTest {
             assertThat(line).contains("\"ratio_low\":null", "\"ratio_high\":null");
         }
         assertThat(line().path("spread").isNull()).as("of one JVM").isTrue();
+    }
+
+    @Test
+    void fewJvmsBoundNoChange() throws IOException {
+        for (int jvms : new int[] {7, 8}) {
+            Measurements measurements = twoJvms(WEIR, 20).parse();
+            Figure figure = Figure.of(measurements.of(WEIR).orElseThrow(), 1_000);
+            PairTime pair = new PairTime(new JvmTime(20, 1), new JvmTime(20, 1), 1, 1);
+            history()
+                    .append(
+                            List.of(),
+                            List.of(Change.of(SPLIT, figure, figure, Collections.nCopies(jvms, pair))),
+                            Outcome.INCONCLUSIVE,
+                            RUN,
+                            new UnitCounts());
+        }
+        List<String> lines = Files.readAllLines(file());
+        assertThat(lines.get(0)).contains("\"change_low\":null,\"change_high\":null");
+        assertThat(lines.get(1)).contains("\"change_low\":1.0,\"change_high\":1.0");
     }
 
     @Test
@@ -128,13 +150,17 @@ class HistoryTest {
 
     private List<String> append(Measured measured, History.RunFacts run) {
         Measurements measurements = measured.parse();
-        return new History(file(), Clock.fixed(Instant.parse("2026-11-29T22:00:00Z"), ZoneOffset.UTC))
+        return history()
                 .append(
                         new Judge(cell -> 1_000, Strictness.BUDGET).judge(List.of(SPLIT), measurements),
                         List.of(),
                         Outcome.PASS,
                         run,
                         new UnitCounts());
+    }
+
+    private History history() {
+        return new History(file(), Clock.fixed(Instant.parse("2026-11-29T22:00:00Z"), ZoneOffset.UTC));
     }
 
     /** The first. */

@@ -36,12 +36,33 @@ class JudgeTest {
 
     @Test
     void failsWhatIsTooSlowAndNamesTheStage() {
-        Judgement split =
-                judge(Strictness.BUDGET, new Measured().with(WEIR, 30, 0).with(RULER, 90, 0));
+        Judgement split = judge(Strictness.BUDGET, tooSlow());
         assertThat(split.passes()).isFalse();
         assertThat(split.shortfall())
                 .isEqualTo("split: LineSplitter is 3.00x faster compared with SplitBenchmark.bufferedReader reads=8192,"
                         + " the budget is >= 4.00x");
+    }
+
+    /** Two JVMs on a side. */
+    private static Measured tooSlow() {
+        return new Measured()
+                .with(WEIR, "us/op", jvms(30, 30), "[[0]]")
+                .with(RULER, "us/op", jvms(90, 90), "[[0]]");
+    }
+
+    /** How far another JVM would be from it nobody knows. */
+    @Test
+    void isSureOfNothingWhereOneJvmMeasuredASide() {
+        for (int rulers = 1; rulers <= 2; rulers++) {
+            Measured measured = new Measured()
+                    .with(WEIR, 30, 0)
+                    .with(RULER, "us/op", jvms(rulers == 1 ? new double[] {90} : new double[] {90, 91}), "[[0]]");
+            Judgement split = judge(Strictness.BUDGET, measured);
+            assertThat(split.time()).isEqualTo(Judgement.Time.OPEN);
+            assertThat(split.asksForMore()).isTrue();
+            assertThat(split.shortfall()).endsWith("but one JVM on a side bounds nothing");
+            assertThat(report(List.of(split), List.of()).outcome()).isEqualTo(Outcome.INCONCLUSIVE);
+        }
     }
 
     @Test
@@ -216,10 +237,8 @@ class JudgeTest {
     @Test
     void reportsAFailureWithTheStageThatComesFirst() {
         Budget decode = new Budget("decode", "RecordScanner", WEIR.withContender("weirSlow"), RULER, SPLIT.time(), 0);
-        Measurements measurements = new Measured()
-                .with(WEIR, 30, 0)
-                .with(decode.weir(), 80, 0)
-                .with(RULER, 90, 0)
+        Measurements measurements = tooSlow()
+                .with(decode.weir(), "us/op", jvms(80, 80), "[[0]]")
                 .parse();
         List<Judgement> judgements =
                 new Judge(cell -> LINES, Strictness.BUDGET).judge(List.of(SPLIT, decode), measurements);

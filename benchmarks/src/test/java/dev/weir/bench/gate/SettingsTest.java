@@ -37,6 +37,7 @@ class SettingsTest {
                     jmh.profile=quik        | use one of [quick, smoke, ab, full]
                     jmh.include=Split(      | is no regular expression
                     jmh.profile=ab          | say with which, -Djmh.base=REV
+                    jmh.head=HEAD           | say with which, -Djmh.base=REV
                     jmh.pairs=many          | give a number of JVMs
                     jmh.noise=loud          | use refuse or tell
                     jmh.args=-nonsense      | nonsense

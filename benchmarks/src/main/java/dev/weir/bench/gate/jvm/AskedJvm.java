@@ -3,6 +3,8 @@ package dev.weir.bench.gate.jvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -26,29 +28,48 @@ final class AskedJvm {
     }
 
     /**
+     * What a command answered.
+     *
+     * @param lines none if it failed
+     * @param complaint the first line that it wrote to its standard error; blank if there is none
+     */
+    record Answer(List<String> lines, String complaint) {}
+
+    /**
      * Runs a command to its end.
      *
      * @param what it looks into, for people
-     * @param answer what a line of an answer looks like; others are passed over, such as a warning of the JVM's
-     * @return what it answered; nothing if it failed
+     * @param line what a line of an answer looks like; others are passed over, such as a warning of the JVM's
      * @throws GateException.BenchmarkFailed if the JVM cannot be started
      */
-    static List<String> lines(List<String> command, String what, Pattern answer) {
+    static Answer ask(List<String> command, String what, Pattern line) {
         try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            process.getOutputStream().close();
-            List<String> said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(answer.asMatchPredicate())
-                    .toList();
-            return process.waitFor() == 0 ? said : List.of();
+            Path errors = Files.createTempFile("weir-gate-", ".err");
+            try {
+                Process process = new ProcessBuilder(command)
+                        .redirectError(errors.toFile())
+                        .start();
+                process.getOutputStream().close();
+                List<String> said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line.asMatchPredicate())
+                        .toList();
+                return new Answer(process.waitFor() == 0 ? said : List.of(), firstLine(errors));
+            } finally {
+                Files.delete(errors);
+            }
         } catch (IOException e) {
             throw new GateException.BenchmarkFailed("no JVM of " + what + " can be started: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GateException.BenchmarkFailed("interrupted while " + what + " was looked into", e);
         }
+    }
+
+    private static String firstLine(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .findFirst()
+                .orElse("");
     }
 }

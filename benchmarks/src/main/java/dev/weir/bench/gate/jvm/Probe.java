@@ -12,15 +12,33 @@ import java.util.regex.Pattern;
  *
  * @param input fingerprint of its stream, {@link BenchStream#fingerprint}; 0 where it reads none
  * @param answer fingerprint of what it finds; 0 where its contenders answer no one question
+ * @param obstacle why it cannot run: its benchmark does not fit the core, or is not there; blank where it runs
  */
-public record Probe(int input, int answer) {
+public record Probe(int input, int answer, String obstacle) {
 
-    /** Said of a cell whose benchmark does not fit the core, or is not there. */
-    private static final String DOES_NOT_FIT = "-";
+    /** Begins what is said of a cell that cannot run; the reason follows. */
+    private static final String CANNOT_RUN = "- ";
 
-    private static final Pattern ANSWER = Pattern.compile("-?\\d+ -?\\d+|" + DOES_NOT_FIT);
+    private static final Pattern ANSWER = Pattern.compile("-?\\d+ -?\\d+|" + CANNOT_RUN + ".*");
+
+    private static final int LONGEST_OBSTACLE = 200;
 
     private static final String STREAM = "stream";
+
+    /** Of a cell that runs. */
+    public Probe(int input, int answer) {
+        this(input, answer, "");
+    }
+
+    /** Of one that does not. */
+    public static Probe cannotRun(String obstacle) {
+        return new Probe(0, 0, obstacle.isBlank() ? "its JVM did not say why" : obstacle);
+    }
+
+    /** Whether it runs. */
+    public boolean runs() {
+        return obstacle.isEmpty();
+    }
 
     /** Looks into this JVM. */
     public static Probe of(Cell cell, Catalogue catalogue) {
@@ -45,7 +63,7 @@ public record Probe(int input, int answer) {
     /**
      * Looks into a JVM of a build.
      *
-     * @return by cell; without those whose benchmark is not on its class path, or does not fit its core
+     * @return of each cell, also of those that do not run there
      * @throws GateException.BenchmarkFailed if the JVM cannot be started
      */
     public static Map<Cell, Probe> of(List<Cell> cells, Catalogue catalogue, Side side, String recordings) {
@@ -53,21 +71,26 @@ public record Probe(int input, int answer) {
         for (Cell cell : cells) {
             command.add(catalogue.typeOf(cell) + " " + cell);
         }
-        List<String> said = AskedJvm.lines(command, side.name(), ANSWER);
+        AskedJvm.Answer said = AskedJvm.ask(command, side.name(), ANSWER);
+        boolean isWhole = said.lines().size() == cells.size();
         Map<Cell, Probe> probes = new TreeMap<>();
-        if (said.size() == cells.size()) {
-            for (int i = 0; i < said.size(); i++) {
-                String[] words = said.get(i).split(" ", -1);
-                if (words.length == 2) {
-                    probes.put(cells.get(i), new Probe(Integer.parseInt(words[0]), Integer.parseInt(words[1])));
-                }
-            }
+        for (int i = 0; i < cells.size(); i++) {
+            probes.put(
+                    cells.get(i), isWhole ? parse(said.lines().get(i)) : cannotRun(said.complaint()));
         }
         return probes;
     }
 
+    private static Probe parse(String line) {
+        if (line.startsWith(CANNOT_RUN)) {
+            return cannotRun(line.substring(CANNOT_RUN.length()));
+        }
+        String[] words = line.split(" ", -1);
+        return new Probe(Integer.parseInt(words[0]), Integer.parseInt(words[1]));
+    }
+
     /**
-     * The command within that JVM: writes a line for each cell, two numbers.
+     * The command within that JVM: writes a line for each cell, two numbers or why it cannot run.
      *
      * @param cells each a class and the cell as it is written for people
      */
@@ -88,7 +111,17 @@ public record Probe(int input, int answer) {
             Probe probe = of(type, contender, params);
             return probe.input() + " " + probe.answer();
         } catch (LinkageError | RuntimeException e) {
-            return DOES_NOT_FIT;
+            return CANNOT_RUN + firstCause(e);
         }
+    }
+
+    /** What everything else followed from, on one line. */
+    private static String firstCause(Throwable thrown) {
+        Throwable first = thrown;
+        for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
+            first = cause;
+        }
+        String line = first.toString().lines().findFirst().orElse("");
+        return line.length() > LONGEST_OBSTACLE ? line.substring(0, LONGEST_OBSTACLE) + "..." : line;
     }
 }

@@ -49,7 +49,7 @@ public final class SameCode {
                     candidate.head().classPath(),
                     String.join("\n", candidate.head().jvmArgs())));
         }
-        List<String> said = AskedJvm.lines(command, "both builds", ANSWER);
+        List<String> said = AskedJvm.ask(command, "both builds", ANSWER).lines();
         Set<Cell> same = new LinkedHashSet<>();
         for (int i = 0; i < said.size(); i++) {
             if (said.get(i).equals(SAME)) {

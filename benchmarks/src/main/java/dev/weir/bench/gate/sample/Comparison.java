@@ -11,7 +11,7 @@ import org.apache.commons.statistics.distribution.HypergeometricDistribution;
  *
  * <p>The order of the rules: too few JVMs tell nothing; JVMs of a slow mode that only one build has are a difference, whatever the middle
  * says; where many had not settled, nothing is told either; else the interval decides. What is called slower or faster is proven by the
- * interval, and is no less than what counts as no difference.
+ * interval, and is no less than what counts as no difference. That a slow-down is excluded takes less: see {@link #excludesSlowerThan}.
  *
  * @param pairs what each JVM found
  * @param change head's time / base's
@@ -26,6 +26,15 @@ public record Comparison(List<PairTime> pairs, Interval change, Verdict verdict,
 
     /** Fewer JVMs cannot bound a change. */
     public static final int FEWEST_JVMS = 8;
+
+    /** Of what is called slower or faster. */
+    static final double CONFIDENCE = 0.99;
+
+    /**
+     * Of the interval whose upper end excludes a slow-down, which so is sure to 98 %: a run looks after 8 JVMs, and after each one or two
+     * more, and may end at any look, so that what is slower by just the limit is let pass in about 5 of 100 runs.
+     */
+    static final double CONFIDENCE_OF_EXCLUSION = 0.96;
 
     /** Nothing else on a machine that counts as quiet makes JVMs so many times slower. */
     private static final double BEYOND_DISTURBANCE = 3;
@@ -46,7 +55,7 @@ public record Comparison(List<PairTime> pairs, Interval change, Verdict verdict,
      * @param pairs one for each JVM, in the order measured; at least one
      */
     public static Comparison of(List<PairTime> pairs) {
-        Interval change = Shift.ofPairs(ratios(pairs));
+        Interval change = Shift.ofPairs(ratios(pairs), CONFIDENCE);
         if (pairs.size() < FEWEST_JVMS) {
             return inconclusive(pairs, change, pairs.size() + " JVMs bound nothing, it takes " + FEWEST_JVMS);
         }
@@ -65,6 +74,11 @@ public record Comparison(List<PairTime> pairs, Interval change, Verdict verdict,
 
     private static double[] ratios(List<PairTime> pairs) {
         return pairs.stream().mapToDouble(PairTime::ratio).toArray();
+    }
+
+    /** The share by which head is not slower, beyond doubt; negative where it is faster. */
+    private static double mostSlower(List<PairTime> pairs) {
+        return Shift.ofPairs(ratios(pairs), CONFIDENCE_OF_EXCLUSION).high() - 1;
     }
 
     private static long unsteady(List<PairTime> pairs) {
@@ -141,7 +155,7 @@ public record Comparison(List<PairTime> pairs, Interval change, Verdict verdict,
                 change,
                 change.high() <= 1
                         ? "at most " + percent(1 - change.low()) + " faster"
-                        : "at most " + percent(change.high() - 1) + " slower");
+                        : "at most " + percent(mostSlower(pairs)) + " slower");
     }
 
     private static Comparison inconclusive(List<PairTime> pairs, Interval change, String reason) {
@@ -157,13 +171,17 @@ public record Comparison(List<PairTime> pairs, Interval change, Verdict verdict,
         return verdict == Verdict.SLOWER && slowerAtLeast > share;
     }
 
-    /** Whether it is beyond doubt that head is not slower by more than this share. */
+    /**
+     * Whether it is beyond doubt that head is not slower by more than this share. A slow mode of the head's speaks against it, which only
+     * more JVMs can tell from chance; one of the base's alone does not.
+     */
     public boolean excludesSlowerThan(double share) {
         return verdict == Verdict.FASTER
                 || verdict == Verdict.NO_DIFFERENCE
-                || (change.high() <= 1 + share
+                || (pairs.size() >= FEWEST_JVMS
+                        && mostSlower(pairs) <= share
                         && unsteady(pairs) <= MOST_UNSTEADY * pairs.size()
-                        && SlowMode.of(ratios(pairs)).isEmpty());
+                        && SlowMode.of(ratios(pairs)).stream().noneMatch(mode -> mode.slowHead() > 0));
     }
 
     /** Whether head may be slower by more than this share, for all that is known, and may not. */

@@ -13,9 +13,6 @@ import org.apache.commons.statistics.descriptive.Median;
  */
 final class Shift {
 
-    /** Share of the intervals {@link #ofPairs} that hold the true ratio, at least. */
-    static final double CONFIDENCE_OF_PAIRS = 0.99;
-
     /** Of the intervals {@link #between}, where there are JVMs enough. */
     static final double CONFIDENCE_BETWEEN = 0.95;
 
@@ -76,11 +73,13 @@ final class Shift {
 
     /**
      * Of pairs: the interval of Wilcoxon's signed rank test, whose distribution is counted out and not approximated. Fewer than eight pairs
-     * cannot bound it.
+     * cannot bound it at 99 %.
      *
      * @param ratios B's time / A's, one for each pair; at least one, all positive
+     * @param confidence share of such intervals that hold the true ratio, at least: 0.99. Half of the rest lies beyond each end, so that
+     *     one end alone is sure to a half plus half of this
      */
-    static Interval ofPairs(double[] ratios) {
+    static Interval ofPairs(double[] ratios, double confidence) {
         int n = ratios.length;
         double[] means = new double[n * (n + 1) / 2];
         int mean = 0;
@@ -90,7 +89,7 @@ final class Shift {
             }
         }
         Arrays.sort(means);
-        int cut = ranksCut(n);
+        int cut = ranksCut(n, confidence);
         double middle = Math.exp(MEDIAN.evaluate(means));
         return cut < 0
                 ? new Interval(middle, 0, Double.POSITIVE_INFINITY)
@@ -98,7 +97,7 @@ final class Shift {
     }
 
     /** How many of the least, and of the greatest, means of pairs an interval may leave out; -1 where it has no end. */
-    private static int ranksCut(int n) {
+    private static int ranksCut(int n, double confidence) {
         // ways[w]: how many sets of the ranks so far have that sum (F. Wilcoxon, 1945).
         double[] ways = new double[n * (n + 1) / 2 + 1];
         ways[0] = 1;
@@ -112,7 +111,7 @@ final class Shift {
         int cut = -1;
         for (double way : ways) {
             tail += way / all;
-            if (tail > (1 - CONFIDENCE_OF_PAIRS) / 2) {
+            if (tail > (1 - confidence) / 2) {
                 break;
             }
             cut++;

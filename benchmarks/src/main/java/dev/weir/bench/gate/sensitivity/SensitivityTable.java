@@ -1,6 +1,7 @@
 package dev.weir.bench.gate.sensitivity;
 
 import dev.weir.bench.gate.jvm.Effort;
+import dev.weir.bench.gate.jvm.GateException;
 import dev.weir.bench.gate.sample.Comparison;
 import dev.weir.bench.gate.sample.PairTime;
 import dev.weir.bench.gate.sample.Verdict;
@@ -18,6 +19,24 @@ import java.util.Map;
  * @param limit how much slower fails a run: 0.05
  */
 record SensitivityTable(int pairs, int mostPairs, double limit) {
+
+    private static final int FEWEST_PAIRS = 2;
+
+    /**
+     * Checks.
+     *
+     * @throws GateException.InvalidFlag if there are too few JVMs to compare, or fewer at most than at first
+     */
+    SensitivityTable {
+        if (pairs < FEWEST_PAIRS) {
+            throw new GateException.InvalidFlag("--pairs " + pairs + ": a comparison takes " + FEWEST_PAIRS
+                    + " JVMs or more; of fewer than " + Comparison.FEWEST_JVMS + " each stays open");
+        }
+        if (mostPairs < pairs) {
+            throw new GateException.InvalidFlag(
+                    "--most-pairs " + mostPairs + ": give no fewer than --pairs, " + pairs);
+        }
+    }
 
     /** What came of several comparisons. */
     private static final class Row {

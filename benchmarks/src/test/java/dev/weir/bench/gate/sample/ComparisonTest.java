@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
@@ -85,6 +86,59 @@ class ComparisonTest {
         assertThat(one.excludesSlowerThan(LIMIT)).isFalse();
         assertThat(one.reason()).contains("1 of 8 JVMs 8.0x slower, of base 0");
         assertThat(one.asksForMore()).isTrue();
+    }
+
+    /** One JVM in which the base was slow says nothing against the head. */
+    @Test
+    void excludesASlowdownWhereOnlyTheBaseHasASlowMode() {
+        double[] ratios = new double[16];
+        Arrays.fill(ratios, 1);
+        ratios[0] = 0.7;
+        Comparison one = compare(ratios);
+        assertThat(one.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(one.excludesSlowerThan(LIMIT)).isTrue();
+        ratios[1] = 1 / 0.7;
+        assertThat(compare(ratios).excludesSlowerThan(LIMIT))
+                .as("the head has it too")
+                .isFalse();
+    }
+
+    /** Of three slow JVMs of the base a change may have removed two, or it was chance: slower it is not. */
+    @Test
+    void excludesASlowdownWhereAChangeRemovesASlowMode() {
+        Comparison removed = compare(1 / 1.6, 1, 1 / 1.59, 0.99, 1, 1 / 1.61, 1.01, 1);
+        assertThat(removed.reason()).contains("0 of 8 JVMs 1.6x slower, of base 3");
+        assertThat(removed.excludesSlowerThan(LIMIT)).isTrue();
+        assertThat(removed.asksForMore()).isTrue();
+    }
+
+    /** What a run has time for: eight JVMs a question. */
+    @Test
+    void passesWhatIsUnchangedOnEightJvmsOfAnOrdinaryMachine() {
+        assertThat(passes(SimulatedMachine.QUIET, PAIRS, 0)).as("of 1,000").isGreaterThan(995);
+        assertThat(passes(SimulatedMachine.ORDINARY, PAIRS, 0)).as("of 1,000").isGreaterThan(950);
+        assertThat(passes(SimulatedMachine.ORDINARY, MOST_PAIRS, 0))
+                .as("of 1,000")
+                .isGreaterThan(998);
+    }
+
+    /** At any of nine looks. */
+    @Test
+    void rarelyPassesWhatIsSlowerByJustTheLimit() {
+        for (SimulatedMachine machine : MACHINES) {
+            assertThat(passes(machine, MOST_PAIRS, LIMIT))
+                    .as("%s: of 1,000", machine)
+                    .isLessThan(65);
+            assertThat(passes(machine, MOST_PAIRS, 0.07)).as("%s: of 1,000", machine).isLessThan(12);
+        }
+    }
+
+    /** How many of 1,000 runs may pass that get so many JVMs. */
+    private static long passes(SimulatedMachine machine, int mostPairs, double slowdown) {
+        return IntStream.range(0, 1_000)
+                .filter(seed ->
+                        machine.mayExclude(LIMIT, PAIRS, mostPairs, Slowdown.by(slowdown), new Random(seed)))
+                .count();
     }
 
     @Test

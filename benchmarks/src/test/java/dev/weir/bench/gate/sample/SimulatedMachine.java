@@ -49,6 +49,19 @@ record SimulatedMachine(double build, double neighbours, double harm, double une
         return comparison;
     }
 
+    /** Whether any look on the way excludes a slow-down by more than this: where no time is left, a run ends at one and passes. */
+    boolean mayExclude(double share, int pairs, int mostPairs, Slowdown slowdown, Random random) {
+        boolean[] hasNeighbour = {false};
+        List<PairTime> times = new ArrayList<>();
+        while (times.size() < mostPairs) {
+            times.add(time(hasNeighbour, slowdown, random));
+            if (times.size() >= pairs && Comparison.of(times).excludesSlowerThan(share)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private PairTime time(boolean[] hasNeighbour, Slowdown slowdown, Random random) {
         if (random.nextDouble() < neighbours) {
             hasNeighbour[0] = !hasNeighbour[0];

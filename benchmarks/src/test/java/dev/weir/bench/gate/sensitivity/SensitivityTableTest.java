@@ -3,6 +3,7 @@ package dev.weir.bench.gate.sensitivity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.bench.gate.jvm.GateException;
 import dev.weir.bench.gate.sample.JvmTime;
 import dev.weir.bench.gate.sample.PairTime;
 import java.io.IOException;
@@ -34,6 +35,17 @@ class SensitivityTableTest {
         assertThat(line(table, "10 %"))
                 .matches("\\| fused \\| 10 % \\| 48 \\|.*\\| 3 \\| 3 \\| 3 \\| 0 \\| 0 \\| 3 \\|");
         assertThat(line(table, "8x in half")).endsWith("| 3 | 3 | 3 | 0 | 0 | 3 |");
+    }
+
+    /** Of no JVM there is no end of comparisons. */
+    @Test
+    void refusesComparisonsOfTooFewJvms() {
+        assertThatThrownBy(() -> new SensitivityTable(0, 16, 0.05))
+                .isInstanceOf(GateException.InvalidFlag.class)
+                .hasMessageContaining("--pairs 0: a comparison takes 2 JVMs or more");
+        assertThatThrownBy(() -> new SensitivityTable(8, 7, 0.05))
+                .isInstanceOf(GateException.InvalidFlag.class)
+                .hasMessageContaining("--most-pairs 7");
     }
 
     @Test

@@ -29,7 +29,7 @@ public final class LlmStreamClient extends AbstractJavaSamplerClient implements 
         return arguments;
     }
 
-    /** Opens the run and this thread's connection, so that neither is in a sample's time. */
+    /** Opens the run and a connection for the first sample, so that neither is in a sample's time. */
     @Override
     public void setupTest(JavaSamplerContext context) {
         if (PluginJar.problem().isEmpty()) {

@@ -46,7 +46,7 @@ public final class LlmStreamSampler extends AbstractSampler
     }
 
     /**
-     * Opens the run and this thread's connection, so that neither is in a sample's time. Not where that would take a guess: a prompt of
+     * Opens the run and a connection for the first sample, so that neither is in a sample's time. Not where that would take a guess: a prompt of
      * functions or variables is only asked for by the sample itself, because a function may answer otherwise the next time, and variables
      * of elements such as a CSV Data Set have no value before the first sample. Then the first sample opens them.
      */
@@ -64,7 +64,10 @@ public final class LlmStreamSampler extends AbstractSampler
 
     @Override
     public void threadFinished() {
-        // the run is all threads'
+        StreamSampling made = sampling;
+        if (made != null) {
+            made.finish();
+        }
     }
 
     @Override

@@ -38,12 +38,14 @@ final class Samples {
 
     private final RequestResult request;
     private final String text;
+    private final boolean isCut;
     private final long startedMs;
 
     /** @param startedMs when the request began, wall clock */
     Samples(Answer answer, long startedMs) {
         this.request = answer.result();
         this.text = answer.text();
+        this.isCut = answer.isCut();
         this.startedMs = startedMs;
     }
 
@@ -91,7 +93,9 @@ final class Samples {
             case MALFORMED -> "see whether the field api is what this server speaks";
             case TIMED_OUT -> "send less, or raise the time limit in the sampler's fields";
             case EMPTY -> "raise numPredict, or see whether the model takes such prompts";
-            case CANCELLED -> "let the test run to its end to have this answer";
+            case CANCELLED -> isCut
+                    ? "let the test run to its end to have this answer"
+                    : "send less, or raise the plan's Sample Timeout";
         };
         return advice == null
                 ? null

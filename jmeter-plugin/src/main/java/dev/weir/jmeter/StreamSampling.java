@@ -8,13 +8,14 @@ import dev.weir.jmeter.generator.Parameter;
 import dev.weir.jmeter.generator.Settings;
 import dev.weir.jmeter.generator.Stream;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.jmeter.samplers.SampleResult;
 import org.apache.jmeter.services.FileServer;
 import org.apache.jmeter.threads.AbstractThreadGroup;
 import org.apache.jmeter.threads.JMeterContextService;
+import org.apache.jmeter.threads.openmodel.OpenModelThreadGroup;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +27,15 @@ import org.slf4j.LoggerFactory;
 final class StreamSampling {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamSampling.class);
+    private static final String INTERRUPTED = "JMeter interrupted the sampler";
 
     private final Generators generators;
-    private final Map<Generator, Stream> streams = new HashMap<>();
-    private volatile @Nullable Stream current;
+    private @Nullable Stream ahead;
+
+    private final Object cancelling = new Object();
+    private boolean isSampling;
+    private boolean isCancelled;
+    private @Nullable Stream asking;
 
     StreamSampling() {
         this(Generators.OF_PROCESS);
@@ -51,21 +57,32 @@ final class StreamSampling {
         }
     }
 
-    /** Opens what a sample will need; what is wrong, the sample itself tells. */
+    /** Opens what the next sample will need; what is wrong, the sample itself tells. */
     void prepare(Map<Parameter, String> parameters) {
         try {
-            stream(parameters);
+            ahead = stream(parameters);
         } catch (IOException | RuntimeException | LinkageError e) {
             LOG.warn("no run could be opened yet: {}", said(e));
         }
     }
 
+    /** The thread is at its end: what was opened for a sample that it did not come to, is others'. */
+    void finish() {
+        Stream unused = ahead;
+        if (unused != null) {
+            ahead = null;
+            unused.close();
+        }
+    }
+
     SampleResult sample(Map<Parameter, String> parameters) {
-        try {
-            Stream stream = stream(parameters);
+        synchronized (cancelling) {
+            isSampling = true;
+            isCancelled = false;
+        }
+        try (Stream stream = stream(parameters)) {
             long startedMs = new SampleResult().currentTimeInMillis();
-            Answer answer = stream.ask(text(parameters));
-            Samples samples = new Samples(answer, startedMs);
+            Samples samples = new Samples(ask(stream, text(parameters)), startedMs);
             samples.putVariables(JMeterContextService.getContext().getVariables());
             return samples.sample();
         } catch (IllegalArgumentException e) {
@@ -79,33 +96,67 @@ final class StreamSampling {
         } catch (RuntimeException e) {
             LOG.error("a request failed for a reason of Weir's own", e);
             return FailedSample.of("weir-failure", e + "; jmeter.log has its trace");
+        } finally {
+            synchronized (cancelling) {
+                isSampling = false;
+            }
         }
     }
 
-    /** Ends the request that is under way. From any thread; answers whether there was anything to ask. */
+    private Answer ask(Stream stream, String text) {
+        synchronized (cancelling) {
+            asking = stream;
+            if (isCancelled) {
+                stream.cancel(INTERRUPTED);
+            }
+        }
+        try {
+            return stream.ask(text);
+        } finally {
+            synchronized (cancelling) {
+                asking = null; // from here on its requests may be another thread's
+            }
+        }
+    }
+
+    /** Ends the request of the sample that is under way, also where it has yet to be sent. From any thread; answers whether there is one. */
     boolean cancel() {
-        Stream asking = current;
-        if (asking != null) {
-            asking.cancel("JMeter interrupted the sampler");
+        synchronized (cancelling) {
+            isCancelled = isSampling;
+            if (asking != null) {
+                asking.cancel(INTERRUPTED);
+            }
+            return isSampling;
         }
-        return asking != null;
     }
 
+    /** The one that was opened ahead, if it is of the same run. */
     private Stream stream(Map<Parameter, String> parameters) throws IOException {
         Settings settings = Settings.of(parameters, System.getenv());
         Generator generator = generators.of(settings, StreamSampling::threads, commandLine(), text(parameters));
-        Stream stream = streams.computeIfAbsent(generator, Generator::stream);
-        current = stream;
-        return stream;
+        Stream opened = ahead;
+        if (opened != null && opened.isOf(generator)) {
+            ahead = null;
+            return opened;
+        }
+        finish();
+        return generator.stream();
     }
 
-    /** Those of this thread's group: other groups have runs of their own, or the run says that they share it. */
-    private static int threads() {
+    /**
+     * Those of this thread's group: other groups have runs of their own, or the run says that they share it. An open model's begin by a
+     * schedule, whatever the others do.
+     */
+    private static OptionalInt threads() {
         AbstractThreadGroup group = JMeterContextService.getContext().getThreadGroup();
+        if (group instanceof OpenModelThreadGroup) {
+            return OptionalInt.empty();
+        }
         int ofGroup = group == null ? 0 : group.getNumThreads();
-        return ofGroup > 0 // a group may start threads by a schedule, and not know how many
+        int known = ofGroup > 0 // a group of somebody's own may not know how many it will start
                 ? ofGroup
                 : Math.max(JMeterContextService.getTotalThreads(), JMeterContextService.getNumberOfThreads());
+        return OptionalInt.of(Math.max(1, known));
     }
 
     private static String text(Map<Parameter, String> parameters) {

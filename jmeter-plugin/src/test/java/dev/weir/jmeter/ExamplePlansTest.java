@@ -2,10 +2,13 @@ package dev.weir.jmeter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
 import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.replay.ReplayServer;
+import dev.weir.replay.script.Fault;
 import dev.weir.replay.script.Pacing;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -106,6 +109,43 @@ class ExamplePlansTest {
                 .filteredOn(sample -> sample.getSampleLabel().equals("LLM stream B"))
                 .hasSize(6)
                 .allSatisfy(sample -> assertThat(sample.getResponseMessage()).contains("start the server"));
+    }
+
+    /** A limit of the plan's own: it fails its samples, and the test goes on to its end. */
+    @Test
+    void aSampleTimeoutLeavesTheRunComplete() throws Exception {
+        Path runs = folder.resolve("runs");
+        String plan = Files.readString(EXAMPLES.resolve("one-server.jmx"));
+        String sampler = "</dev.weir.jmeter.LlmStreamSampler>";
+        String limited = plan.replaceFirst(
+                sampler + "\\s*<hashTree/>",
+                sampler
+                        + """
+                        <hashTree>
+                          <SampleTimeout guiclass="SampleTimeoutGui" testclass="SampleTimeout" testname="Sample Timeout" enabled="true">
+                            <stringProp name="InterruptTimer.timeout">20</stringProp>
+                          </SampleTimeout>
+                          <hashTree/>
+                        </hashTree>
+                        """);
+        assertThat(limited).isNotEqualTo(plan);
+        List<SampleResult> samples;
+        try (ReplayServer server = ReplayServer.builder()
+                .pacing(Pacing.parse("none"))
+                .fault(Fault.parse("stall:3"))
+                .start()) {
+            samples = JMeter.run(
+                    Files.writeString(folder.resolve("limited.jmx"), limited),
+                    properties(runs, Map.of("weir.url", server.url())));
+        }
+        assertThat(samples).hasSize(6).allSatisfy(sample -> {
+            assertThat(sample.getResponseCode()).isEqualTo("cancelled");
+            assertThat(sample.getResponseMessage())
+                    .isEqualTo("cancelled: JMeter interrupted the sampler; send less, or raise the plan's Sample Timeout");
+        });
+        RunFolder run = Runs.onlyOne(runs);
+        assertThat(run.incompleteBecause()).isEmpty();
+        assertThat(Runs.requests(run)).hasSize(6).allMatch(request -> request.outcome() == Outcome.CANCELLED);
     }
 
     private static ReplayServer replay() throws Exception {

@@ -2,8 +2,11 @@ package dev.weir.jmeter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.bench.run.RequestResult;
+import dev.weir.bench.run.folder.RunFolder;
 import dev.weir.jmeter.generator.Parameter;
 import dev.weir.replay.ReplayServer;
+import dev.weir.replay.script.Pacing;
 import java.beans.IntrospectionException;
 import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
@@ -16,6 +19,8 @@ import org.apache.jmeter.engine.util.CompoundVariable;
 import org.apache.jmeter.testbeans.BeanInfoSupport;
 import org.apache.jmeter.testbeans.TestBeanHelper;
 import org.apache.jmeter.testelement.property.FunctionProperty;
+import org.apache.jmeter.threads.JMeterContextService;
+import org.apache.jmeter.threads.openmodel.OpenModelThreadGroup;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +94,33 @@ class LlmStreamSamplerTest {
             sampler.setProperty(new FunctionProperty(Parameter.PROMPT.label(), asked));
         });
         assertThat(asked.execute()).isEqualTo("1");
+    }
+
+    /** JMeter's Open Model Thread Group makes a thread, and a clone of the sampler, for each arrival. */
+    @Test
+    void arrivalsShareAConnectionAndAreAnOpenLoad() throws Exception {
+        Path runs = folder.resolve("runs");
+        LlmStreamSampler sampler = new LlmStreamSampler();
+        JMeterContextService.getContext().setThreadGroup(new OpenModelThreadGroup());
+        try (ReplayServer server =
+                ReplayServer.builder().pacing(Pacing.parse("none")).start()) {
+            plan(sampler, server.url(), runs);
+            sampler.testStarted();
+            for (int i = 0; i < 5; i++) {
+                LlmStreamSampler clone = (LlmStreamSampler) sampler.clone();
+                clone.threadStarted();
+                if (i != 3) { // one whose thread has nothing to ask
+                    assertThat(clone.sample(null).isSuccessful()).isTrue();
+                }
+                clone.threadFinished();
+            }
+            sampler.testEnded();
+        } finally {
+            JMeterContextService.getContext().clear();
+        }
+        RunFolder run = Runs.onlyOne(runs);
+        assertThat(run.header().load().describe()).isEqualTo("open");
+        assertThat(Runs.requests(run).stream().map(RequestResult::stream)).containsExactly(0, 0, 0, 0);
     }
 
     private void assertOpensNoRunBeforeASample(Consumer<LlmStreamSampler> alsoPlanned) throws IOException {

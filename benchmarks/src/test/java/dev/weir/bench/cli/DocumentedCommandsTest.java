@@ -45,6 +45,23 @@ class DocumentedCommandsTest {
         return commands.stream().map(command -> dynamicTest(command.toString(), () -> check(command)));
     }
 
+    /** Of workflows and manifests; each has one that is ours. */
+    @TestFactory
+    Stream<DynamicTest> isUnderstoodInAnExample() throws IOException {
+        List<Command> commands = new ArrayList<>();
+        for (Path example : Documents.examples()) {
+            List<Command> shown = new ArrayList<>();
+            Documents.scripts(example).forEach(block -> block.commands().forEach(shown::add));
+            assertThat(shown).as(example.toString()).anyMatch(command -> isJar(words(command.text())));
+            commands.addAll(shown);
+        }
+        return commands.stream().map(command -> dynamicTest(command.toString(), () -> check(command)));
+    }
+
+    private static boolean isJar(List<String> words) {
+        return words.contains("-jar") && words.stream().anyMatch(word -> word.endsWith("weir.jar"));
+    }
+
     /** A command in a block of another kind would be seen by no test. */
     @Test
     void everyBlockWithACommandSaysThatItIsOfAShell() throws IOException {
@@ -76,7 +93,7 @@ class DocumentedCommandsTest {
     private static void check(Command command) throws IOException {
         List<String> words = new ArrayList<>(words(command.text()));
         String program = words.remove(0);
-        if (program.equals("scripts/weir") || words.remove("weir.jar")) {
+        if (program.equals("scripts/weir") || words.removeIf(word -> word.endsWith("weir.jar"))) {
             words.remove("-jar");
             Weir.commandLine(nowhere(), nowhere(), OptionalInt.empty()).parseArgs(words.toArray(String[]::new));
         } else if (program.startsWith("scripts/")) {

@@ -15,6 +15,7 @@ public final class Documents {
     public static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private static final Pattern FENCE = Pattern.compile("^ *(```+) *(.*?) *$");
+    private static final Pattern KEY = Pattern.compile(" *(?:- )?(run|command):(.*)");
     private static final Pattern CONTINUED = Pattern.compile("\\\\\n *");
 
     private Documents() {}
@@ -83,6 +84,53 @@ public final class Documents {
                     String.join("\n", lines.subList(first, Math.min(i, lines.size())))));
         }
         return blocks;
+    }
+
+    /** The files of other tools' that show commands: workflows and manifests. */
+    public static List<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(ROOT.resolve("docs/examples"))) {
+            return files.filter(file -> file.toString().endsWith(".yml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /**
+     * The commands of such a file as blocks of a shell: those of {@code run:}, on its line or below {@code |}, and the lists of {@code
+     * command:}, a word an item, or what a {@code sh -c} among them runs.
+     */
+    public static List<Block> scripts(Path example) throws IOException {
+        List<Block> blocks = new ArrayList<>();
+        List<String> lines = Files.readAllLines(example);
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher key = KEY.matcher(lines.get(i));
+            if (key.matches()) {
+                int column = key.start(1);
+                List<String> below = lines.subList(i + 1, lines.size()).stream()
+                        .takeWhile(line -> line.isBlank() || indent(line) > column)
+                        .map(String::strip)
+                        .toList();
+                String own = key.group(2).strip();
+                blocks.add(new Block(
+                        example,
+                        "sh",
+                        i + 1,
+                        key.group(1).equals("command") ? words(below) : own.equals("|") ? String.join("\n", below) : own));
+            }
+        }
+        return blocks;
+    }
+
+    private static int indent(String line) {
+        return line.length() - line.stripLeading().length();
+    }
+
+    private static String words(List<String> items) {
+        List<String> words = items.stream()
+                .filter(item -> item.startsWith("- "))
+                .map(item -> item.substring(2).strip())
+                .toList();
+        return words.size() == 3 && words.get(1).equals("-c") ? words.get(2) : String.join(" ", words);
     }
 
     /** A page without its fenced blocks. */

@@ -40,6 +40,7 @@ class ShellScriptsTest {
                 "gpu-suite",
                 "record-all",
                 "check-docs",
+                "check-manifest",
                 "fleet-trial",
                 "merge-scale",
                 "jmeter-trial"
@@ -60,6 +61,7 @@ class ShellScriptsTest {
                 "gpu-suite",
                 "record-all",
                 "check-docs",
+                "check-manifest",
                 "fleet-trial",
                 "merge-scale",
                 "jmeter-trial"

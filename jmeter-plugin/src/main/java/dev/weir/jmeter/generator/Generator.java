@@ -32,11 +32,15 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -70,11 +74,13 @@ public final class Generator implements Closeable {
     private final RunWriter run;
     private final HardwareSampler sampler;
     private final long startNs;
-    private final int threads;
+    private final OptionalInt threads;
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicLong requests = new AtomicLong();
     private final AtomicInteger users = new AtomicInteger();
     private final Queue<Stream> streams = new ConcurrentLinkedQueue<>();
+    private final Deque<Stream> idle = new ConcurrentLinkedDeque<>();
+    private final Set<Long> cut = ConcurrentHashMap.newKeySet();
     private final PromptCacheWatch cache = new PromptCacheWatch();
     private final LoopLag lag = new LoopLag();
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -90,7 +96,7 @@ public final class Generator implements Closeable {
             RunWriter run,
             HardwareSampler sampler,
             long startNs,
-            int threads) {
+            OptionalInt threads) {
         this.settings = settings;
         this.target = target;
         this.work = work;
@@ -104,7 +110,8 @@ public final class Generator implements Closeable {
     /**
      * Opens a run.
      *
-     * @param threads how many threads JMeter has in this process for it: so many requests, at most, are under way at once
+     * @param threads how many threads JMeter has in this process for it: so many requests, at most, are under way at once; empty where
+     *     a schedule starts threads, which waits for none of them to end
      * @param commandLine how the test was started
      * @param firstText what the plan asks first, where it says what to ask
      * @throws ServerNotReadyException if the server is none that can be asked
@@ -112,7 +119,7 @@ public final class Generator implements Closeable {
      * @throws IllegalArgumentException if the settings do not go together
      * @throws RunException if the folder cannot be made
      */
-    static Generator open(Settings settings, int threads, List<String> commandLine, String firstText)
+    static Generator open(Settings settings, OptionalInt threads, List<String> commandLine, String firstText)
             throws IOException {
         Target target = Target.find(settings);
         Work work = Work.isRecorded(settings) ? Work.recorded(settings) : Work.of(settings, target.model(), firstText);
@@ -144,7 +151,7 @@ public final class Generator implements Closeable {
                     run,
                     HardwareSampler.start(() -> System.nanoTime() - startNs, run::sample),
                     startNs,
-                    Math.max(1, threads));
+                    threads);
             generator.tick(generator.startNs);
             return generator;
         } catch (IOException | RuntimeException | Error e) {
@@ -154,8 +161,11 @@ public final class Generator implements Closeable {
     }
 
     /** A plan of JMeter's is the same on each generator: n of them send n times its threads. */
-    private static Load load(Shard shard, int threads) {
-        return Load.closed(Math.max(1, threads) * shard.count(), null, 0).of(shard.isWhole() ? null : shard);
+    private static Load load(Shard shard, OptionalInt threads) {
+        Load plan = threads.isPresent()
+                ? Load.closed(threads.getAsInt() * shard.count(), null, 0)
+                : new Load(Load.Arrivals.OPEN, null, null, null, null, 0, null, null);
+        return plan.of(shard.isWhole() ? null : shard);
     }
 
     private static Workload workload(Settings settings, Questions questions) {
@@ -203,8 +213,25 @@ public final class Generator implements Closeable {
         return run.folder();
     }
 
-    /** A simulated user for a thread, its connection opened as far as the server lets it. */
+    /**
+     * A simulated user: one that is idle, the last one first, or a new one, its connection opened as far as the server lets it. To be
+     * closed, which makes it idle: JMeter may make a thread for each request, and of none of them it is known whether it asks again.
+     */
     public Stream stream() {
+        Stream waiting = idle.pollFirst();
+        if (waiting == null) {
+            return newStream();
+        }
+        waiting.begin();
+        return waiting;
+    }
+
+    /** Somebody has no more use for it. */
+    void isIdle(Stream stream) {
+        idle.addFirst(stream);
+    }
+
+    private Stream newStream() {
         Stream.OneRequest next = new Stream.OneRequest();
         int number = Math.toIntExact(settings.shard().index(0, users.getAndIncrement()));
         Sender sender = client.sender(
@@ -235,10 +262,10 @@ public final class Generator implements Closeable {
                             + " of the same plan");
         }
         Turn turn = new Turn(index, work.request(index, text));
-        if (underWay.incrementAndGet() > threads) {
+        if (underWay.incrementAndGet() > threads.orElse(Integer.MAX_VALUE)) {
             run.degraded(
                     "more requests were under way at once than the thread group that opened this run has threads ("
-                            + threads
+                            + threads.getAsInt()
                             + "), so that concurrency is too small; give the samplers of each thread group a label of their own");
         }
         return turn;
@@ -247,6 +274,11 @@ public final class Generator implements Closeable {
     /** What a turn was for is over, whatever came of it. */
     void turnEnded() {
         underWay.decrementAndGet();
+    }
+
+    /** A request of a thread that JMeter stopped: the run has not all that was to be measured. */
+    void isCut(long index) {
+        cut.add(index);
     }
 
     /** Keeps a result. */
@@ -282,7 +314,7 @@ public final class Generator implements Closeable {
     }
 
     /**
-     * Ends the run: complete, unless threads were stopped in the middle of their last request. Of several calls one counts.
+     * Ends the run: complete, unless threads were stopped in the middle of a request, or one is under way. Of several calls one counts.
      *
      * @throws RunException if not all could be written
      */
@@ -303,11 +335,11 @@ public final class Generator implements Closeable {
                 cache.finding().ifPresent(run::degraded);
             }
         }
-        long cut = streams.stream().filter(Stream::isCut).count();
-        if (cut == 0) {
+        int count = cut.size();
+        if (count == 0) {
             run.finish();
         } else {
-            run.stop("JMeter stopped the test while " + cut + (cut == 1 ? " request was" : " requests were")
+            run.stop("JMeter stopped the test while " + count + (count == 1 ? " request was" : " requests were")
                     + " under way");
         }
     }
@@ -315,6 +347,7 @@ public final class Generator implements Closeable {
     private Set<String> seenOnLoop() {
         Set<String> degraded = new LinkedHashSet<>();
         streams.forEach(stream -> {
+            stream.underWay().ifPresent(this::isCut);
             stream.sender().cancelAll("the test ended");
             degraded.addAll(stream.sender().degraded());
         });

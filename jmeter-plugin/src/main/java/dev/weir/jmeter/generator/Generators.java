@@ -8,9 +8,10 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,14 +82,15 @@ public final class Generators {
     /**
      * The run of a kind of requests; opened if it is not there yet.
      *
-     * @param threads how many threads JMeter has in this process for this kind; asked for where a run is opened
+     * @param threads how many threads JMeter has in this process for this kind, or none where a schedule starts them; asked for where a
+     *     run is opened
      * @param commandLine how the test was started
      * @param firstText what is asked first, where the plan says what to ask
      * @throws IOException if it cannot be opened, and could not be a moment ago
      * @throws IllegalArgumentException if the settings do not go together
      * @throws RunException if its folder cannot be made
      */
-    public Generator of(Settings settings, IntSupplier threads, List<String> commandLine, String firstText)
+    public Generator of(Settings settings, Supplier<OptionalInt> threads, List<String> commandLine, String firstText)
             throws IOException {
         Slot slot;
         synchronized (parts) {
@@ -102,7 +104,7 @@ public final class Generators {
                 throw new IOException(slot.failure.getMessage(), slot.failure);
             }
             try {
-                Generator opened = Generator.open(settings, threads.getAsInt(), commandLine, firstText);
+                Generator opened = Generator.open(settings, threads.get(), commandLine, firstText);
                 slot.generator = opened;
                 return opened;
             } catch (IOException e) {

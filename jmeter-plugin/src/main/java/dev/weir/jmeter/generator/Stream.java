@@ -9,16 +9,17 @@ import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One simulated user: a thread of JMeter's with a connection of its own, which sends a request and waits for its end. To be used by one
- * thread, but for {@link #cancel}.
+ * One simulated user: a connection of its own, over which a thread of JMeter's sends a request and waits for its end; then another thread
+ * may. To be used by one thread at a time, but for {@link #cancel}.
  */
-public final class Stream {
+public final class Stream implements AutoCloseable {
 
     /** Of an answer's text, as much is kept for JMeter's assertions and extractors. */
     static final int MOST_TEXT_BYTES = 1 << 20;
@@ -28,7 +29,11 @@ public final class Stream {
     private final Sender sender;
     private final int number;
     private final OneRequest next;
-    private volatile boolean isCut;
+    private volatile @Nullable String cancelled;
+    private volatile @Nullable Asking asking;
+
+    /** A request that was sent, or soon will be, and what will have come of it. */
+    private record Asking(long index, CompletableFuture<RequestResult> over) {}
 
     /** What is sent next: made by the thread that asks, and taken by the loop. */
     static final class OneRequest implements RequestSource {
@@ -73,16 +78,20 @@ public final class Stream {
     public Answer ask(String text) {
         Generator.Turn turn = generator.turn(text);
         try {
-            isCut = true;
             next.request = turn.request();
             next.text.reset();
             CompletableFuture<RequestResult> over = new CompletableFuture<>();
+            asking = new Asking(turn.index(), over);
             loop.soon(() -> send(turn, over));
             RequestResult result = await(over);
+            boolean isCut = result.outcome() == Outcome.CANCELLED && Thread.currentThread().isInterrupted();
+            if (isCut) {
+                generator.isCut(turn.index());
+            }
             generator.add(result);
-            isCut = result.outcome() == Outcome.CANCELLED;
-            return new Answer(result, next.text.toString(StandardCharsets.UTF_8));
+            return new Answer(result, next.text.toString(StandardCharsets.UTF_8), isCut);
         } finally {
+            asking = null;
             generator.turnEnded();
         }
     }
@@ -93,6 +102,10 @@ public final class Stream {
             request.send(
                     new RequestStart(turn.index(), number, request.prompt(), generator.startNs(), loop.nowNs()),
                     over::complete);
+            String why = cancelled;
+            if (why != null) {
+                sender.cancelAll(why);
+            }
         } catch (RuntimeException | Error e) {
             over.completeExceptionally(e);
         }
@@ -119,17 +132,36 @@ public final class Stream {
     }
 
     /**
-     * Ends the request that is under way; without effect where none is. From any thread.
+     * Ends the request that is under way, or that will be sent before this is closed. From any thread, but not after it was closed: the
+     * request would be another's.
      *
      * @param why for people
      */
     public void cancel(String why) {
+        cancelled = why;
         generator.onLoop(() -> sender.cancelAll(why));
     }
 
-    /** Whether the request that it sent last is under way, or was cancelled. */
-    boolean isCut() {
-        return isCut;
+    /** Leaves it, with its connection, to whoever asks next. */
+    @Override
+    public void close() {
+        generator.isIdle(this);
+    }
+
+    /** Somebody else will ask. */
+    void begin() {
+        cancelled = null;
+    }
+
+    /** The request that is under way, as its index. */
+    OptionalLong underWay() {
+        Asking now = asking;
+        return now == null || now.over().isDone() ? OptionalLong.empty() : OptionalLong.of(now.index());
+    }
+
+    /** Whether the generator is the one over which it asks. */
+    public boolean isOf(Generator other) {
+        return generator == other;
     }
 
     Sender sender() {

@@ -3,6 +3,9 @@ package dev.weir.json;
 /**
  * Takes the elements of one text, in the order in which they close. An exception of its own goes through {@link JsonElements#feed}, which
  * must then be {@link JsonElements#reset() reset}.
+ *
+ * <p>It may ask the reader that calls it, {@link JsonElements#finishedText} and {@link JsonElements#isThinking}, and is answered of the
+ * text up to what it is told of. To feed, finish or reset that reader within a call is an {@link IllegalStateException}.
  */
 @FunctionalInterface
 public interface ElementListener {

@@ -30,6 +30,9 @@ final class ElementScanner extends JsonScanner {
     private final ElementListener listener;
     private final ProseTable prose;
 
+    /** The cells behind what broke the grammar. */
+    private final short[] skipping;
+
     /** The open objects and arrays, from 1 on: which are objects, as bits; where each begins; its place in the paths; how many it holds. */
     private final long[] objects = new long[MAX_DEPTH / Long.SIZE + 1];
 
@@ -92,11 +95,12 @@ final class ElementScanner extends JsonScanner {
         this.listener = listener;
         ThinkTags tags = options.thinkTags();
         this.prose = ProseTable.of(tags.inTurn(), tags.anyCase(), tags.indented(), tags.unopened());
+        this.skipping = options.strict() ? BRACKETS : prose.skipping();
         reset();
     }
 
-    void reset() {
-        text.reset();
+    @Override
+    protected void startText() {
         valueAfterBlank = true;
         tagAfterBlank = true;
         clear();
@@ -148,6 +152,13 @@ final class ElementScanner extends JsonScanner {
             case JsonTable.SCALAR_START -> startScalar(0);
             case JsonTable.LITERAL_END -> endScalar(text.position);
             case JsonTable.NUMBER_END -> endScalar(text.position - 1);
+            default -> actOutsideOfJson(cell, before);
+        }
+    }
+
+    /** What is asked for where JSON is broken, or around it: apart, so that {@link #act} is short enough to be compiled into the loop. */
+    private void actOutsideOfJson(int cell, int before) {
+        switch (JsonGrammar.action(cell)) {
             case JsonTable.SKIP_OPEN -> skippedDepth++;
             case JsonTable.SKIP_CLOSE -> closeSkipped();
             case JsonTable.SKIP_COMMA -> endSkipping();
@@ -158,12 +169,18 @@ final class ElementScanner extends JsonScanner {
             case JsonTable.VIOLATION -> breakOff(Kind.MALFORMED, before);
             case ProseTable.TAG_START -> tagAfterBlank = before == ProseTable.BLANK;
             case ProseTable.THINK_END -> state = tagAfterBlank ? ProseTable.BLANK : ProseTable.PROSE;
-            case ProseTable.UNOPENED_END -> {
-                state = ProseTable.BLANK;
-                listener.onThought(text.offset(text.position));
-            }
+            case ProseTable.UNOPENED_END -> endThought();
             default -> {} // an escape in a string; in prose, a quote or a closing bracket
         }
+    }
+
+    /** A closing tag ends in prose, or in what is broken. */
+    private void endThought() {
+        clear();
+        text.keepNothing();
+        state = ProseTable.BLANK;
+        table = prose.cells();
+        listener.onThought(text.offset(text.position));
     }
 
     private String found() {
@@ -240,11 +257,11 @@ final class ElementScanner extends JsonScanner {
             elementDepth = 0;
         }
         depth--;
+        closedTo = text.offset(text.position);
+        documentKept &= depth > 0;
         if (wanted != 0) {
             handOut(wanted, start, text.position);
         }
-        closedTo = text.offset(text.position);
-        documentKept &= depth > 0;
         release();
         if (depth == 0) {
             leaveValue();
@@ -383,13 +400,13 @@ final class ElementScanner extends JsonScanner {
     }
 
     private void endScalar(int to) {
+        closedTo = text.offset(to);
         if (scalarPlace != 0) {
             long wanted = scalarPlace;
             scalarPlace = 0;
             handOut(wanted, scalarStart, to);
             release();
         }
-        closedTo = text.offset(to);
     }
 
     /** Hands on what has arrived of a growing string, up to that index. */
@@ -443,9 +460,12 @@ final class ElementScanner extends JsonScanner {
             grow(text.position - 1, false);
         }
         boolean goesOnHere = elementDepth == 0 && scalarPlace == 0 && depth > 0 && goesOn(depth);
+        boolean kept = elementDepth > 0 || documentKept || keepsScalar() || nameStart != NONE;
+        documentKept = false;
         report(kind, text.here(), before);
         if (goesOnHere && before == ARRAY_NEXT && opens) { // a comma is missing
             state = ARRAY_VALUE;
+            release();
             open(b == '{', ARRAY_VALUE); // not `before`: too deep, it would break off here again, and again
             return;
         }
@@ -455,32 +475,31 @@ final class ElementScanner extends JsonScanner {
         }
         skippedDepth = depth - goOnIn;
         startQuoted();
-        boolean kept = elementDepth > 0 || documentKept || keepsScalar() || nameStart != NONE;
         clear();
         text.keepNothing();
         if (goOnIn > 0) {
             depth = goOnIn;
-            chooseTable();
-            onlyBracketsMatter = false;
-            state = JsonTable.inString(before) ? quotedState(kept) : JsonTable.SKIP;
-            int cell = table[state | (b & 0xFF)];
-            if (cell < 0) {
-                act(cell);
-            } else {
-                state = cell;
-            }
+            skip(JsonTable.inString(before) ? quotedState(kept) : JsonTable.SKIP);
         } else if (options.strict()) {
             table = prose.cells();
             state = ProseTable.DONE;
         } else {
             valueAfterBlank = false;
             leaveValue();
-            if (opens) {
-                open(b == '{', ProseTable.PROSE);
-            } else {
-                state = b == '\n' ? ProseTable.LINE : ProseTable.PROSE;
-            }
+            state = prose.behind(text.bytes[text.position - 2]);
         }
+        int cell = table[state | (b & 0xFF)];
+        if (cell < 0) {
+            act(cell);
+        } else {
+            state = cell;
+        }
+    }
+
+    private void skip(int from) {
+        state = from;
+        table = skipping;
+        onlyBracketsMatter = false;
     }
 
     /** Whether an object or array holds elements, and has begun to: then one that is broken is no reason to give up the others. */
@@ -525,6 +544,7 @@ final class ElementScanner extends JsonScanner {
     private void endSkipping() {
         if (skippedDepth == 0) {
             state = inObject() ? OBJECT_NAME : ARRAY_VALUE;
+            chooseTable();
         }
     }
 
@@ -575,13 +595,12 @@ final class ElementScanner extends JsonScanner {
         }
         state = table[state | '\n'];
         if (skippedDepth > 0 && goesOn(depth)) {
-            state = JsonTable.SKIP;
-            onlyBracketsMatter = false;
+            skip(JsonTable.SKIP);
         }
     }
 
-    void finish() {
-        catchUp();
+    @Override
+    protected void endText() {
         boolean ended = depth == 0 && (!options.strict() || JsonTable.mayEnd(state) || inProse());
         if (!ended) {
             report(Kind.UNTERMINATED, text.offset(text.end), state);

@@ -36,7 +36,6 @@ public final class JsonElements {
     public static final int MAX_DEPTH = ElementScanner.MAX_DEPTH;
 
     private final ElementScanner scanner;
-    private boolean finished;
 
     /**
      * Values at one path, with {@link ElementOptions#defaults()}.
@@ -62,26 +61,27 @@ public final class JsonElements {
      *
      * @param utf8 holds them from {@code from} (inclusive) to {@code to} (exclusive); it is the caller's again when this returns
      * @throws IndexOutOfBoundsException if they are not within the array
-     * @throws IllegalStateException if the text was finished, and this not {@link #reset()} since
+     * @throws IllegalStateException if the text was finished, and this not {@link #reset()} since; or if the listener calls
      */
     public void feed(byte[] utf8, int from, int to) {
-        if (finished) {
-            throw new IllegalStateException("the text was finished; reset() before the next one");
-        }
         scanner.feed(utf8, from, to);
     }
 
-    /** Ends the text: what is open breaks off, and is reported. Called again, it does nothing. */
+    /**
+     * Ends the text: what is open breaks off, and is reported. Called again, it does nothing.
+     *
+     * @throws IllegalStateException if the listener calls
+     */
     public void finish() {
-        if (!finished) {
-            finished = true;
-            scanner.finish();
-        }
+        scanner.finish();
     }
 
-    /** Forgets the text, so that another can be read from its start. */
+    /**
+     * Forgets the text, so that another can be read from its start.
+     *
+     * @throws IllegalStateException if the listener calls
+     */
     public void reset() {
-        finished = false;
         scanner.reset();
     }
 

@@ -5,6 +5,9 @@ package dev.weir.plan;
  *
  * <p>Order: plans, valid or not, come in the order in which they close, or break off. The steps of a plan come before the plan itself
  * and after the plan before it.
+ *
+ * <p>It may ask the extractor that calls it, {@code isSatisfied} and {@code mayBeThought}, and is answered of the text up to what it is
+ * told of, that included. To feed, finish or reset that extractor within a call is an {@link IllegalStateException}.
  */
 @FunctionalInterface
 public interface PlanListener {

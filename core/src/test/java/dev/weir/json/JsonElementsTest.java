@@ -8,6 +8,7 @@ import dev.weir.json.ThinkTags.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -439,6 +440,46 @@ class JsonElementsTest {
         assertThat(events("[1]</think>[2]", DEFAULTS, ElementPath.of("/*"))).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{`a`:1}, </think>[{`b`:2}]",
+                "[{`a`:1}, so </think>[{`b`:2}]",
+                "[{`a`:1}, {`a`:[1,</think>[{`b`:2}]",
+                "[{`a`:1}, oops `he said </Think> [{`b`:2}]",
+                "[{`a`:1}, oops `yes,</think>[{`b`:2}]",
+                "[{`a`:1}, `b` <</thinking></reasoning>{`b`:{`b`:2}}",
+                "[{`a`:1}, `b~ [`</think>[{`b`:2}]",
+                "[{`a`:1}] or [</think>[{`b`:2}]",
+                "[{`a`:1}] or {`x`:</think>[{`b`:2}]"
+            })
+    void anUnopenedClosingTagCountsInsideJsonThatIsBroken(String shape) {
+        String text = shape.replace('`', '"').replace('~', '\n');
+        ElementOptions options = DEFAULTS.withThinkTags(ThinkTags.usual().withUnopened(true));
+        List<String> events = events(text, options, ElementPath.of("/*"));
+        assertThat(events.get(0)).isEqualTo("0 at 1..8 {\"a\":1}");
+        assertThat(events.get(events.size() - 2)).startsWith("thought up to ");
+        assertThat(events.get(events.size() - 1)).startsWith("0 at").endsWith(" {\"b\":2}");
+    }
+
+    @Test
+    void elementsBehindABrokenOneComeWhereAClosingTagMayTakeThemBack() {
+        ElementOptions options = DEFAULTS.withThinkTags(ThinkTags.usual().withUnopened(true));
+        assertThat(elements("[{\"a\":1},{\"a\":oo<ps},{\"a\":\"x\" y\\\"},\n{\"a\":3},</th,{\"a\":4}] {\"b\":[5]}", options, "/*"))
+                .containsExactly("{\"a\":1}", "{\"a\":3}", "{\"a\":4}", "[5]");
+    }
+
+    @Test
+    void aThinkBlockBeginsAtTheStartOfALineInsideJsonThatIsBroken() {
+        assertThat(elements("[\n<think>[{\"a\":1}]</think>[{\"b\":2}]", "/*"))
+                .containsExactly("{\"b\":2}");
+        assertThat(elements("[ <think>[{\"a\":1}]</think>[{\"b\":2}]", "/*"))
+                .containsExactly("{\"a\":1}", "{\"b\":2}");
+        ElementOptions indented = DEFAULTS.withThinkTags(ThinkTags.usual());
+        assertThat(elements("{\n  <think>[{\"a\":1}]</think>[{\"b\":2}]", indented, "/*"))
+                .containsExactly("{\"b\":2}");
+    }
+
     @Test
     void aTextMayBeginInsideAThinkBlock() {
         assertThat(elements("[1]</think>[2]", DEFAULTS.withStartsThinking(true), "/*"))
@@ -448,6 +489,100 @@ class JsonElementsTest {
         assertThat(elements.isThinking()).isTrue();
         elements.feed("[1]</think>".getBytes(StandardCharsets.UTF_8), 0, 11);
         assertThat(elements.isThinking()).isFalse();
+    }
+
+    /** A reader that is asked, at each of its calls, for what is finished and whether it is thinking. */
+    private static final class Asking implements ElementListener {
+        private final List<String> seen = new ArrayList<>();
+        private final JsonElements elements;
+
+        Asking(List<ElementPath> paths, ElementOptions options) {
+            elements = new JsonElements(paths, options.withDocumentKept(true), this);
+        }
+
+        static List<String> events(String text, ElementPath... paths) {
+            Asking asking = new Asking(List.of(paths), DEFAULTS);
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            asking.elements.feed(utf8, 0, utf8.length);
+            asking.elements.finish();
+            return asking.seen;
+        }
+
+        private void note(String event) {
+            assertThat(elements.isThinking()).isFalse();
+            seen.add(event + " of "
+                    + elements.finishedText()
+                            .map(json -> new String(json, StandardCharsets.UTF_8))
+                            .orElse("nothing"));
+        }
+
+        @Override
+        public void onElement(int path, byte[] utf8, int from, int to, long fromByte, long toByte) {
+            note(new String(utf8, from, to - from, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void onBroken(BrokenElement broken) {
+            note(broken.kind().toString());
+        }
+
+        @Override
+        public void onText(int path, byte[] utf8, int from, int to) {
+            note(new String(utf8, from, to - from, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void onTextEnd(int path, long fromByte, long toByte) {
+            note("end");
+        }
+    }
+
+    @Test
+    void mayBeAskedByItsListener() {
+        assertThat(Asking.events("[{\"a\":1},{\"a\":2}]", ElementPath.of("/*")))
+                .containsExactly("{\"a\":1} of [{\"a\":1}]", "{\"a\":2} of [{\"a\":1},{\"a\":2}]");
+        assertThat(Asking.events("[1,\"b\",null]", ElementPath.of("/*")))
+                .containsExactly("1 of [1]", "\"b\" of [1,\"b\"]", "null of [1,\"b\",null]");
+        assertThat(Asking.events("[1]", ElementPath.of(""))).containsExactly("[1] of nothing");
+        assertThat(Asking.events("{\"a\":\"b\",\"c\":[1", ElementPath.growing("/a"), ElementPath.of("/c")))
+                .containsExactly("b of {}", "end of {\"a\":\"b\"}", "UNTERMINATED of {\"a\":\"b\",\"c\":[]}");
+    }
+
+    @Test
+    void whatIsBrokenIsNotFinishedText() {
+        assertThat(Asking.events("[{\"a\":1},{\"a\":oops},3]", ElementPath.of("/*")))
+                .containsExactly("{\"a\":1} of [{\"a\":1}]", "MALFORMED of nothing", "3 of nothing");
+        assertThat(Asking.events("[{\"a\":1} {\"a\":2}]", ElementPath.of("/*")))
+                .containsExactly("{\"a\":1} of [{\"a\":1}]", "MALFORMED of nothing", "{\"a\":2} of nothing");
+    }
+
+    @Test
+    void isNeitherFedNorEndedByItsListener() {
+        List<Consumer<JsonElements>> calls = List.of(
+                elements -> elements.feed(new byte[] {'1'}, 0, 1), JsonElements::finish, JsonElements::reset);
+        for (Consumer<JsonElements> call : calls) {
+            List<String> seen = new ArrayList<>();
+            JsonElements[] elements = new JsonElements[1];
+            ElementListener listener = new ElementListener() {
+                @Override
+                public void onElement(int path, byte[] utf8, int from, int to, long fromByte, long toByte) {
+                    assertThatIllegalStateException()
+                            .isThrownBy(() -> call.accept(elements[0]))
+                            .withMessageContaining("listener");
+                    seen.add(fromByte + ".." + toByte);
+                }
+
+                @Override
+                public void onBroken(BrokenElement broken) {
+                    onElement(0, new byte[0], 0, 0, broken.fromByte(), broken.toByte());
+                }
+            };
+            elements[0] = new JsonElements(List.of(ElementPath.of("/*")), DEFAULTS, listener);
+            byte[] text = "[1,{\"a\":2},[".getBytes(StandardCharsets.UTF_8);
+            elements[0].feed(text, 0, text.length);
+            elements[0].finish();
+            assertThat(seen).containsExactly("1..2", "3..10", "11..12");
+        }
     }
 
     @Test

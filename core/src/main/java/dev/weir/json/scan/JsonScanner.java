@@ -8,6 +8,8 @@ import java.util.Objects;
 /**
  * The loop over a text that arrives in pieces: one look into the current table a byte, and an action where a cell asks for one. What the
  * actions do is for the class that extends it; it holds the stack, and chooses table and state.
+ *
+ * <p>While it reads, its listener may ask ({@link #catchUp} then does nothing), but not feed, finish or reset it.
  */
 public abstract class JsonScanner {
 
@@ -35,6 +37,14 @@ public abstract class JsonScanner {
      */
     protected boolean onlyBracketsMatter;
 
+    /** What may be done with it now. */
+    private static final int READY = 0;
+
+    private static final int READING = 1;
+    private static final int FINISHED = 2;
+
+    private int phase = READY;
+
     /**
      * @param maxKeptBytes the cap on what is kept
      * @param table the first one
@@ -49,9 +59,13 @@ public abstract class JsonScanner {
      *
      * @param utf8 holds them from {@code from} (inclusive) to {@code to} (exclusive); it is the caller's again when this returns
      * @throws IndexOutOfBoundsException if they are not within the array
+     * @throws IllegalStateException if the text was finished, and this not reset since; or if its listener calls
      */
     public final void feed(byte[] utf8, int from, int to) {
         Objects.checkFromToIndex(from, to, utf8.length);
+        if (phase != READY) {
+            throw refused();
+        }
         int length = to - from;
         if (length > Long.BYTES || from > utf8.length - Long.BYTES) {
             feedPieces(utf8, from, to);
@@ -63,6 +77,13 @@ public abstract class JsonScanner {
             return;
         }
         catchUp();
+    }
+
+    private IllegalStateException refused() {
+        return new IllegalStateException(
+                phase == FINISHED
+                        ? "the text was finished; reset() before the next one"
+                        : "a listener was called and feeds, finishes or resets who called it; do so when the call has returned");
     }
 
     private static boolean hasClosingBracket(long word, int length) {
@@ -81,8 +102,61 @@ public abstract class JsonScanner {
         }
     }
 
+    /**
+     * Ends the text; again, it does nothing.
+     *
+     * @return whether it had not been ended before
+     * @throws IllegalStateException if its listener calls
+     */
+    public final boolean finish() {
+        if (phase == FINISHED) {
+            return false;
+        }
+        refuseListener();
+        phase = READING;
+        try {
+            read();
+            endText();
+        } finally {
+            phase = FINISHED;
+        }
+        return true;
+    }
+
+    /**
+     * Forgets the text.
+     *
+     * @throws IllegalStateException if its listener calls
+     */
+    public final void reset() {
+        refuseListener();
+        phase = READY;
+        text.reset();
+        startText();
+    }
+
+    private void refuseListener() {
+        if (phase == READING) {
+            throw refused();
+        }
+    }
+
     /** Reads what was put aside. */
     public final void catchUp() {
+        int before = phase;
+        if (before == READING) {
+            return;
+        }
+        phase = READING;
+        try {
+            read();
+        } finally {
+            phase = before;
+        }
+    }
+
+    /** Reads what was put aside, or is to be read again; only where the text is being read. */
+    protected final void read() {
         text.startReading();
         while (text.position < text.end) {
             byte[] bytes = text.bytes;
@@ -123,4 +197,10 @@ public abstract class JsonScanner {
 
     /** All that was fed has been read. */
     protected abstract void pieceRead();
+
+    /** A text begins; none of it is there yet. */
+    protected abstract void startText();
+
+    /** The text has ended, and all of it has been read. */
+    protected abstract void endText();
 }

@@ -49,9 +49,9 @@ public final class ProseTable {
     public static final int TEXT_STRING = 34;
 
     private final short[] cells;
+    private final short[] skipping;
     private final int firstThinking;
     private final int firstBlock;
-    private int states = FIRST_FREE;
 
     /** What a table was made of. */
     private record Key(List<String> tags, boolean anyCase, boolean indented, boolean unopened) {}
@@ -82,7 +82,8 @@ public final class ProseTable {
     }
 
     private ProseTable(List<String> tags, boolean anyCase, boolean indented, boolean unopened) {
-        short[] table = new short[MAX_STATES << 8];
+        States prose = new States();
+        short[] table = prose.cells;
         this.cells = table;
         prose(BLANK);
         prose(PROSE);
@@ -105,22 +106,20 @@ public final class ProseTable {
             openings.add(tags.get(i));
             closings.add(tags.get(i + 1));
         }
-        Trie tagsAtStart = new Trie(openings, anyCase);
-        Trie tagsAnywhere = new Trie(unopened ? closings : List.of(), anyCase);
+        Trie tagsAtStart = new Trie(prose, PROSE, openings, anyCase);
+        Trie tagsAnywhere = new Trie(prose, PROSE, unopened ? closings : List.of(), anyCase);
         if (unopened) {
             tagsAtStart.add(closings);
         }
-        int end = states << 8;
+        int end = prose.count << 8;
         List<Integer> blocks = new ArrayList<>();
         for (int i = 0; i < openings.size(); i++) {
-            blocks.add(thinkBlock(closings.get(i), anyCase));
+            blocks.add(thinkBlock(prose, closings.get(i), anyCase));
             tagsAtStart.end(openings.get(i), (short) (int) blocks.get(i));
         }
         if (unopened) {
-            for (String tag : closings) {
-                tagsAtStart.end(tag, act(UNOPENED_END, PROSE));
-                tagsAnywhere.end(tag, act(UNOPENED_END, PROSE));
-            }
+            tagsAtStart.endUnopened(closings);
+            tagsAnywhere.endUnopened(closings);
         }
         tagsAtStart.enterFrom(BLANK);
         tagsAtStart.enterFrom(LINE);
@@ -130,11 +129,53 @@ public final class ProseTable {
         }
         firstBlock = end;
         firstThinking = blocks.isEmpty() ? BLANK : blocks.get(0);
+        skipping = unopened ? skipping(closings, anyCase) : JsonTable.of(JsonTable.BRACKETS);
+    }
+
+    /** Closing tags count where JSON is broken too, be it in what looks like a string: what broke off may have been a draft. */
+    private static short[] skipping(List<String> closings, boolean anyCase) {
+        States states = new States();
+        short[] json = JsonTable.of(JsonTable.BRACKETS);
+        System.arraycopy(json, JsonTable.SKIP, states.cells, JsonTable.SKIP, json.length - JsonTable.SKIP);
+        Trie between = new Trie(states, JsonTable.SKIP, closings, anyCase);
+        int endBetween = states.count << 8;
+        Trie quoted = new Trie(states, JsonTable.SKIP_STRING, closings, anyCase);
+        int end = states.count << 8;
+        if (end > JsonTable.SKIP) {
+            throw tooMany();
+        }
+        between.endUnopened(closings);
+        quoted.endUnopened(closings);
+        between.enterFrom(JsonTable.SKIP);
+        for (int state = JsonTable.SKIP_STRING; state < json.length; state += 256) {
+            quoted.enterFrom(state);
+        }
+        for (int state = FIRST_FREE << 8; state < end; state += 256) {
+            (state < endBetween ? between : quoted).enterFrom(state);
+        }
+        return states.cells;
     }
 
     /** The cells. */
     public short[] cells() {
         return cells;
+    }
+
+    /**
+     * The cells of {@link JsonTable}'s states from {@link JsonTable#SKIP} on, with {@link #UNOPENED_END} where it may come; other states of
+     * this table, which are lower, are within what may be a closing tag.
+     */
+    public short[] skipping() {
+        return skipping;
+    }
+
+    /**
+     * The state behind JSON that is broken: {@link #LINE} or {@link #PROSE}.
+     *
+     * @param last the byte before; a blank that may indent a tag counts as the start of a line, for what is before it is not known
+     */
+    public int behind(byte last) {
+        return cells[LINE | (last & 0xFF)] == LINE ? LINE : PROSE;
     }
 
     /** The state in which a text begins that is inside a block of the first pair of tags; {@link #BLANK} if there are no tags. */
@@ -147,12 +188,23 @@ public final class ProseTable {
         return state >= firstBlock;
     }
 
-    private int newState() {
-        if (states == MAX_STATES) {
-            throw new IllegalArgumentException("the tags of think blocks take more than " + (MAX_STATES - FIRST_FREE)
-                    + " states: use fewer or shorter ones");
+    private static IllegalArgumentException tooMany() {
+        return new IllegalArgumentException("the tags of think blocks take more than " + (MAX_STATES - FIRST_FREE)
+                + " states: use fewer or shorter ones");
+    }
+
+    /** The states of a table that is being made. */
+    private static final class States {
+
+        private final short[] cells = new short[MAX_STATES << 8];
+        private int count = FIRST_FREE;
+
+        int add() {
+            if (count == MAX_STATES) {
+                throw tooMany();
+            }
+            return count++ << 8;
         }
-        return states++ << 8;
     }
 
     private void prose(int state) {
@@ -165,7 +217,7 @@ public final class ProseTable {
     }
 
     /** A block that ends with that tag; answers its first state. */
-    private int thinkBlock(String closing, boolean anyCase) {
+    private static int thinkBlock(States states, String closing, boolean anyCase) {
         byte[] tag = bytes(closing, anyCase);
         int[] longestBorder = new int[tag.length];
         for (int i = 1, border = 0; i < tag.length; i++) {
@@ -175,9 +227,9 @@ public final class ProseTable {
             border += tag[i] == tag[border] ? 1 : 0;
             longestBorder[i] = border;
         }
-        int first = newState();
+        int first = states.add();
         for (int i = 1; i < tag.length; i++) {
-            newState();
+            states.add();
         }
         for (int matched = 0; matched < tag.length; matched++) {
             int state = first + (matched << 8);
@@ -188,7 +240,7 @@ public final class ProseTable {
                     now = longestBorder[now - 1];
                 }
                 now += tag[now] == read ? 1 : 0;
-                cells[state | input] = now == tag.length ? act(THINK_END, PROSE) : (short) (first + (now << 8));
+                states.cells[state | input] = now == tag.length ? act(THINK_END, PROSE) : (short) (first + (now << 8));
             }
         }
         return first;
@@ -198,28 +250,43 @@ public final class ProseTable {
         return (anyCase ? tag.toLowerCase(Locale.ROOT) : tag).getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Tags, letter by letter; what is no tag is prose. */
-    private final class Trie {
+    /** Tags, letter by letter; what is no tag means what it means without. */
+    private static final class Trie {
 
+        private final States states;
+        private final short[] cells;
+        private final List<String> tags = new ArrayList<>();
         private final boolean anyCase;
+        private final int around;
+        private final short[] without;
         private final int root;
 
-        Trie(List<String> tags, boolean anyCase) {
+        /** @param around the state in which tags are looked for, whose cells are there already */
+        Trie(States states, int around, List<String> tags, boolean anyCase) {
+            this.states = states;
+            this.cells = states.cells;
             this.anyCase = anyCase;
+            this.around = around;
+            this.without = Arrays.copyOfRange(cells, around, around + 256);
             this.root = newState();
-            prose(root);
             add(tags);
         }
 
-        private void add(List<String> tags) {
-            for (String tag : tags) {
+        private int newState() {
+            int state = states.add();
+            System.arraycopy(without, 0, cells, state, 256);
+            return state;
+        }
+
+        private void add(List<String> more) {
+            tags.addAll(more);
+            for (String tag : more) {
                 byte[] letters = bytes(tag, anyCase);
                 int state = root;
                 for (int i = 0; i < letters.length - 1; i++) {
                     int next = cells[state | letters[i]];
-                    if (next < FIRST_FREE << 8) {
+                    if (next == without[letters[i]]) {
                         next = newState();
-                        prose(next);
                         set(state, letters[i], (short) next);
                     }
                     state = next;
@@ -237,21 +304,36 @@ public final class ProseTable {
             set(state, letters[letters.length - 1], cell);
         }
 
+        void endUnopened(List<String> closings) {
+            closings.forEach(tag -> end(tag, act(UNOPENED_END, PROSE)));
+        }
+
         /** A tag may begin in that state, with a letter that means nothing else there. */
         void enterFrom(int state) {
-            for (int input = 0; input < 256; input++) {
-                int next = cells[root | input];
-                if (next >= FIRST_FREE << 8 && cells[state | input] == PROSE) {
-                    cells[state | input] = act(TAG_START, next);
+            for (String tag : tags) {
+                byte letter = bytes(tag, anyCase)[0];
+                enterFrom(state, letter);
+                if (anyCase && isLetter(letter)) {
+                    enterFrom(state, (byte) (letter & ~0x20));
                 }
+            }
+        }
+
+        private void enterFrom(int state, byte letter) {
+            if (cells[state | letter] == around) {
+                cells[state | letter] = act(TAG_START, cells[root | letter]);
             }
         }
 
         private void set(int state, byte letter, short cell) {
             cells[state | letter] = cell;
-            if (anyCase && letter >= 'a' && letter <= 'z') {
+            if (anyCase && isLetter(letter)) {
                 cells[state | (letter & ~0x20)] = cell;
             }
+        }
+
+        private static boolean isLetter(byte lowerCase) {
+            return lowerCase >= 'a' && lowerCase <= 'z';
         }
     }
 }

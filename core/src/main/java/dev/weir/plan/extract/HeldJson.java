@@ -155,6 +155,9 @@ final class HeldJson implements PlanScanner.Handler {
     @Override
     public void thought(long toByteInside) {}
 
+    @Override
+    public void ended() {}
+
     private int agent(int agentInside) {
         return agentInside > 0 ? agentInside : agentAround;
     }

@@ -78,7 +78,6 @@ public final class PlanExtractor {
     private final PlanTally tally = new PlanTally();
     private final PlanBinder binder;
     private final PlanScanner scanner;
-    private boolean finished;
     private boolean enveloped;
     private long valueFromByte;
     private boolean insideString;
@@ -125,12 +124,9 @@ public final class PlanExtractor {
      *
      * @param utf8 holds them from {@code from} (inclusive) to {@code to} (exclusive); it is the caller's again when this returns
      * @throws IndexOutOfBoundsException if they are not within the array
-     * @throws IllegalStateException if the text was finished, and the extractor not {@link #reset()} since
+     * @throws IllegalStateException if the text was finished, and the extractor not {@link #reset()} since; or if the listener calls
      */
     public void feed(byte[] utf8, int from, int to) {
-        if (finished) {
-            throw new IllegalStateException("the text was finished; reset() before the next one");
-        }
         scanner.feed(utf8, from, to);
     }
 
@@ -155,7 +151,11 @@ public final class PlanExtractor {
         return keepsBack;
     }
 
-    /** Ends the text, and says what it delivered. A plan that is open breaks off. Asked again, it answers the same. */
+    /**
+     * Ends the text, and says what it delivered. A plan that is open breaks off. Asked again, it answers the same.
+     *
+     * @throws IllegalStateException if the listener calls
+     */
     public PlanReport finish() {
         return finish(OptionalInt.empty());
     }
@@ -165,29 +165,26 @@ public final class PlanExtractor {
      *
      * @param expectedCount agents 1 to this were to get a plan; of a single one the plan may leave {@code agent_id} out
      * @throws IllegalArgumentException if it is not from 1 to 65,536
+     * @throws IllegalStateException if the listener calls
      */
     public PlanReport finish(int expectedCount) {
         return finish(OptionalInt.of(expectedCount));
     }
 
     private PlanReport finish(OptionalInt expectedCount) {
-        if (!finished) {
-            finished = true;
-            scanner.finish();
-            keepsBack = false;
-            List<Runnable> now = List.copyOf(keptBack);
-            keptBack.clear();
-            now.forEach(Runnable::run);
-        }
+        scanner.finish();
         return tally.report(expectedCount, scanner.isThinking());
     }
 
-    /** Forgets the text, so that another can be fed from its start. */
+    /**
+     * Forgets the text, so that another can be fed from its start.
+     *
+     * @throws IllegalStateException if the listener calls
+     */
     public void reset() {
-        finished = false;
+        scanner.reset();
         clear();
         tally.reset();
-        scanner.reset();
     }
 
     private void clear() {
@@ -323,6 +320,14 @@ public final class PlanExtractor {
             keptBack.clear();
             keepsBack = false;
             thoughtTo = toByte;
+        }
+
+        @Override
+        public void ended() {
+            keepsBack = false;
+            List<Runnable> now = List.copyOf(keptBack);
+            keptBack.clear();
+            now.forEach(Runnable::run);
         }
     }
 }

@@ -5,7 +5,6 @@ import static dev.weir.json.scan.JsonTable.ARRAY_NEXT;
 import static dev.weir.json.scan.JsonTable.OBJECT_FIRST;
 import static dev.weir.json.scan.JsonTable.OBJECT_NEXT;
 import static dev.weir.json.scan.ProseTable.BLANK;
-import static dev.weir.json.scan.ProseTable.LINE;
 import static dev.weir.json.scan.ProseTable.PROSE;
 
 import dev.weir.json.ThinkTags;
@@ -66,6 +65,9 @@ final class PlanScanner extends JsonScanner {
 
         /** A closing tag of a think block that was not opened ends there: what was found before it was thought. */
         void thought(long toByte);
+
+        /** The text has ended: what was found is no longer to be taken back. */
+        void ended();
     }
 
     /** In an envelope, strings are worth an action, inside an object that may be a plan its names are, and in a plan's steps nothing. */
@@ -106,21 +108,22 @@ final class PlanScanner extends JsonScanner {
         reset();
     }
 
-    void reset() {
-        text.reset();
+    @Override
+    protected void startText() {
         containers.reset();
         valuesClosed = 0;
         tagAfterBlank = true;
         leaveValue(startsThinking ? prose.firstThinking() : BLANK);
     }
 
-    /** Ends the text: what is open breaks off. */
-    void finish() {
-        catchUp();
+    /** What is open breaks off. */
+    @Override
+    protected void endText() {
         while (!inProse()) {
             abandon(Kind.UNTERMINATED, text.offset(text.end), "the rest of it");
-            catchUp();
+            read();
         }
+        handler.ended();
     }
 
     private boolean inProse() {
@@ -337,7 +340,7 @@ final class PlanScanner extends JsonScanner {
 
     private void abandon(Kind kind, long at, String expected) {
         containers.abandon(kind, at, expected);
-        leaveValue(text.bytes[text.position - 1] == '\n' ? LINE : PROSE);
+        leaveValue(prose.behind(text.bytes[text.position - 1]));
     }
 
     private void leaveValue(int next) {

@@ -203,6 +203,9 @@ class ExtractorGrowthTest {
         public void thought(long toByte) {}
 
         @Override
+        public void ended() {}
+
+        @Override
         public void step(long planFromByte, int stepIndex, byte[] bytes, int from, int to) {}
 
         @Override

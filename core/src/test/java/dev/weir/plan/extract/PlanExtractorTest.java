@@ -3,6 +3,7 @@ package dev.weir.plan.extract;
 import static dev.weir.plan.extract.FoundPlans.P1;
 import static dev.weir.plan.extract.FoundPlans.P2;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.json.ThinkTags;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,10 +80,68 @@ class PlanExtractorTest {
     }
 
     @Test
+    void mayBeAskedByItsListener() {
+        List<String> seen = new ArrayList<>();
+        PlanExtractor[] asked = new PlanExtractor[1];
+        asked[0] = new PlanExtractor(
+                ToolRegistry.bundled(),
+                (plan, fromByte, toByte) ->
+                        seen.add(plan.agentId() + " " + asked[0].isSatisfied(2) + " " + asked[0].mayBeThought()));
+        String plan = "{\"plan_id\":\"p\",\"steps\":[{\"act\":\"Reload\"}]}";
+        FoundPlans.feed(asked[0], "{\"1\":" + plan + ",\"2\":" + plan + "}");
+        assertThat(seen).containsExactly("OptionalInt[1] false false", "OptionalInt[2] true false");
+        assertThat(asked[0].finish(2).isClean()).isTrue();
+    }
+
+    @Test
+    void isNeitherFedNorEndedByItsListener() {
+        List<Consumer<PlanExtractor>> calls = List.of(
+                extracting -> FoundPlans.feed(extracting, "1"), PlanExtractor::finish, PlanExtractor::reset);
+        for (Consumer<PlanExtractor> call : calls) {
+            List<String> seen = new ArrayList<>();
+            PlanExtractor[] called = new PlanExtractor[1];
+            PlanListener listener = new PlanListener() {
+                @Override
+                public void onPlan(Plan plan, long fromByte, long toByte) {
+                    refused(plan.planId());
+                }
+
+                @Override
+                public void onRejected(RejectedPlan plan) {
+                    refused("rejected");
+                }
+
+                private void refused(String what) {
+                    assertThatIllegalStateException()
+                            .isThrownBy(() -> call.accept(called[0]))
+                            .withMessageContaining("listener");
+                    seen.add(what);
+                }
+            };
+            called[0] = new PlanExtractor(ToolRegistry.bundled(), listener);
+            FoundPlans.feed(called[0], "[" + P1 + "," + P2 + ",{\"plan_id\":");
+            assertThat(called[0].finish().validCount()).isEqualTo(2);
+            assertThat(seen).containsExactly("p1", "p2", "rejected");
+        }
+    }
+
+    @Test
     void takesTextInsideStringsForText() {
         String name = "}]{[```json <think> \\\" \\\\";
         feed("{\"plan_id\":\"p\",\"steps\":[{\"act\":\"UseItem\",\"item_name\":\"" + name + "\"}]}");
         assertThat(found.plans.get(0).steps().get(0).text("item_name")).isEqualTo("}]{[```json <think> \" \\");
+    }
+
+    @Test
+    void ignoresWhatIsThoughtBehindJsonThatIsBroken() {
+        PlanOptions options = PlanOptions.defaults().withThinkTags(ThinkTags.usual());
+        for (String start : List.of("[\n", "[\n  ", "{\n  ", "[\n\t")) {
+            FoundPlans indented = new FoundPlans();
+            FoundPlans.feed(
+                    new PlanExtractor(ToolRegistry.bundled(), indented, options),
+                    start + "<think>" + P1 + "</think>" + P2);
+            assertThat(indented.planIds()).as(start).containsExactly("p2");
+        }
     }
 
     @Test

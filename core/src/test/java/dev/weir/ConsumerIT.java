@@ -32,14 +32,17 @@ import tools.jackson.databind.ObjectMapper;
  */
 class ConsumerIT {
 
-    /** Reads a stream of records and acts on plans; has no need of HTTP. */
+    /** Reads a stream of records and acts on plans, and one of events and acts on elements; has no need of HTTP. */
     private static final String PARSING = """
             package consumer;
 
             import dev.weir.decode.StreamDecoder;
+            import dev.weir.dialect.ChatCompletionsDecoder;
+            import dev.weir.json.JsonElements;
             import dev.weir.llm.event.StreamListener;
             import dev.weir.plan.extract.PlanExtractor;
             import dev.weir.plan.ToolRegistry;
+            import dev.weir.sse.SseSplitter;
             import java.nio.charset.StandardCharsets;
 
             public final class Main {
@@ -57,6 +60,24 @@ class ConsumerIT {
                             .getBytes(StandardCharsets.UTF_8);
                     records.feed(stream, 0, stream.length);
                     System.out.println(records.finish());
+                    JsonElements elements = new JsonElements(
+                            "/*",
+                            (path, utf8, from, to, fromByte, toByte) -> System.out.println(
+                                    "element " + new String(utf8, from, to - from, StandardCharsets.UTF_8)));
+                    ChatCompletionsDecoder chat = new ChatCompletionsDecoder(new StreamListener() {
+                        @Override
+                        public void onText(byte[] utf8, int from, int to) {
+                            elements.feed(utf8, from, to);
+                        }
+                    });
+                    byte[] events = ("data: {\\"choices\\":[{\\"delta\\":{\\"content\\":\\"[true,false]\\"}}]}\\n\\n"
+                                    + "data: [DONE]\\n\\n")
+                            .getBytes(StandardCharsets.UTF_8);
+                    chat.feed(events, 0, events.length);
+                    System.out.println(chat.finish());
+                    SseSplitter splitter = new SseSplitter(
+                            (data, from, to) -> System.out.println("event of " + (to - from) + " bytes"), 1_000);
+                    splitter.feed(events, 0, events.length);
                     try {
                         Class.forName("okhttp3.OkHttpClient");
                         System.out.println("with OkHttp");
@@ -178,7 +199,15 @@ class ConsumerIT {
         Path jdk = jdk(version);
         List<Path> jars = jarsForParsing();
         assertThat(run(jdk, path.startsWith("module"), PARSING, "module consumer { requires dev.weir.core; }", jars))
-                .containsExactly("plan p1", "DONE", "without OkHttp");
+                .containsExactly(
+                        "plan p1",
+                        "DONE",
+                        "element true",
+                        "element false",
+                        "DONE",
+                        "event of 50 bytes",
+                        "event of 6 bytes",
+                        "without OkHttp");
         assertThat(run(jdk, path.startsWith("module"), ASKING, "module consumer { requires dev.weir.core; }", jars))
                 .singleElement()
                 .asString()

@@ -40,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param <T> what an element is bound to
  */
-public final class ElementStream<T> implements PullSubscription.Answer<T> {
+public final class ElementStream<T> implements Iterable<T>, AutoCloseable, PullSubscription.Answer<T> {
 
     /** How many broken elements are kept for {@link #broken()}. */
     public static final int MAX_BROKEN = 100;

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread reads. {@link #cancel} and {@link #close} may come from any thread, and neither waits for the reader.
  */
-public final class LlmStream implements PullSubscription.Answer<String> {
+public final class LlmStream implements Iterable<String>, AutoCloseable, PullSubscription.Answer<String> {
 
     /** How much of the text is kept for {@link LlmException#partialText()}, bytes in UTF-8. */
     public static final int PARTIAL_TEXT_BYTES = 1 << 20;

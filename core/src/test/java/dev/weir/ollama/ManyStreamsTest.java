@@ -1,9 +1,10 @@
 package dev.weir.ollama;
 
-import static dev.weir.ollama.StreamConditionsTest.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.llm.LlmClient;
 import dev.weir.llm.LlmStream;
+import dev.weir.openai.OpenAiClient;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -16,7 +17,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What one client holds for the answers that it is reading at the same time. */
 class ManyStreamsTest {
@@ -28,10 +30,53 @@ class ManyStreamsTest {
 
     private static final long ALLOWED_BYTES_A_STREAM = 200_000;
 
-    @Test
-    void aThousandStreamsAtRestTakeLittleEach() throws IOException {
-        try (StallingServer server = new StallingServer()) {
-            OllamaClient client = server.client();
+    /** Whose answers are read. */
+    private enum Api {
+        OLLAMA {
+            @Override
+            String contentType() {
+                return "application/x-ndjson";
+            }
+
+            @Override
+            String record(String text) {
+                return StreamConditionsTest.record(text);
+            }
+
+            @Override
+            LlmClient client(String url) {
+                return OllamaClient.builder().baseUrl(url).model("m").build();
+            }
+        },
+        OPENAI {
+            @Override
+            String contentType() {
+                return "text/event-stream";
+            }
+
+            @Override
+            String record(String text) {
+                return "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + text + "\"}}]}\n\n";
+            }
+
+            @Override
+            LlmClient client(String url) {
+                return OpenAiClient.builder().baseUrl(url + "/v1").model("m").build();
+            }
+        };
+
+        abstract String contentType();
+
+        abstract String record(String text);
+
+        abstract LlmClient client(String url);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aThousandStreamsAtRestTakeLittleEach(Api api) throws IOException {
+        try (StallingServer server = new StallingServer(api)) {
+            LlmClient client = api.client(server.url());
             try (LlmStream first = client.completeStreaming("?")) {
                 readAll(first.iterator()); // loads the classes
             }
@@ -76,24 +121,24 @@ class ManyStreamsTest {
         private final ServerSocketChannel server = ServerSocketChannel.open();
         private final Queue<SocketChannel> connections = new ConcurrentLinkedQueue<>();
 
-        StallingServer() throws IOException {
+        private final Api api;
+
+        StallingServer(Api api) throws IOException {
+            this.api = api;
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), STREAMS);
             Thread thread = new Thread(this::answerEach, "stalling-server");
             thread.setDaemon(true);
             thread.start();
         }
 
-        OllamaClient client() throws IOException {
-            return OllamaClient.builder()
-                    .baseUrl("http://127.0.0.1:" + server.socket().getLocalPort())
-                    .model("m")
-                    .build();
+        String url() {
+            return "http://127.0.0.1:" + server.socket().getLocalPort();
         }
 
         private void answerEach() {
-            String records = record(" word").repeat(RECORDS_SO_FAR);
+            String records = api.record(" word").repeat(RECORDS_SO_FAR);
             String answer =
-                    "HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    "HTTP/1.1 200 OK\r\nContent-Type: " + api.contentType() + "\r\nTransfer-Encoding: chunked\r\n\r\n"
                             + Integer.toHexString(records.length()) + "\r\n" + records + "\r\n";
             try {
                 while (true) {

@@ -25,6 +25,8 @@ import okio.Socket;
  * <p>Status, headers, bytes, chunks and ending are those that a {@link ReplayServer} sends; all at once, because a MockWebServer keeps no
  * times. Needs {@code com.squareup.okhttp3:mockwebserver3}, which is an optional dependency. Its sockets lack TCP_NODELAY, so that small
  * chunks may wait for each other unless the server is given a {@code ServerSocketFactory} that sets it.
+ *
+ * <p>Thread-safe.
  */
 public final class MockResponses {
 

@@ -1,6 +1,5 @@
 package dev.weir.llm.event;
 
-import dev.weir.llm.failure.LlmPromptTooLongException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,7 +11,7 @@ import java.util.Set;
  * @param contextJson {@code context} of /api/generate exactly as sent, a JSON array of token ids to be passed on in a next request; it
  *     holds the whole conversation, about 1 MB at 128k tokens
  * @param promptFillsContext whether the prompt took the whole context, to the last token. Ollama before 0.12.6 has then cut the prompt
- *     without a word, in all likelihood, and answered what was left of it; later ones refuse such a prompt ({@link
+ *     without a word, in all likelihood, and answered what was left of it; later ones refuse such a prompt ({@code
  *     LlmPromptTooLongException})
  */
 public record Done(Optional<String> reason, Metrics metrics, Optional<String> contextJson, boolean promptFillsContext) {

@@ -10,6 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
  * <pre>{@code
  * {"unit":"us","count":223,"p50":31.2,"p90":52.5,"p99":97.3,"p99_9":120.4,"max":120.4}
  * }</pre>
+ *
+ * <p>Thread-safe, but a histogram is not: nobody may record in it while its report is written.
  */
 public final class PacingReport {
 

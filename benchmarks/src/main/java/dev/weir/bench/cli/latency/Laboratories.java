@@ -1,6 +1,6 @@
 package dev.weir.bench.cli.latency;
 
-import dev.weir.bench.cli.options.ServerOptions.ClientChoice;
+import dev.weir.bench.latency.client.ClientChoice;
 import dev.weir.bench.latency.client.CoreClient;
 import dev.weir.bench.latency.client.LoadClient;
 import dev.weir.bench.latency.client.SpreadClient;

@@ -2,8 +2,8 @@ package dev.weir.bench.cli.latency;
 
 import dev.weir.bench.cli.options.LoadOptions;
 import dev.weir.bench.cli.options.PromptOptions;
-import dev.weir.bench.cli.options.ServerOptions.ClientChoice;
 import dev.weir.bench.latency.answer.AnswerObserver;
+import dev.weir.bench.latency.client.ClientChoice;
 import dev.weir.bench.latency.load.Extent;
 import dev.weir.bench.latency.load.LoadShape;
 import dev.weir.bench.latency.prompt.PromptSet;

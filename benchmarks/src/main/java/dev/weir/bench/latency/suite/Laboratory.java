@@ -1,6 +1,7 @@
 package dev.weir.bench.latency.suite;
 
 import dev.weir.bench.latency.answer.AnswerObserver;
+import dev.weir.bench.latency.answer.PromptCacheWatch;
 import dev.weir.bench.latency.client.LoadClient;
 import dev.weir.bench.latency.load.Extent;
 import dev.weir.bench.latency.load.LoadGenerator;
@@ -8,7 +9,6 @@ import dev.weir.bench.latency.load.LoadReport;
 import dev.weir.bench.latency.load.LoadShape;
 import dev.weir.bench.latency.load.Sender;
 import dev.weir.bench.latency.load.TimeLimits;
-import dev.weir.bench.latency.prompt.PromptCacheWatch;
 import dev.weir.bench.latency.request.Questions;
 import dev.weir.bench.latency.server.ServerWatch;
 import dev.weir.bench.run.Load;

@@ -1,4 +1,4 @@
-package dev.weir.bench.latency.suite;
+package dev.weir.bench.latency.laboratory;
 
 import dev.weir.bench.latency.answer.AnswerObserver;
 import dev.weir.bench.latency.answer.PromptCacheWatch;
@@ -70,7 +70,7 @@ public final class Laboratory {
     }
 
     /** Whether nothing more is to be measured. */
-    boolean isInterrupted() {
+    public boolean isInterrupted() {
         return interruption.reason().isPresent();
     }
 
@@ -136,7 +136,7 @@ public final class Laboratory {
      * @param requests how many in all
      * @throws IOException if the server takes no connection
      */
-    List<Answer> ask(String name, Questions questions, int streams, int requests) throws IOException {
+    public List<Answer> ask(String name, Questions questions, int streams, int requests) throws IOException {
         List<Answer> answers = new ArrayList<>();
         Sender sender = client.sender(
                 questions,

@@ -6,9 +6,12 @@ import dev.weir.bench.cli.latency.ProgressPrinter;
 import dev.weir.bench.cli.latency.TypedCommand;
 import dev.weir.bench.cli.options.FoundServerOptions;
 import dev.weir.bench.cli.options.ServerOptions;
-import dev.weir.bench.cli.options.ServerOptions.ClientChoice;
 import dev.weir.bench.cli.options.TrustOption;
+import dev.weir.bench.latency.client.ClientChoice;
 import dev.weir.bench.latency.client.LoadClient;
+import dev.weir.bench.latency.laboratory.Conditions;
+import dev.weir.bench.latency.laboratory.Interruption;
+import dev.weir.bench.latency.load.TimeLimits;
 import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.latency.request.ServerApi;
 import dev.weir.bench.latency.server.FoundServer;
@@ -16,8 +19,6 @@ import dev.weir.bench.latency.server.ServerFinder;
 import dev.weir.bench.latency.server.ServerNotReadyException;
 import dev.weir.bench.latency.server.ServerWatch;
 import dev.weir.bench.latency.server.StateProbe;
-import dev.weir.bench.latency.suite.Conditions;
-import dev.weir.bench.latency.suite.Interruption;
 import dev.weir.bench.quick.ChosenModel;
 import dev.weir.bench.quick.NoModelException;
 import dev.weir.bench.quick.QuickMeasurement;
@@ -66,9 +67,6 @@ import picocli.CommandLine.Spec;
             "  weir quick --url http://127.0.0.1:8000 --model NAME --seconds 120"
         })
 final class QuickCommand implements Callable<Integer> {
-
-    /** As of a {@code weir latency} whose flags say nothing else. */
-    private static final ServerOptions USUAL = new ServerOptions();
 
     private static final int FEWEST_SECONDS = 5;
     private static final int MOST_SECONDS = 3600;
@@ -165,8 +163,8 @@ final class QuickCommand implements Callable<Integer> {
                         "quick",
                         TypedCommand.of(spec),
                         environment,
-                        USUAL.limits(),
-                        USUAL.mostConnections(),
+                        TimeLimits.USUAL,
+                        ServerOptions.MOST_CONNECTIONS,
                         ofPrompts,
                         List.of(),
                         false),

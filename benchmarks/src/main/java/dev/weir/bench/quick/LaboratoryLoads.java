@@ -1,12 +1,12 @@
 package dev.weir.bench.quick;
 
 import dev.weir.bench.latency.answer.AnswerObserver;
+import dev.weir.bench.latency.laboratory.Experiment;
+import dev.weir.bench.latency.laboratory.Laboratory;
+import dev.weir.bench.latency.laboratory.MeasuredLoad;
 import dev.weir.bench.latency.load.Extent;
 import dev.weir.bench.latency.load.LoadShape;
 import dev.weir.bench.latency.request.Questions;
-import dev.weir.bench.latency.suite.Experiment;
-import dev.weir.bench.latency.suite.Laboratory;
-import dev.weir.bench.latency.suite.MeasuredLoad;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.environment.HardwareUse;
 import dev.weir.bench.run.folder.RunFolder;

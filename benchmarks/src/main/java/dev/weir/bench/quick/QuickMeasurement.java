@@ -1,6 +1,8 @@
 package dev.weir.bench.quick;
 
 import dev.weir.bench.files.TemporaryFolder;
+import dev.weir.bench.latency.laboratory.Interruption;
+import dev.weir.bench.latency.laboratory.Laboratory;
 import dev.weir.bench.latency.prompt.SquadPrompts;
 import dev.weir.bench.latency.request.HttpPost;
 import dev.weir.bench.latency.request.ModelOptions;
@@ -10,8 +12,6 @@ import dev.weir.bench.latency.request.RequestBody;
 import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.latency.server.ServerNotReadyException;
 import dev.weir.bench.latency.server.StateProbe;
-import dev.weir.bench.latency.suite.Interruption;
-import dev.weir.bench.latency.suite.Laboratory;
 import dev.weir.bench.run.ServerFacts;
 import dev.weir.bench.run.environment.Environment;
 import dev.weir.bench.run.environment.Gpu;

@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.folder.RunFolder;
-import dev.weir.recording.Recording;
 import dev.weir.replay.ReplayServer;
 import dev.weir.replay.script.Fault;
 import dev.weir.replay.script.Pacing;

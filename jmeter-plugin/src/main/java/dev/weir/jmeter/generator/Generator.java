@@ -1,12 +1,12 @@
 package dev.weir.jmeter.generator;
 
+import dev.weir.bench.latency.answer.PromptCacheWatch;
 import dev.weir.bench.latency.client.LoadClient;
 import dev.weir.bench.latency.client.TransportClient;
 import dev.weir.bench.latency.load.Loop;
 import dev.weir.bench.latency.load.LoopLag;
 import dev.weir.bench.latency.load.RequestSource;
 import dev.weir.bench.latency.load.Sender;
-import dev.weir.bench.latency.prompt.PromptCacheWatch;
 import dev.weir.bench.latency.request.Questions;
 import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.latency.server.ServerNotReadyException;

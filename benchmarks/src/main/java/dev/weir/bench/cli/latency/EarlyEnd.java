@@ -1,6 +1,6 @@
 package dev.weir.bench.cli.latency;
 
-import dev.weir.bench.latency.suite.Interruption;
+import dev.weir.bench.latency.laboratory.Interruption;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 

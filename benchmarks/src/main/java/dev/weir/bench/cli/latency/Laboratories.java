@@ -1,20 +1,20 @@
 package dev.weir.bench.cli.latency;
 
-import dev.weir.bench.cli.options.ServerOptions.ClientChoice;
+import dev.weir.bench.latency.client.ClientChoice;
 import dev.weir.bench.latency.client.CoreClient;
 import dev.weir.bench.latency.client.LoadClient;
 import dev.weir.bench.latency.client.SpreadClient;
 import dev.weir.bench.latency.client.TransportClient;
+import dev.weir.bench.latency.laboratory.Conditions;
+import dev.weir.bench.latency.laboratory.Interruption;
+import dev.weir.bench.latency.laboratory.Laboratory;
+import dev.weir.bench.latency.laboratory.Rehearsal;
+import dev.weir.bench.latency.laboratory.SessionListener;
 import dev.weir.bench.latency.request.RecordedQuestions;
 import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.latency.server.Fleet;
 import dev.weir.bench.latency.server.ServerWatch;
-import dev.weir.bench.latency.suite.Conditions;
-import dev.weir.bench.latency.suite.Interruption;
-import dev.weir.bench.latency.suite.Laboratory;
-import dev.weir.bench.latency.suite.Rehearsal;
 import dev.weir.bench.latency.suite.ReplaySites;
-import dev.weir.bench.latency.suite.SessionListener;
 import dev.weir.bench.latency.transport.ArrivalClock;
 import dev.weir.bench.latency.transport.TransportChoice;
 import dev.weir.bench.run.ServerFacts;

@@ -1,12 +1,12 @@
 package dev.weir.bench.cli.latency;
 
+import dev.weir.bench.latency.laboratory.Experiment;
+import dev.weir.bench.latency.laboratory.MeasuredLoad;
+import dev.weir.bench.latency.laboratory.SessionListener;
 import dev.weir.bench.latency.load.Extent;
 import dev.weir.bench.latency.load.LoadProgress;
 import dev.weir.bench.latency.load.LoadReport;
 import dev.weir.bench.latency.load.LoadShape;
-import dev.weir.bench.latency.suite.Experiment;
-import dev.weir.bench.latency.suite.MeasuredLoad;
-import dev.weir.bench.latency.suite.SessionListener;
 import dev.weir.bench.launch.Tty;
 import java.io.File;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package dev.weir.bench.cli.latency;
 
+import dev.weir.bench.latency.laboratory.Interruption;
 import dev.weir.bench.latency.suite.EndedEarlyException;
-import dev.weir.bench.latency.suite.Interruption;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;

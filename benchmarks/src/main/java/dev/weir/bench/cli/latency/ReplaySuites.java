@@ -2,6 +2,7 @@ package dev.weir.bench.cli.latency;
 
 import dev.weir.bench.cli.options.LoadOptions;
 import dev.weir.bench.latency.answer.AnswerObserver;
+import dev.weir.bench.latency.laboratory.Experiment;
 import dev.weir.bench.latency.load.Extent;
 import dev.weir.bench.latency.load.LoadShape;
 import dev.weir.bench.latency.request.Questions;
@@ -9,7 +10,6 @@ import dev.weir.bench.latency.request.RecordedQuestions;
 import dev.weir.bench.latency.suite.BatchSuite;
 import dev.weir.bench.latency.suite.CheckSuite;
 import dev.weir.bench.latency.suite.ChunkingSuite;
-import dev.weir.bench.latency.suite.Experiment;
 import dev.weir.bench.latency.suite.LoadSuite;
 import dev.weir.bench.latency.suite.ReplaySites;
 import dev.weir.bench.latency.suite.SessionRuns;

@@ -1,5 +1,6 @@
 package dev.weir.bench.cli.options;
 
+import dev.weir.bench.latency.client.ClientChoice;
 import dev.weir.bench.latency.load.TimeLimits;
 import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.latency.request.ServerApi;
@@ -19,6 +20,9 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Who is asked, and with what. */
 public final class ServerOptions {
+
+    /** To each server, where nothing else is said. */
+    public static final int MOST_CONNECTIONS = 4096;
 
     @Option(
             names = "--url",
@@ -76,28 +80,28 @@ public final class ServerOptions {
             converter = TimeSpan.Converter.class,
             description =
                     "From sending a request to the first byte of its answer; loading a model counts. Default: 5m.")
-    private TimeSpan firstByte = TimeSpan.parse("5m");
+    private TimeSpan firstByte = new TimeSpan(TimeLimits.USUAL.firstByteNs());
 
     @Option(
             names = "--idle-timeout",
             paramLabel = "TIME",
             converter = TimeSpan.Converter.class,
             description = "Between two reads of an answer. Default: 1m.")
-    private TimeSpan idle = TimeSpan.parse("1m");
+    private TimeSpan idle = new TimeSpan(TimeLimits.USUAL.idleNs());
 
     @Option(
             names = "--total-timeout",
             paramLabel = "TIME",
             converter = TimeSpan.Converter.class,
             description = "From sending a request to its end. Default: 15m.")
-    private TimeSpan total = TimeSpan.parse("15m");
+    private TimeSpan total = new TimeSpan(TimeLimits.USUAL.totalNs());
 
     @Option(
             names = "--max-connections",
             paramLabel = "N",
             description =
                     "Most connections at once, to each server; beyond that requests wait, and the run is marked. Default: 4096.")
-    private int mostConnections = 4096;
+    private int mostConnections = MOST_CONNECTIONS;
 
     @Option(
             names = "--no-rehearsal",
@@ -106,14 +110,6 @@ public final class ServerOptions {
                     "Default: what measures first runs for some seconds against a server in its own process, until it has"
                             + " been compiled. With --no-rehearsal it measures at once, and stamps the first answers late.")
     private boolean isRehearsed = true;
-
-    /** What measures. */
-    public enum ClientChoice {
-        AUTO,
-        KERNEL,
-        NETTY,
-        CORE
-    }
 
     /**
      * Where it is, or they are; empty for a replay server. The {@code /v1} that a URL of OpenAI's API ends with is the path's own.

@@ -2,6 +2,7 @@ package dev.weir.bench.latency.load;
 
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How long a request may take, ns; each above 0.
@@ -11,6 +12,10 @@ import java.util.Optional;
  * @param totalNs from sending it to the end
  */
 public record TimeLimits(long firstByteNs, long idleNs, long totalNs) {
+
+    /** Where nothing else is said: a minute between two reads, five to the first, for a model may have to be loaded, and fifteen in all. */
+    public static final TimeLimits USUAL = new TimeLimits(
+            TimeUnit.MINUTES.toNanos(5), TimeUnit.MINUTES.toNanos(1), TimeUnit.MINUTES.toNanos(15));
 
     /**
      * @throws IllegalArgumentException if one is not above 0

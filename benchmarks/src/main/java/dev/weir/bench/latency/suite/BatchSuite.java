@@ -1,5 +1,9 @@
 package dev.weir.bench.latency.suite;
 
+import dev.weir.bench.latency.laboratory.Answer;
+import dev.weir.bench.latency.laboratory.Experiment;
+import dev.weir.bench.latency.laboratory.Laboratory;
+import dev.weir.bench.latency.laboratory.MeasuredLoad;
 import dev.weir.bench.latency.request.Questions;
 import dev.weir.bench.run.Findings;
 import dev.weir.bench.run.Findings.Batch;

@@ -1,5 +1,7 @@
 package dev.weir.bench.latency.suite;
 
+import dev.weir.bench.latency.laboratory.Answer;
+import dev.weir.bench.latency.laboratory.Laboratory;
 import dev.weir.bench.latency.request.Questions;
 import dev.weir.bench.run.Check;
 import dev.weir.bench.run.Check.Verdict;

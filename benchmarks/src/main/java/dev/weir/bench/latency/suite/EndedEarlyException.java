@@ -1,5 +1,6 @@
 package dev.weir.bench.latency.suite;
 
+import dev.weir.bench.latency.laboratory.Interruption;
 import java.io.IOException;
 
 /** The session was ended while something that it needs was being started; the message says by what. It is no failure of that. */

@@ -1,5 +1,7 @@
 package dev.weir.bench.latency.suite;
 
+import dev.weir.bench.latency.laboratory.Experiment;
+import dev.weir.bench.latency.laboratory.Laboratory;
 import java.io.IOException;
 
 /** One load, and nothing but its run. */

@@ -1,5 +1,6 @@
 package dev.weir.bench.latency.suite;
 
+import dev.weir.bench.latency.laboratory.Answer;
 import dev.weir.bench.run.Metric;
 import dev.weir.bench.run.Outcome;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package dev.weir.bench.latency.suite;
 
+import dev.weir.bench.latency.laboratory.Laboratory;
 import dev.weir.bench.latency.request.ServerAddress;
 import java.io.Closeable;
 import java.io.IOException;

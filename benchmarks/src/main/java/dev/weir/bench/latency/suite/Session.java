@@ -1,5 +1,7 @@
 package dev.weir.bench.latency.suite;
 
+import dev.weir.bench.latency.laboratory.Interruption;
+import dev.weir.bench.latency.laboratory.MeasuredLoad;
 import dev.weir.bench.run.Check;
 import dev.weir.bench.run.folder.RunException;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package dev.weir.bench.latency.suite;
 
+import dev.weir.bench.latency.laboratory.Experiment;
+import dev.weir.bench.latency.laboratory.Laboratory;
+import dev.weir.bench.latency.laboratory.MeasuredLoad;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

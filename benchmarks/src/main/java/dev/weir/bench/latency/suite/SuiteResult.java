@@ -1,5 +1,6 @@
 package dev.weir.bench.latency.suite;
 
+import dev.weir.bench.latency.laboratory.MeasuredLoad;
 import dev.weir.bench.run.Check;
 import dev.weir.bench.run.Findings;
 import java.util.List;

@@ -1,4 +1,4 @@
-/** The questions that a session asks of a server: loads measured into run folders, and checks with a limit. */
+/** The questions that a session asks of a server in its laboratory, with their checks and findings. */
 @NullMarked
 package dev.weir.bench.latency.suite;
 

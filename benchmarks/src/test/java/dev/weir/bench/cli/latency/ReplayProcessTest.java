@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.weir.bench.latency.laboratory.Interruption;
 import dev.weir.bench.latency.suite.EndedEarlyException;
-import dev.weir.bench.latency.suite.Interruption;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.weir.bench.latency.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.bench.latency.laboratory.Answer;
 import dev.weir.bench.run.Check;
 import dev.weir.bench.run.Check.Verdict;
 import dev.weir.bench.run.Metric;

@@ -1,10 +1,13 @@
 package dev.weir.bench.latency.suite;
 
-import static dev.weir.bench.latency.suite.Bench.experiment;
-import static dev.weir.bench.latency.suite.Bench.good;
+import static dev.weir.bench.latency.laboratory.Bench.experiment;
+import static dev.weir.bench.latency.laboratory.Bench.good;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.bench.latency.laboratory.Bench;
+import dev.weir.bench.latency.laboratory.Laboratory;
+import dev.weir.bench.latency.laboratory.ScriptedClient;
 import dev.weir.bench.run.Check;
 import dev.weir.bench.run.Check.Verdict;
 import dev.weir.bench.run.Findings;

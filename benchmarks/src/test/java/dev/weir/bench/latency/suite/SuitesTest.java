@@ -1,13 +1,17 @@
 package dev.weir.bench.latency.suite;
 
-import static dev.weir.bench.latency.suite.Bench.MS;
-import static dev.weir.bench.latency.suite.Bench.bad;
-import static dev.weir.bench.latency.suite.Bench.good;
-import static dev.weir.bench.latency.suite.Bench.questions;
+import static dev.weir.bench.latency.laboratory.Bench.MS;
+import static dev.weir.bench.latency.laboratory.Bench.bad;
+import static dev.weir.bench.latency.laboratory.Bench.good;
+import static dev.weir.bench.latency.laboratory.Bench.questions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.bench.latency.answer.AnswerObserver;
 import dev.weir.bench.latency.answer.RequestStart;
+import dev.weir.bench.latency.laboratory.Bench;
+import dev.weir.bench.latency.laboratory.Experiment;
+import dev.weir.bench.latency.laboratory.Laboratory;
+import dev.weir.bench.latency.laboratory.ScriptedClient;
 import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.run.Check;
 import dev.weir.bench.run.Check.Verdict;

@@ -1,4 +1,4 @@
-package dev.weir.bench.latency.suite;
+package dev.weir.bench.latency.laboratory;
 
 import dev.weir.bench.latency.answer.AnswerObserver;
 import dev.weir.bench.latency.answer.RequestStart;
@@ -20,18 +20,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A client that speaks with no server: what becomes of each request is written down beforehand. */
-final class ScriptedClient implements LoadClient {
+public final class ScriptedClient implements LoadClient {
 
     /** What becomes of a request. */
-    interface Script {
+    public interface Script {
 
         /** Tells the observer of the answer, and says what was measured; empty to leave the request under way until it is cancelled. */
         Optional<RequestResult> answer(RequestStart start, AnswerObserver observer);
     }
 
-    final List<String> degraded = new ArrayList<>();
-    boolean takesConnections = true;
-    CompletableFuture<Void> connecting = CompletableFuture.completedFuture(null);
+    public final List<String> degraded = new ArrayList<>();
+    public boolean takesConnections = true;
+    public CompletableFuture<Void> connecting = CompletableFuture.completedFuture(null);
     private final Script script;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread loop = new Thread(task, "scripted client");
@@ -39,7 +39,7 @@ final class ScriptedClient implements LoadClient {
         return loop;
     });
 
-    ScriptedClient(Script script) {
+    public ScriptedClient(Script script) {
         this.script = script;
     }
 

@@ -1,4 +1,4 @@
-package dev.weir.bench.latency.prompt;
+package dev.weir.bench.latency.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

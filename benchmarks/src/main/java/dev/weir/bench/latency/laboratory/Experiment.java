@@ -1,4 +1,4 @@
-package dev.weir.bench.latency.suite;
+package dev.weir.bench.latency.laboratory;
 
 import dev.weir.bench.latency.answer.AnswerObserver;
 import dev.weir.bench.latency.answer.RequestStart;
@@ -65,7 +65,7 @@ public record Experiment(
     }
 
     /** The same with somebody to see each answer. */
-    Experiment observedBy(Function<RequestStart, AnswerObserver> newObservers) {
+    public Experiment observedBy(Function<RequestStart, AnswerObserver> newObservers) {
         return new Experiment(suite, questions, shape, extent, warmup, shard, startAt, newObservers);
     }
 }

@@ -1,4 +1,4 @@
-package dev.weir.bench.latency.prompt;
+package dev.weir.bench.latency.answer;
 
 import dev.weir.bench.run.Outcome;
 import dev.weir.bench.run.RequestResult;

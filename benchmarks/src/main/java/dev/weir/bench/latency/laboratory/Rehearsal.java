@@ -1,4 +1,4 @@
-package dev.weir.bench.latency.suite;
+package dev.weir.bench.latency.laboratory;
 
 import dev.weir.bench.files.TemporaryFolder;
 import dev.weir.bench.latency.answer.AnswerObserver;

@@ -1,4 +1,4 @@
-package dev.weir.bench.latency.suite;
+package dev.weir.bench.latency.laboratory;
 
 import dev.weir.bench.latency.answer.AnswerObserver;
 import dev.weir.bench.run.Outcome;
@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** An answer with what it said. Immutable, but for the arrays that it hands out. */
-final class Answer {
+public final class Answer {
 
     private final RequestResult result;
     private final byte[] text;
@@ -25,7 +25,7 @@ final class Answer {
      * @param agentId the agent, counted from 1
      * @param sinceT0Ns arrival of its last byte - t0
      */
-    record TimedPlan(OptionalInt agentId, long sinceT0Ns) {}
+    public record TimedPlan(OptionalInt agentId, long sinceT0Ns) {}
 
     private Answer(RequestResult result, byte[] text, byte[] thinking, List<TimedPlan> plans, long busyNs) {
         this.result = result;
@@ -35,7 +35,8 @@ final class Answer {
         this.busyNs = busyNs;
     }
 
-    RequestResult result() {
+    /** What became of the request. */
+    public RequestResult result() {
         return result;
     }
 
@@ -43,40 +44,42 @@ final class Answer {
      * Whether it is incomplete because the user ended the session, and says nothing of the server. A terminal's Ctrl-C ends a replay server
      * too, whose answers then break off.
      */
-    boolean wasCutShort(boolean isInterrupted) {
+    public boolean wasCutShort(boolean isInterrupted) {
         Outcome outcome = result.outcome();
         return outcome == Outcome.CANCELLED
                 || (isInterrupted && (outcome == Outcome.TRUNCATED || outcome == Outcome.UNREACHABLE));
     }
 
     /** In UTF-8. */
-    byte[] text() {
+    public byte[] text() {
         return text;
     }
 
     /** In UTF-8. */
-    byte[] thinking() {
+    public byte[] thinking() {
         return thinking;
     }
 
-    List<TimedPlan> plans() {
+    /** In the order of their arrival. */
+    public List<TimedPlan> plans() {
         return plans;
     }
 
-    /** What decoding it took this process. */
-    long busyNs() {
+    /** What decoding it took this process, ns. */
+    public long busyNs() {
         return busyNs;
     }
 
     /** Keeps one answer while it arrives. */
-    static final class Keeper implements AnswerObserver {
+    public static final class Keeper implements AnswerObserver {
 
         private final Consumer<Answer> whenOver;
         private final ByteArrayOutputStream text = new ByteArrayOutputStream();
         private final ByteArrayOutputStream thinking = new ByteArrayOutputStream();
         private final List<TimedPlan> plans = new ArrayList<>();
 
-        Keeper(Consumer<Answer> whenOver) {
+        /** @param whenOver takes it once it is over */
+        public Keeper(Consumer<Answer> whenOver) {
             this.whenOver = whenOver;
         }
 

@@ -1,9 +1,9 @@
-package dev.weir.bench.latency.suite;
+package dev.weir.bench.latency.laboratory;
 
-import static dev.weir.bench.latency.suite.Bench.bad;
-import static dev.weir.bench.latency.suite.Bench.experiment;
-import static dev.weir.bench.latency.suite.Bench.good;
-import static dev.weir.bench.latency.suite.Bench.questions;
+import static dev.weir.bench.latency.laboratory.Bench.bad;
+import static dev.weir.bench.latency.laboratory.Bench.experiment;
+import static dev.weir.bench.latency.laboratory.Bench.good;
+import static dev.weir.bench.latency.laboratory.Bench.questions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,6 +1,7 @@
-package dev.weir.bench.latency.suite;
+package dev.weir.bench.latency.laboratory;
 
 import dev.weir.bench.latency.answer.AnswerObserver;
+import dev.weir.bench.latency.answer.PromptCacheWatch;
 import dev.weir.bench.latency.client.LoadClient;
 import dev.weir.bench.latency.load.Extent;
 import dev.weir.bench.latency.load.LoadGenerator;
@@ -8,7 +9,6 @@ import dev.weir.bench.latency.load.LoadReport;
 import dev.weir.bench.latency.load.LoadShape;
 import dev.weir.bench.latency.load.Sender;
 import dev.weir.bench.latency.load.TimeLimits;
-import dev.weir.bench.latency.prompt.PromptCacheWatch;
 import dev.weir.bench.latency.request.Questions;
 import dev.weir.bench.latency.server.ServerWatch;
 import dev.weir.bench.run.Load;
@@ -70,7 +70,7 @@ public final class Laboratory {
     }
 
     /** Whether nothing more is to be measured. */
-    boolean isInterrupted() {
+    public boolean isInterrupted() {
         return interruption.reason().isPresent();
     }
 
@@ -136,7 +136,7 @@ public final class Laboratory {
      * @param requests how many in all
      * @throws IOException if the server takes no connection
      */
-    List<Answer> ask(String name, Questions questions, int streams, int requests) throws IOException {
+    public List<Answer> ask(String name, Questions questions, int streams, int requests) throws IOException {
         List<Answer> answers = new ArrayList<>();
         Sender sender = client.sender(
                 questions,

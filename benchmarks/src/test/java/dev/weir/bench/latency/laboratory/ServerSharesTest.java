@@ -1,4 +1,4 @@
-package dev.weir.bench.latency.suite;
+package dev.weir.bench.latency.laboratory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

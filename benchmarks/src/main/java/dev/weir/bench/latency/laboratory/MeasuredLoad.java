@@ -1,4 +1,4 @@
-package dev.weir.bench.latency.suite;
+package dev.weir.bench.latency.laboratory;
 
 import dev.weir.bench.latency.load.LoadReport;
 import dev.weir.bench.run.Check;
@@ -34,7 +34,7 @@ public final class MeasuredLoad {
     }
 
     /** One for each server, where several share it; empty otherwise. */
-    List<Check> checks() {
+    public List<Check> checks() {
         return checks;
     }
 
@@ -44,17 +44,17 @@ public final class MeasuredLoad {
     }
 
     /** Adds a check to its run. */
-    void check(Check check) {
+    public void check(Check check) {
         run.check(check);
     }
 
     /** Adds what a suite found to its run. */
-    void findings(Findings found) {
+    public void findings(Findings found) {
         run.findings(found);
     }
 
     /** Says why its figures are not what they could be. */
-    void degraded(String reason) {
+    public void degraded(String reason) {
         run.degraded(reason);
     }
 
@@ -74,7 +74,7 @@ public final class MeasuredLoad {
     }
 
     /** Leaves its run folder as one that is not complete, unless it has been finished. */
-    void close() {
+    public void close() {
         run.close();
     }
 }

@@ -1,4 +1,4 @@
-package dev.weir.bench.latency.suite;
+package dev.weir.bench.latency.laboratory;
 
 import dev.weir.bench.latency.answer.RequestStart;
 import dev.weir.bench.latency.client.LoadClient;
@@ -22,18 +22,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Laboratories and questions for tests of suites. */
-final class Bench {
+public final class Bench {
 
-    static final long MS = 1_000_000;
-    static final ServerAddress NOWHERE = ServerAddress.parse("http://127.0.0.1:1");
+    public static final long MS = 1_000_000;
+    public static final ServerAddress NOWHERE = ServerAddress.parse("http://127.0.0.1:1");
 
-    final Interruption interruption = new Interruption();
-    final List<String> changes = new ArrayList<>();
-    final List<String> told = Collections.synchronizedList(new ArrayList<>());
-    TimeLimits limits = new TimeLimits(60_000 * MS, 60_000 * MS, 60_000 * MS);
-    Runnable onBegin = () -> {};
+    public final Interruption interruption = new Interruption();
+    public final List<String> changes = new ArrayList<>();
+    public final List<String> told = Collections.synchronizedList(new ArrayList<>());
+    public TimeLimits limits = new TimeLimits(60_000 * MS, 60_000 * MS, 60_000 * MS);
+    public Runnable onBegin = () -> {};
 
-    Laboratory laboratory(LoadClient client) {
+    public Laboratory laboratory(LoadClient client) {
         return new Laboratory(client, watch(), conditions(), new Listener(), interruption);
     }
 
@@ -66,17 +66,17 @@ final class Bench {
     }
 
     /** One for each name of a bundled recording; what is asked does not matter to a scripted client. */
-    static Questions questions(String... recordings) {
+    public static Questions questions(String... recordings) {
         return new RecordedQuestions(
                 Stream.of(recordings).map(Recording::bundled).toList(), NOWHERE);
     }
 
-    static Experiment experiment(String suite, int requests) {
+    public static Experiment experiment(String suite, int requests) {
         return Experiment.sequential(suite, questions("generate-plan"), requests);
     }
 
     /** What a good answer has at the least. */
-    static RequestResult.Builder good(RequestStart start, long ttftMs, long e2elMs) {
+    public static RequestResult.Builder good(RequestStart start, long ttftMs, long e2elMs) {
         long t0Ns = start.t0Ns() - start.runStartNs();
         return new RequestResult.Builder(start.index(), start.stream(), start.prompt(), t0Ns)
                 .ended(Outcome.OK, t0Ns + e2elMs * MS)
@@ -87,7 +87,7 @@ final class Bench {
                 .values(Metric.E2EL, e2elMs * MS);
     }
 
-    static RequestResult bad(RequestStart start, Outcome outcome, String error) {
+    public static RequestResult bad(RequestStart start, Outcome outcome, String error) {
         return new RequestResult.Builder(start.index(), start.stream(), start.prompt(), 0)
                 .ended(outcome, 1)
                 .error(error)

@@ -1,4 +1,4 @@
-package dev.weir.bench.latency.suite;
+package dev.weir.bench.latency.laboratory;
 
 import dev.weir.bench.latency.load.Extent;
 import dev.weir.bench.latency.load.LoadProgress;

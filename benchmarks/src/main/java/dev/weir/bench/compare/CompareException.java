@@ -60,7 +60,8 @@ public sealed class CompareException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         LostRequests(Path run) {
-            super(run + ": its requests.jsonl cannot be read, so that nobody can tell how its requests ended, nor how far figures stray;"
+            super(run
+                    + ": its requests.jsonl cannot be read, so that nobody can tell how its requests ended, nor how far figures stray;"
                     + " restore the file from where the run was made, or leave the run out");
         }
     }

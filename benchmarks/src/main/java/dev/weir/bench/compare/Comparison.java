@@ -147,8 +147,7 @@ public record Comparison(
 
     /** What the clients themselves add, beside what they measured: there is no verdict on it, and no ratio. */
     public List<Row> ofTheClients() {
-        List<RunHistograms> histograms =
-                groups.stream().map(Group::histograms).toList();
+        List<RunHistograms> histograms = groups.stream().map(Group::histograms).toList();
         List<Row> rows = new ArrayList<>();
         for (Metric metric : Figure.OF_THE_CLIENT) {
             for (Percentile percentile : Figure.PERCENTILES_OF_THE_CLIENT) {
@@ -170,9 +169,7 @@ public record Comparison(
             return Row.Cell.unknown(UNKNOWN);
         }
         OptionalLong ns = percentile.of(group.of(metric), group.requests(metric));
-        return ns.isPresent()
-                ? Row.Cell.alone(ns.getAsLong() / NS_PER_MS)
-                : Row.Cell.unknown(percentile.tooFew());
+        return ns.isPresent() ? Row.Cell.alone(ns.getAsLong() / NS_PER_MS) : Row.Cell.unknown(percentile.tooFew());
     }
 
     private static List<Row.Cell> ratios(Side first, Side other, List<Figure> figures, Resampling resampling) {

@@ -60,6 +60,8 @@ public final class ComparisonJson {
         json.put("machine", group.machine());
         json.put("load", group.runs().get(0).header().load().describe());
         json.put("model", group.runs().get(0).header().server().model());
+        RunFolder first = group.runs().get(0);
+        json.put("digest", Attribute.isDigestKnown(first) ? Attribute.DIGEST.of(first) : null);
         ArrayNode runs = json.putArray("runs");
         for (RunFolder run : group.runs()) {
             ObjectNode of = runs.addObject();

@@ -74,9 +74,9 @@ public final class ComparisonReport {
     /** For a page. */
     public String markdown() {
         return join(comparison -> "## " + comparison.suite() + "\n\n"
-                + bullets(facts(comparison))
-                + "\n" + table(comparison).toMarkdown() + "\n"
-                + bullets(methods(comparison)))
+                        + bullets(facts(comparison))
+                        + "\n" + table(comparison).toMarkdown() + "\n"
+                        + bullets(methods(comparison)))
                 + (uncompared.isEmpty() ? "" : "\n" + bullets(notCompared()));
     }
 
@@ -165,7 +165,8 @@ public final class ComparisonReport {
         List<Fact> facts = new ArrayList<>();
         for (Group group : comparison.groups()) {
             for (RunFolder run : group.runs()) {
-                BiConsumer<String, String> say = (name, why) -> facts.add(new Fact(name, group.name(), run.path() + ": " + why));
+                BiConsumer<String, String> say =
+                        (name, why) -> facts.add(new Fact(name, group.name(), run.path() + ": " + why));
                 run.incompleteBecause().ifPresent(why -> say.accept("incomplete", why));
                 run.degraded().forEach(why -> say.accept("degraded", why));
                 run.problems().forEach(why -> say.accept("unreadable", why));
@@ -216,10 +217,12 @@ public final class ComparisonReport {
 
     private static String ofTheClient(Metric metric) {
         return switch (metric) {
-            case DECODE_LAG -> "what the client takes from a record's arrival to its event; it is in no figure above, for they count to"
-                    + " the arrival, and has no verdict";
-            case SEND_LAG -> "how late the client had sent a request; it is in all figures above that count from the scheduled start, as"
-                    + " ttft and e2el do, and has no verdict";
+            case DECODE_LAG ->
+                "what the client takes from a record's arrival to its event; it is in no figure above, for they count to"
+                        + " the arrival, and has no verdict";
+            case SEND_LAG ->
+                "how late the client had sent a request; it is in all figures above that count from the scheduled start, as"
+                        + " ttft and e2el do, and has no verdict";
             default -> throw new IllegalArgumentException(metric + " is no metric of the client's");
         };
     }
@@ -231,7 +234,9 @@ public final class ComparisonReport {
         }
         Table table = new Table(1, header.toArray(String[]::new));
         comparison.rows().forEach(row -> addTo(table, row.figure().label(), row));
-        comparison.ofTheClients().forEach(row -> addTo(table, "+ " + row.figure().label(), row));
+        comparison
+                .ofTheClients()
+                .forEach(row -> addTo(table, "+ " + row.figure().label(), row));
         return table;
     }
 

@@ -133,9 +133,7 @@ public final class Merge {
     /** A start is the same however it is written. */
     private static String told(String flag, String value) {
         try {
-            return flag.equals(START) && !value.isEmpty()
-                    ? Instant.parse(value).toString()
-                    : value;
+            return flag.equals(START) && !value.isEmpty() ? Instant.parse(value).toString() : value;
         } catch (DateTimeParseException e) {
             return value;
         }

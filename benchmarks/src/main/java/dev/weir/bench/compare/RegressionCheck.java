@@ -140,8 +140,7 @@ public record RegressionCheck(
             long now = ofCandidate - good(candidate);
             double chance = now == 0 ? 1 : chance(before, ofBaseline, now, ofCandidate);
             boolean isWorse = chance < FAILURE_CHANCE || isAll(now, ofCandidate);
-            return new Failures(
-                    before, ofBaseline, now, ofCandidate, isWorse ? Finding.WORSE : Finding.NOT_WORSE);
+            return new Failures(before, ofBaseline, now, ofCandidate, isWorse ? Finding.WORSE : Finding.NOT_WORSE);
         }
 
         private static boolean isAll(long failed, long of) {

@@ -70,7 +70,10 @@ public final class RegressionReport {
         }
         Facts verdict = new Facts(width);
         for (RegressionCheck check : checks) {
-            inWords(check.unchecked(), Unchecked::because, of -> where(check) + of.figure().label())
+            inWords(
+                            check.unchecked(),
+                            Unchecked::because,
+                            of -> where(check) + of.figure().label())
                     .forEach(what -> verdict.add("unchecked", what));
         }
         inWords(unchecked, Uncompared::because, Uncompared::suite).forEach(what -> verdict.add("unchecked", what));
@@ -124,8 +127,8 @@ public final class RegressionReport {
         for (Group group : groups) {
             for (RunFolder run : group.runs()) {
                 if (run.totals().ended(Outcome.OK) == 0) {
-                    reservations.add(run.path() + ": none of its " + run.totals().requests()
-                            + " requests ended well, so that it is in no figure");
+                    reservations.add(run.path() + ": none of its "
+                            + run.totals().requests() + " requests ended well, so that it is in no figure");
                 }
                 run.incompleteBecause().ifPresent(why -> reservations.add(run.path() + " is incomplete: " + why));
                 run.degraded().forEach(why -> reservations.add(run.path() + " is degraded: " + why));
@@ -250,11 +253,12 @@ public final class RegressionReport {
         sentences().forEach(sentences::add);
         ArrayNode notChecked = json.putArray("unchecked");
         for (RegressionCheck check : checks) {
-            check.unchecked().forEach(of -> notChecked
-                    .addObject()
-                    .put("suite", check.comparison().suite())
-                    .put("figure", of.figure().label())
-                    .put("because", of.because()));
+            check.unchecked()
+                    .forEach(of -> notChecked
+                            .addObject()
+                            .put("suite", check.comparison().suite())
+                            .put("figure", of.figure().label())
+                            .put("because", of.because()));
         }
         unchecked.forEach(suite -> notChecked
                 .addObject()

@@ -10,8 +10,9 @@ public record Uncompared(String suite, String because) {
 
     /** Of a suite that stands in the way of nothing but itself. */
     public static Uncompared of(String suite, CompareException why) {
+        String lines = String.valueOf(why.getMessage());
         return new Uncompared(
-                suite, why.getMessage().replace(":\n", ": ").replace("\n", "; ").replaceAll(" {2,}", " "));
+                suite, lines.replace(":\n", ": ").replace("\n", "; ").replaceAll(" {2,}", " "));
     }
 
     /** Of a suite that some runs have and others do not. */

@@ -85,6 +85,28 @@ class CheckCommandTest {
                 .hasSize(2);
     }
 
+    /** Servers of OpenAI's API tell no digest. */
+    @Test
+    void checksNoModelAgainstAnotherThatItsServerOnlyNames() {
+        String large = named("large", "llama-70b");
+        CommandLineRun other = CommandLineRun.of("check", named("small", "llama-8b"), "--baseline", large);
+        assertThat(other.status()).isEqualTo(1);
+        assertThat(other.err()).contains("model differs: llama-70b (");
+        CommandLineRun same =
+                CommandLineRun.of("check", named("again", "llama-70b"), "--baseline", large, "--margin", "50%");
+        assertThat(same.status()).as(same.err()).isZero();
+        assertThat(same.out()).containsPattern("but +digest unknown: models are told apart by name alone");
+    }
+
+    private String named(String name, String model) {
+        return Runs.write(
+                        parent.resolve(name),
+                        Runs.ofNamedModel(Runs.header("server"), model),
+                        70,
+                        new SplittableRandom(name.length()))
+                .toString();
+    }
+
     @Test
     void aSuiteThatTheBaselineFailedIsNotChecked() {
         String before = run("before", 70, 1);

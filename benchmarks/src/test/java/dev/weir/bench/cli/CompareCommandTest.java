@@ -150,23 +150,32 @@ class CompareCommandTest {
         String text = CommandLineRun.of("compare", late.toString(), b).out();
         assertThat(text)
                 .containsPattern("\\+ send_lag p50 +3\\.00[0-9] +unknown")
-                .containsPattern("\\+ decode_lag +what the client takes from a record's arrival to its event; it is\\s+in no figure above")
+                .containsPattern(
+                        "\\+ decode_lag +what the client takes from a record's arrival to its event; it is\\s+in no figure above")
                 .containsPattern("\\+ send_lag +how late the client had sent a request; it is in all figures above");
-        String csv = CommandLineRun.of("compare", late.toString(), b, "--format", "csv").out();
+        String csv = CommandLineRun.of("compare", late.toString(), b, "--format", "csv")
+                .out();
         assertThat(csv)
                 .containsPattern("streams,send_lag p50,ms,late,RTX 4090,3\\.00[0-9]*,,,,,,\n")
                 .contains("streams,send_lag p50,ms,H100,RTX 4090,,unknown,,,,,\n")
                 .contains("streams,degraded,,late,,,,,,,," + late + ": the clock stepped\n")
                 .contains("streams,incomplete,,late,,,,,,,," + late + ": interrupted\n");
         JsonNode suite = JsonMapper.shared()
-                .readTree(CommandLineRun.of("compare", late.toString(), b, "--json").out())
+                .readTree(CommandLineRun.of("compare", late.toString(), b, "--json")
+                        .out())
                 .path("suites")
                 .path(0);
         assertThat(suite.path("client")).hasSize(4);
         assertThat(suite.path("client").path(0).path("figure").asString()).isEqualTo("decode_lag p50");
-        assertThat(suite.path("client").path(0).path("groups").path(1).path("unknown_because").asString())
+        assertThat(suite.path("client")
+                        .path(0)
+                        .path("groups")
+                        .path(1)
+                        .path("unknown_because")
+                        .asString())
                 .isEqualTo("unknown");
-        assertThat(CommandLineRun.of("compare", late.toString(), other, "--format", "csv", "--force", "digest").out())
+        assertThat(CommandLineRun.of("compare", late.toString(), other, "--format", "csv", "--force", "digest")
+                        .out())
                 .contains("streams,forced,,,,,,,,,,digest differs: ");
     }
 
@@ -177,7 +186,8 @@ class CompareCommandTest {
         Runs.write(only, header.withLoad(header.load().of(new Shard(1, 2))), 5, new SplittableRandom(1));
         CommandLineRun refused = CommandLineRun.of("merge", only.toString(), "--to", parent + "/x");
         assertThat(refused.status()).isEqualTo(2);
-        assertThat(refused.err()).contains("it takes two runs to merge; where one shard is all there is, add --partial");
+        assertThat(refused.err())
+                .contains("it takes two runs to merge; where one shard is all there is, add --partial");
         CommandLineRun partial = CommandLineRun.of("merge", only.toString(), "--partial", "--to", parent + "/y");
         assertThat(partial.status()).as(partial.err()).isZero();
         assertThat(RunFolder.read(parent.resolve("y")).degraded())

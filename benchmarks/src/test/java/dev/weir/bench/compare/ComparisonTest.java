@@ -159,8 +159,7 @@ class ComparisonTest {
                 .hasMessageContaining("--force model");
         Comparison forced = Comparison.of(List.of(large, same, small), Set.of(Attribute.MODEL));
         assertThat(forced.groups()).extracting(group -> group.runs().size()).containsExactly(2, 1);
-        assertThat(new ComparisonReport(List.of(Comparison.of(List.of(large, same), Set.of())), List.of())
-                        .text(200))
+        assertThat(new ComparisonReport(List.of(Comparison.of(List.of(large, same), Set.of())), List.of()).text(200))
                 .contains("llama-70b; digest unknown; closed");
     }
 

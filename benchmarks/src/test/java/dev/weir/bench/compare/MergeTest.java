@@ -311,8 +311,10 @@ class MergeTest {
         assertThat(merged.degraded())
                 .singleElement()
                 .asString()
-                .startsWith("rates span the skew: by their wall clocks generators began 1.5 s apart, and where it is the clocks that"
-                        + " differ, rates are " + Math.round(150 / merged.totals().durationS()) + " % too low")
+                .startsWith(
+                        "rates span the skew: by their wall clocks generators began 1.5 s apart, and where it is the clocks that"
+                                + " differ, rates are "
+                                + Math.round(150 / merged.totals().durationS()) + " % too low")
                 .endsWith("latencies need no common clock");
     }
 
@@ -325,8 +327,8 @@ class MergeTest {
         Path folder = parent.resolve("merged");
         assertThatThrownBy(() -> Merge.write(List.of(today, yesterday), true, List.of("weir"), folder))
                 .isInstanceOf(CompareException.NotMergeable.class)
-                .hasMessageContaining("--start-at of the load that is divided differs: 2026-12-02T10:00:00Z (" + today.path()
-                        + ") and 2026-12-01T10:00:00Z (" + yesterday.path() + ")");
+                .hasMessageContaining("--start-at of the load that is divided differs: 2026-12-02T10:00:00Z ("
+                        + today.path() + ") and 2026-12-01T10:00:00Z (" + yesterday.path() + ")");
         assertThat(folder).doesNotExist();
         Merge.write(List.of(today, same), false, List.of("weir"), folder);
         assertThat(RunFolder.read(folder).totals().requests()).isEqualTo(30);

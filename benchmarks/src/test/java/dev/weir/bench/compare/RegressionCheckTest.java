@@ -96,7 +96,8 @@ class RegressionCheckTest {
         RegressionCheck check = RegressionCheck.of(List.of(good), List.of(failing), MARGIN, Set.of());
         assertThat(check.finding()).isEqualTo(Finding.WORSE);
         assertThat(new RegressionReport(List.of(check), List.of()).text(200))
-                .contains("failed  the candidate failed: none of its 2 requests ended well, and of the baseline's 40 of 40 did.")
+                .contains(
+                        "failed  the candidate failed: none of its 2 requests ended well, and of the baseline's 40 of 40 did.")
                 .contains(failing.path() + ": none of its 2 requests ended well, so that it is in no figure");
         RunFolder interrupted = run(FEW, 1, 3, RegressionCheckTest::cancelled);
         assertThat(RegressionCheck.of(List.of(good), List.of(interrupted), MARGIN, Set.of())
@@ -126,9 +127,11 @@ class RegressionCheckTest {
         assertThat(check.finding()).isEqualTo(Finding.INCONCLUSIVE);
         assertThat(check.lost()).extracting(Figure::label).containsExactly("tpot p50", "tokens/s per user", "tokens/s");
         assertThat(new RegressionReport(List.of(check), List.of()).text(200))
-                .contains("unchecked     tpot p50, tokens/s per user, tokens/s: the baseline knows it and the candidate does not"
-                        + " (unknown)")
-                .contains("inconclusive  the candidate does not know what the baseline does: tpot p50, tokens/s per user,");
+                .contains(
+                        "unchecked     tpot p50, tokens/s per user, tokens/s: the baseline knows it and the candidate does not"
+                                + " (unknown)")
+                .contains(
+                        "inconclusive  the candidate does not know what the baseline does: tpot p50, tokens/s per user,");
         JsonNode json = JsonMapper.shared()
                 .readTree(new RegressionReport(List.of(check), List.of(Uncompared.ofSomeRuns("single"))).json());
         assertThat(json.path("unchecked")).hasSize(4);

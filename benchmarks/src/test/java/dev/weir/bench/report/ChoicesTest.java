@@ -39,7 +39,10 @@ class ChoicesTest {
             choice.add(answer(i, 20));
         }
         assertThat(choice.describe()).isEqualTo("all 10 requests");
-        assertThat(choice.chosen()).extracting(RequestResult::scheduledNs).hasSize(10).isSorted();
+        assertThat(choice.chosen())
+                .extracting(RequestResult::scheduledNs)
+                .hasSize(10)
+                .isSorted();
     }
 
     @Test

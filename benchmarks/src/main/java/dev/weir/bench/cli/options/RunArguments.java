@@ -66,7 +66,8 @@ public final class RunArguments {
     /** The suites that some of those runs have and others do not. */
     public static SortedSet<String> suitesOfSome(Map<String, List<RunFolder>> suites) {
         SortedSet<String> ofSome = new TreeSet<>();
-        suites.getOrDefault(MAIN, List.of()).forEach(run -> ofSome.addAll(run.suites().keySet()));
+        suites.getOrDefault(MAIN, List.of())
+                .forEach(run -> ofSome.addAll(run.suites().keySet()));
         ofSome.removeAll(suites.keySet());
         return ofSome;
     }

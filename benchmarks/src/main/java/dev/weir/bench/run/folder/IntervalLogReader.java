@@ -32,10 +32,12 @@ final class IntervalLogReader {
                 read++;
                 add(sums, next, file, onProblem);
             }
-            if (read < histogramLines(file)) { // of a line that is cut within its numbers the reader makes the log's end
+            // of a line that is cut within its numbers the reader makes the log's end
+            if (read < histogramLines(file)) {
                 onProblem.accept(cut(file, read) + " (its next line has no histogram)");
             }
-        } catch (RuntimeException e) { // what the reader throws for a line that is cut is not declared, and differs by where that is
+        } catch (RuntimeException e) {
+            // what the reader throws for a line that is cut is not declared, and differs by where the cut is
             onProblem.accept(cut(file, read) + " (" + e + ")");
         }
         return sums;

@@ -121,9 +121,10 @@ public final class RunUnion {
     private static void saySkew(List<Taken> taken, RunWriter union) {
         List<Taken> busy = taken.stream().filter(of -> of.requests() > 0).toList();
         LongSummaryStatistics starts = busy.stream().mapToLong(Taken::startNs).summaryStatistics();
-        double skewNs = busy.isEmpty() ? 0 : starts.getMax() - starts.getMin();
-        double durationNs = busy.stream().mapToLong(Taken::endNs).max().orElse(0)
-                - busy.stream().mapToLong(Taken::firstNs).min().orElse(0);
+        double skewNs = busy.isEmpty() ? 0 : (double) (starts.getMax() - starts.getMin());
+        double durationNs =
+                (double) (busy.stream().mapToLong(Taken::endNs).max().orElse(0)
+                        - busy.stream().mapToLong(Taken::firstNs).min().orElse(0));
         if (skewNs > SKEW * durationNs) {
             union.degraded(String.format(
                     Locale.ROOT,

@@ -54,8 +54,8 @@ class DerivedFilesTest {
         Path benchstat = folder.resolve("benchstat.txt");
         Path asItWas = Files.createLink(parent.resolve("link"), benchstat);
         String lines = Files.readString(benchstat);
-        GrowingFiles files = new GrowingFiles(
-                Files.createDirectory(parent.resolve("other")), run.header(), Files::newOutputStream);
+        GrowingFiles files =
+                new GrowingFiles(Files.createDirectory(parent.resolve("other")), run.header(), Files::newOutputStream);
         files.close();
         DerivedFiles.write(folder, run.header(), files, List.of());
         assertThat(Files.readString(benchstat)).isEqualTo(lines);

@@ -134,7 +134,8 @@ public final class Runs {
 
     /** The header of a run on a server that tells the name of its model and nothing else, as OpenAI's API does. */
     public static RunHeader ofNamedModel(RunHeader header, String model) {
-        ServerFacts named = ServerFacts.unknown(header.server().url(), header.server().machine())
+        ServerFacts named = ServerFacts.unknown(
+                        header.server().url(), header.server().machine())
                 .serving(null, model);
         return new RunHeader(
                 header.label(),

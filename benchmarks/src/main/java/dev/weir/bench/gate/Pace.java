@@ -68,8 +68,8 @@ final class Pace {
     String describe(int measuredJvms, int plannedJvms) {
         return String.format(
                 Locale.ROOT,
-                "To keep to the time, %d of %d JVMs were measured; this machine takes %.1f times as long as planned. Verdicts may stay open, and "
-                        + "contenders be missing.",
+                "To keep to the time, %d of %d JVMs were measured; this machine takes %.1f times as long as planned. Verdicts may stay "
+                        + "open, and contenders be missing.",
                 measuredJvms,
                 plannedJvms,
                 ratio());

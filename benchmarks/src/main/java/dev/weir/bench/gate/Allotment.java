@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
  * <p>A run of the quick profile fills its minutes. Where there is time to spare, weir's judged cells get more JVMs. Where there is too little,
  * because benchmarks were added, contenders are left out, the dearest first: those that are measured once, then the rivals. Questions stay:
  * where they alone take too long, their cells get fewer JVMs, down to one, or two beside a base. The full profile leaves out contenders too,
- * and takes no JVM from a question. What the user asked for, by recordings or by JMH's own flags, is measured however long it takes.
+ * and takes no JVM from a question. What the user asked for, by recordings or by JMH's own flags, is measured however long it takes, and
+ * takes no time from the rest.
  *
  * @param turns JVMs by cell; cells that are left out are not in it
  * @param leftOut cells there is no time for, the dearest first
@@ -71,16 +72,19 @@ record Allotment(Map<Cell, Integer> turns, List<Cell> leftOut, boolean isShort) 
     /**
      * Divides the time.
      *
-     * @param limitSeconds what a run may take
+     * @param limitSeconds what a run may take, without what is kept among the cells that are measured once: that comes on top, so that it
+     *     takes no JVM from a question
      */
     static Allotment of(Settings settings, Wanted wanted, boolean besideBase, double limitSeconds) {
         Profile profile = settings.profile();
+        double withKept = limitSeconds
+                + wanted.seconds(wanted.others().stream().filter(wanted.kept()).toList());
         Plan plan = new Plan(wanted, settings, besideBase);
         List<Cell> leftOut = new ArrayList<>();
         List<Cell> candidates = new ArrayList<>(wanted.dearestFirst(wanted.others()));
         candidates.addAll(wanted.dearestFirst(wanted.rivals()));
         for (Cell cell : candidates) {
-            if (plan.seconds() <= limitSeconds) {
+            if (plan.seconds() <= withKept) {
                 break;
             }
             plan.leaveOut(cell);
@@ -88,12 +92,12 @@ record Allotment(Map<Cell, Integer> turns, List<Cell> leftOut, boolean isShort) 
         }
         boolean isShort = false;
         if (profile == Profile.QUICK && !settings.jmh().isGiven()) {
-            while (plan.seconds() > limitSeconds && plan.takesAJvmAway()) {
+            while (plan.seconds() > withKept && plan.takesAJvmAway()) {
                 isShort = true;
             }
         }
         if (!besideBase && !settings.jmh().setForks()) {
-            plan.fill(limitSeconds, profile.mostJvms());
+            plan.fill(withKept, profile.mostJvms());
         }
         return new Allotment(plan.turns(), List.copyOf(leftOut), isShort);
     }

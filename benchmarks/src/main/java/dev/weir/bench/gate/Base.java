@@ -119,10 +119,25 @@ record Base(Optional<String> commit, Optional<String> head, String why) {
     }
 
     /**
-     * Builds what is not built yet, and looks which cells both builds can be measured of.
+     * Builds what is not built yet.
+     *
+     * @throws GateException.BenchmarkFailed if a commit does not build
+     */
+    void build(BaseBuild builds) {
+        builds.build(commit.orElseThrow());
+        head.ifPresent(builds::build);
+    }
+
+    /** Whether all that {@link #build} would build is there already. */
+    boolean isBuilt(BaseBuild builds) {
+        return builds.has(commit.orElseThrow()) && head.map(builds::has).orElse(true);
+    }
+
+    /**
+     * Looks which cells both builds can be measured of; they were {@linkplain #build built}.
      *
      * @param leftOut is told the cells that cannot be compared, and why
-     * @throws GateException.BenchmarkFailed if a commit does not build
+     * @throws GateException.BenchmarkFailed if a JVM cannot be started
      */
     Map<Cell, Sides> sides(
             Collection<Cell> cells,
@@ -131,8 +146,6 @@ record Base(Optional<String> commit, Optional<String> head, String why) {
             String recordings,
             Map<Cell, NotCompared> leftOut) {
         String before = commit.orElseThrow();
-        builds.build(before);
-        head.ifPresent(builds::build);
         List<Side> heads = head.map(now ->
                         List.of(builds.withTodaysBenchmarks("head", now), builds.withItsOwnBenchmarks("head", now)))
                 .orElse(List.of(Side.own(), Side.own()));

@@ -9,7 +9,10 @@ import java.util.function.DoubleSupplier;
  */
 final class Pace {
 
-    private final double limitSeconds;
+    /** What a run's minutes allow each build before it; one that takes longer is not counted, s. */
+    private static final double MOST_BUILD_SECONDS = 60;
+
+    private double limitSeconds;
     private final DoubleSupplier goneSeconds;
     private double plannedSeconds;
     private double tookSeconds;
@@ -23,6 +26,21 @@ final class Pace {
     Pace(double limitSeconds, DoubleSupplier goneSeconds) {
         this.limitSeconds = limitSeconds;
         this.goneSeconds = goneSeconds;
+    }
+
+    /** Whether a run has to keep to a time. */
+    boolean isLimited() {
+        return !Double.isInfinite(limitSeconds);
+    }
+
+    /** Time that counts for nothing: what the user asked for beside the questions takes what it takes, and takes none from these. */
+    void passOver(double seconds) {
+        limitSeconds += seconds;
+    }
+
+    /** A build took so long, of which a minute counts. */
+    void built(double seconds) {
+        passOver(Math.max(0, seconds - MOST_BUILD_SECONDS));
     }
 
     /** A JVM has measured. */
@@ -50,10 +68,10 @@ final class Pace {
     String describe(int measuredJvms, int plannedJvms) {
         return String.format(
                 Locale.ROOT,
-                "This machine takes %.1f times as long as planned: %d of %d JVMs were measured, to keep to the time; more verdicts may stay "
-                        + "open.",
-                ratio(),
+                "To keep to the time, %d of %d JVMs were measured; this machine takes %.1f times as long as planned. Verdicts may stay "
+                        + "open, and contenders be missing.",
                 measuredJvms,
-                plannedJvms);
+                plannedJvms,
+                ratio());
     }
 }

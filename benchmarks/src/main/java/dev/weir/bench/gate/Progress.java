@@ -26,6 +26,11 @@ final class Progress {
         this.jvms += jvms;
     }
 
+    /** JVMs that were to measure, with those that were needed more. */
+    int planned() {
+        return jvms;
+    }
+
     /** JVMs that have measured. */
     int measured() {
         return measured;

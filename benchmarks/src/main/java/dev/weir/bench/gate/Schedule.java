@@ -27,10 +27,10 @@ import java.util.stream.Stream;
  * <p>Cells that a verdict rests on, and the contenders to beat, are measured by several JVMs that take turns, every other turn backwards:
  * whatever disturbs the machine for a while then meets weir, its ruler and its rival alike. Beside a base, each turn of a cell of weir's is
  * one JVM that holds both builds; in turns with rulers, weir's cells are measured alone as well, as the rulers are. What the user asked for
- * is measured by one JVM in the first turn, all other cells in the last.
+ * is measured by one JVM in the first turn, all other cells after the turns; beside a base, when all else has been decided.
  *
  * @param budgets the questions that can be answered by it
- * @param judged cells that a verdict rests on, and the contenders to beat
+ * @param judged cells that a verdict rests on, and, but for a quick run beside a base, the contenders to beat
  * @param asked cells that the user asked for beside them
  * @param others cells that are shown beside them
  * @param paired those of the judged cells that are measured beside a base
@@ -88,78 +88,121 @@ record Schedule(
                 }
             }
         }
-        boolean isAb = settings.profile() == Profile.AB;
-        Set<Cell> judged = new LinkedHashSet<>();
-        budgets.forEach(budget -> judged.addAll(isAb ? List.of(budget.weir()) : budget.cells()));
-        Set<Cell> others = new LinkedHashSet<>();
-        switch (settings.profile()) {
-            case SMOKE, AB -> {}
-            case QUICK -> {
-                for (Cell cell : otherContenders(budgets, catalogue)) {
-                    if (catalogue.isRival(cell.benchmark())) {
-                        judged.add(cell);
-                    } else if (!catalogue.isForTheFullProfile(cell.benchmark())) {
-                        others.add(cell);
-                    }
-                }
-            }
-            case FULL -> {
-                judged.addAll(otherContenders(budgets, catalogue));
-                Set<String> reads = budgets.stream()
-                        .flatMap(budget -> budget.cells().stream())
-                        .map(cell -> cell.params().getOrDefault(READS, ""))
-                        .collect(Collectors.toSet());
-                catalogue.benchmarks().stream()
-                        .flatMap(benchmark -> declared(benchmark, catalogue).stream())
-                        .filter(cell -> !catalogue.isForTheFullProfile(cell.benchmark())
-                                || reads.contains(cell.params().getOrDefault(READS, "")))
-                        .forEach(others::add);
-            }
-        }
-        others.addAll(userCells);
-        Set<Cell> chosenJudged = chosen(judged, settings, catalogue);
-        Set<Cell> chosenOthers = chosen(others, settings, catalogue);
-        chosenOthers.addAll(askedForByName(settings, catalogue, chosenJudged, chosenOthers));
-        chosenOthers.removeAll(chosenJudged);
-        if (chosenJudged.isEmpty() && chosenOthers.isEmpty()) {
-            throw new GateException.InvalidFlag("-Djmh.include=" + settings.include()
-                    + " is found in no benchmark's name, or all are left out; there are " + catalogue.benchmarks());
-        }
-        Map<Cell, Effort> efforts = Stream.concat(chosenJudged.stream(), chosenOthers.stream())
+        Chosen chosen = Chosen.of(settings, budgets, catalogue, userCells, besideBase);
+        Map<Cell, Effort> efforts = chosen.all()
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(), cell -> settings.jmh().over(catalogue.effort(cell, settings.profile()))));
+        boolean isAb = settings.profile() == Profile.AB;
         List<Budget> asked = budgets.stream()
                 .filter(budget ->
-                        isAb ? chosenJudged.contains(budget.weir()) : chosenJudged.containsAll(budget.cells()))
+                        isAb ? chosen.judged().contains(budget.weir()) : chosen.judged().containsAll(budget.cells()))
                 .toList();
-        Set<Cell> questions = new LinkedHashSet<>(chosenJudged);
-        questions.retainAll(
-                asked.stream().flatMap(budget -> budget.cells().stream()).collect(Collectors.toSet()));
-        Set<Cell> rivals = new LinkedHashSet<>(chosenJudged);
-        rivals.removeAll(questions);
         boolean userChose =
                 settings.jmh().isGiven() || !settings.include().pattern().isEmpty();
         Predicate<Cell> kept = cell -> userChose || isOfTheUser(cell);
-        Allotment allotment = Allotment.of(
-                settings,
-                new Allotment.Wanted(questions, rivals, chosenOthers, kept, efforts),
-                besideBase,
-                measuringSeconds(settings.profile(), besideBase));
-        chosenJudged.removeAll(allotment.leftOut());
-        chosenOthers.removeAll(allotment.leftOut());
-        List<Cell> askedFor = chosenOthers.stream().filter(kept).toList();
-        chosenOthers.removeAll(askedFor);
+        Allotment allotment = allot(settings, asked, chosen, kept, efforts, besideBase);
+        List<Cell> judged = without(allotment.leftOut(), chosen.judged());
+        List<Cell> once = without(allotment.leftOut(), chosen.others());
         return new Schedule(
                 asked,
-                List.copyOf(chosenJudged),
-                askedFor,
-                List.copyOf(chosenOthers),
-                besideBase
-                        ? chosenJudged.stream().filter(Cell::isWeir).collect(Collectors.toUnmodifiableSet())
-                        : Set.of(),
+                judged,
+                once.stream().filter(kept).toList(),
+                once.stream().filter(kept.negate()).toList(),
+                besideBase ? judged.stream().filter(Cell::isWeir).collect(Collectors.toUnmodifiableSet()) : Set.of(),
                 allotment,
                 settings.jmh().forks(),
                 efforts);
+    }
+
+    private static List<Cell> without(Collection<Cell> leftOut, Collection<Cell> cells) {
+        return cells.stream().filter(cell -> !leftOut.contains(cell)).toList();
+    }
+
+    private static Allotment allot(
+            Settings settings,
+            List<Budget> asked,
+            Chosen chosen,
+            Predicate<Cell> kept,
+            Map<Cell, Effort> efforts,
+            boolean besideBase) {
+        Set<Cell> questions = new LinkedHashSet<>(chosen.judged());
+        questions.retainAll(
+                asked.stream().flatMap(budget -> budget.cells().stream()).collect(Collectors.toSet()));
+        Set<Cell> rivals = new LinkedHashSet<>(chosen.judged());
+        rivals.removeAll(questions);
+        return Allotment.of(
+                settings,
+                new Allotment.Wanted(questions, rivals, chosen.others(), kept, efforts),
+                besideBase,
+                measuringSeconds(settings.profile(), besideBase));
+    }
+
+    /**
+     * The cells of a run, before its time is looked at.
+     *
+     * @param judged those that a verdict rests on, and the contenders to beat
+     * @param others those that are measured once
+     */
+    private record Chosen(Set<Cell> judged, Set<Cell> others) {
+
+        /** @throws GateException.InvalidFlag if there are none */
+        static Chosen of(
+                Settings settings,
+                List<Budget> budgets,
+                Catalogue catalogue,
+                Collection<Cell> userCells,
+                boolean besideBase) {
+            Set<Cell> judged = new LinkedHashSet<>();
+            Set<Cell> others = new LinkedHashSet<>();
+            budgets.forEach(budget ->
+                    judged.addAll(settings.profile() == Profile.AB ? List.of(budget.weir()) : budget.cells()));
+            switch (settings.profile()) {
+                case SMOKE, AB -> {}
+                case QUICK -> {
+                    // No verdict beside a base rests on a rival: they get what time is left.
+                    Set<Cell> rivals = besideBase ? others : judged;
+                    List<Cell> contenders = otherContenders(budgets, catalogue);
+                    contenders.stream()
+                            .filter(cell -> catalogue.isRival(cell.benchmark()))
+                            .forEach(rivals::add);
+                    contenders.stream()
+                            .filter(cell -> !catalogue.isRival(cell.benchmark()))
+                            .filter(cell -> !catalogue.isForTheFullProfile(cell.benchmark()))
+                            .forEach(others::add);
+                }
+                case FULL -> {
+                    judged.addAll(otherContenders(budgets, catalogue));
+                    others.addAll(inTheReadsOf(budgets, catalogue));
+                }
+            }
+            others.addAll(userCells);
+            Set<Cell> chosenJudged = chosen(judged, settings, catalogue);
+            Set<Cell> chosenOthers = chosen(others, settings, catalogue);
+            chosenOthers.addAll(askedForByName(settings, catalogue, chosenJudged, chosenOthers));
+            chosenOthers.removeAll(chosenJudged);
+            if (chosenJudged.isEmpty() && chosenOthers.isEmpty()) {
+                throw new GateException.InvalidFlag("-Djmh.include=" + settings.include()
+                        + " is found in no benchmark's name, or all are left out; there are " + catalogue.benchmarks());
+            }
+            return new Chosen(chosenJudged, chosenOthers);
+        }
+
+        Stream<Cell> all() {
+            return Stream.concat(judged.stream(), others.stream());
+        }
+    }
+
+    /** All that benchmarks declare; those that are far behind in the questions' chunking only. */
+    private static List<Cell> inTheReadsOf(List<Budget> budgets, Catalogue catalogue) {
+        Set<String> reads = budgets.stream()
+                .flatMap(budget -> budget.cells().stream())
+                .map(cell -> cell.params().getOrDefault(READS, ""))
+                .collect(Collectors.toSet());
+        return catalogue.benchmarks().stream()
+                .flatMap(benchmark -> declared(benchmark, catalogue).stream())
+                .filter(cell -> !catalogue.isForTheFullProfile(cell.benchmark())
+                        || reads.contains(cell.params().getOrDefault(READS, "")))
+                .toList();
     }
 
     private static boolean isOfTheUser(Cell cell) {
@@ -174,7 +217,7 @@ record Schedule(
         return besideBase ? LIMIT_BESIDE_BASE_SECONDS - RESERVE_BESIDE_BASE_SECONDS : LIMIT_SECONDS - RESERVE_SECONDS;
     }
 
-    /** What a run may take in all, from the command on, s. */
+    /** What a run may take in all, from the command on, s; without what {@link Pace} passes over. */
     static double limitSeconds(Settings settings, boolean besideBase) {
         return settings.profile() != Profile.QUICK || settings.jmh().isGiven()
                 ? Double.POSITIVE_INFINITY
@@ -189,7 +232,7 @@ record Schedule(
                 .orElse(0);
     }
 
-    /** The cells of one turn, in their order; turns are counted from 0. */
+    /** The cells of one turn, in their order; turns are counted from 0. Those measured once, {@link #others}, are in none. */
     List<Cell> round(int round) {
         List<Cell> cells = new ArrayList<>(judged);
         if (round % 2 == 1) {
@@ -198,9 +241,6 @@ record Schedule(
         cells.removeIf(cell -> turnsOf(cell) <= round);
         if (round == 0) {
             cells.addAll(asked);
-        }
-        if (round == rounds() - 1) {
-            cells.addAll(others);
         }
         return List.copyOf(cells);
     }
@@ -245,19 +285,28 @@ record Schedule(
     }
 
     /**
-     * For people: how long the plan takes, and how long the run at most, with a minute's build before it. A slower machine measures less of
-     * the plan, so that the second holds.
+     * For people: how long the plan takes, and how long the run at most, with a minute of each build before it. A slower machine measures less
+     * of the plan, so that the second holds; what the user asked for beside the questions comes on top, and a build's time beyond a minute.
      *
      * @param limitSeconds what the whole run may take; infinity where it takes what it takes
      */
     String promise(double limitSeconds) {
-        long planned = Math.round(seconds());
-        String about =
-                planned < 60 ? planned + " s" : String.format(Locale.ROOT, "%d min %02d s", planned / 60, planned % 60);
-        return "about " + about
+        return "about " + minutes(seconds())
                 + (Double.isInfinite(limitSeconds)
                         ? ""
-                        : String.format(Locale.ROOT, " of measuring, at most %.0f minutes in all", limitSeconds / 60));
+                        : String.format(
+                                Locale.ROOT,
+                                " of measuring, at most %.0f minutes in all with a minute of each build%s",
+                                limitSeconds / 60,
+                                asked.isEmpty()
+                                        ? ""
+                                        : ", and on top what you asked for beside the questions, about "
+                                                + minutes(seconds(asked))));
+    }
+
+    private static String minutes(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < 60 ? whole + " s" : String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60);
     }
 
     /** How long one turn of these cells takes, s. */
@@ -275,11 +324,6 @@ record Schedule(
         return forks * effort(cell).seconds();
     }
 
-    /** Those of the cells that are measured in turns. */
-    List<Cell> ofTurns(Collection<Cell> cells) {
-        return cells.stream().filter(judged::contains).toList();
-    }
-
     /** Those of the cells that a question rests on. */
     List<Cell> ofQuestions(Collection<Cell> cells) {
         Set<Cell> ofQuestions =
@@ -288,8 +332,7 @@ record Schedule(
     }
 
     /**
-     * Of cells, in their order, what there is time for: all that questions rest on, or nothing; then rivals, and then contenders that are
-     * measured once, each that still fits.
+     * Of cells, in their order, what there is time for: all that questions rest on, or nothing; then contenders, each that still fits.
      *
      * @param hasTimeFor whether these can be measured
      */
@@ -298,10 +341,7 @@ record Schedule(
         if (!hasTimeFor.test(fitting)) {
             return List.of();
         }
-        Set<Cell> inTurn = new LinkedHashSet<>(ofTurns(cells));
-        inTurn.addAll(cells);
-        fitting.forEach(inTurn::remove);
-        for (Cell cell : inTurn) {
+        for (Cell cell : without(fitting, cells)) {
             fitting.add(cell);
             if (!hasTimeFor.test(fitting)) {
                 fitting.remove(fitting.size() - 1);

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * A contender that weir has to beat: does the same work, and is the fastest that we know of, on some machine at least. As many JVMs measure
- * it as weir and the ruler; a contender without this is measured once in the quick profile, where there is time, to show that no other has
- * become faster.
+ * it as the ruler; a contender without this is measured once in the quick profile, and more often where there is time, to show that no other
+ * has become faster. Beside a base both get what time is left, these first.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -120,7 +120,10 @@ class BaseTest {
         BaseBuild builds = new BaseBuild(git, folder.resolve("cache"), maven.toString());
         Base base = Base.of(settings("jmh.base=HEAD"), git);
         Map<Cell, Base.NotCompared> leftOut = new LinkedHashMap<>();
+        assertThat(base.isBuilt(builds)).isFalse();
         for (int i = 0; i < 2; i++) {
+            base.build(builds);
+            assertThat(base.isBuilt(builds)).isTrue();
             Map<Cell, Base.Sides> sides = base.sides(List.of(SPLIT), Catalogue.ofClassPath(), builds, "", leftOut);
             assertThat(leftOut).isEmpty();
             assertThat(sides).containsOnlyKeys(SPLIT);
@@ -140,8 +143,10 @@ class BaseTest {
         BaseBuild builds = new BaseBuild(git, folder.resolve("cache"), maven.toString());
         Map<Cell, Base.NotCompared> leftOut = new LinkedHashMap<>();
         Cell unknown = SPLIT.withParam("stream", "no-such-recording");
-        Map<Cell, Base.Sides> sides = Base.of(settings("jmh.base=HEAD"), git)
-                .sides(List.of(SPLIT, unknown), Catalogue.ofClassPath(), builds, "", leftOut);
+        Base base = Base.of(settings("jmh.base=HEAD"), git);
+        base.build(builds);
+        Map<Cell, Base.Sides> sides = base.sides(
+                List.of(SPLIT, unknown), Catalogue.ofClassPath(), builds, "", leftOut);
         assertThat(sides).containsOnlyKeys(SPLIT);
         assertThat(leftOut).containsOnlyKeys(unknown);
         assertThat(Objects.requireNonNull(leftOut.get(unknown)).why())

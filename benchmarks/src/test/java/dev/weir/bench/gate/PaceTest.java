@@ -29,10 +29,28 @@ class PaceTest {
         assertThat(pace.describe(40, 61)).contains("1.5 times", "40 of 61 JVMs");
     }
 
+    /** The user's recordings take nothing from the questions, nor does a base that takes minutes to build. */
+    @Test
+    void passesOverWhatCountsForNothing() {
+        Pace pace = new Pace(300, () -> goneSeconds);
+        goneSeconds = 200;
+        assertThat(pace.hasTimeFor(101, 0)).isFalse();
+        pace.passOver(40);
+        assertThat(pace.hasTimeFor(140, 0)).isTrue();
+        assertThat(pace.hasTimeFor(141, 0)).isFalse();
+        pace.built(59);
+        assertThat(pace.hasTimeFor(141, 0)).as("a minute of a build counts").isFalse();
+        pace.built(360);
+        assertThat(pace.hasTimeFor(440, 0)).isTrue();
+        assertThat(pace.hasTimeFor(441, 0)).isFalse();
+    }
+
     @Test
     void knowsNoLimitWhereThereIsNone() {
         Pace pace = new Pace(Double.POSITIVE_INFINITY, () -> goneSeconds);
         pace.took(1, 1_000);
+        pace.built(1_000);
+        assertThat(pace.isLimited()).isFalse();
         assertThat(pace.hasTimeFor(1e9, 10)).isTrue();
     }
 }

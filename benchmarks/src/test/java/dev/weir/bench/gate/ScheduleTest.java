@@ -7,9 +7,12 @@ import dev.weir.bench.gate.jvm.Catalogue;
 import dev.weir.bench.gate.jvm.Cell;
 import dev.weir.bench.gate.jvm.GateException;
 import dev.weir.bench.gate.jvm.Profile;
+import dev.weir.bench.gate.sample.Comparison;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -31,15 +34,62 @@ class ScheduleTest {
         assertThat(schedule.paired()).isNotEmpty().allMatch(Cell::isWeir);
         assertThat(schedule.paired())
                 .containsAll(BUDGETS.stream().map(Budget::weir).toList());
+        assertThat(schedule.paired())
+                .as("JVMs that bound a ratio, on a machine as fast as planned")
+                .allMatch(cell -> schedule.round(Comparison.FEWEST_JVMS - 1).contains(cell));
+    }
+
+    /** Nothing beside a base rests on them. */
+    @Test
+    void measuresContendersAfterAllElseBesideABase() {
+        Schedule schedule = besideBase();
+        List<Cell> ofQuestions =
+                BUDGETS.stream().flatMap(budget -> budget.cells().stream()).toList();
+        assertThat(schedule.judged()).isSubsetOf(ofQuestions);
+        assertThat(schedule.round(0)).isEqualTo(schedule.judged());
+        assertThat(wanted(schedule, schedule.others()))
+                .extracting(Cell::benchmark)
+                .contains("DecodeBenchmark.fastjson2", "PipelineBenchmark.fastjson2", "PipelineBenchmark.dslJson");
+        assertThat(CATALOGUE.isRival(schedule.others().get(0).benchmark()))
+                .as("those to beat first")
+                .isTrue();
+    }
+
+    /** Six recordings take three minutes; they come on top, and no question has fewer JVMs for it. */
+    @Test
+    void takesNoJvmFromAQuestionForTheUsersRecordings() {
+        List<Cell> users = new ArrayList<>();
+        for (int recording = 0; recording < 6; recording++) {
+            String stream = "user:" + recording;
+            BUDGETS.forEach(budget -> budget.cells().forEach(cell -> users.add(cell.withParam("stream", stream))));
+        }
+        List<Cell> recordings = users.stream().distinct().toList();
+        for (boolean besideBase : new boolean[] {false, true}) {
+            Settings settings = SettingsTest.settings("jmh.base=" + (besideBase ? "HEAD" : "none"));
+            Schedule without = Schedule.of(settings, BUDGETS, CATALOGUE, List.of(), besideBase);
+            Schedule with = Schedule.of(settings, BUDGETS, CATALOGUE, recordings, besideBase);
+            assertThat(with.asked()).hasSameElementsAs(recordings);
+            assertThat(with.allotment().isShort()).isFalse();
+            assertThat(with.judged()).isEqualTo(without.judged());
+            for (Cell cell : without.judged()) {
+                assertThat(with.allotment().turns()).containsEntry(cell, turns(without, cell));
+            }
+            assertThat(with.promise(Schedule.limitSeconds(settings, besideBase)))
+                    .matches("about .*, and on top what you asked for beside the questions, about \\d min \\d\\d s");
+        }
+    }
+
+    private static int turns(Schedule schedule, Cell cell) {
+        return Objects.requireNonNull(schedule.allotment().turns().get(cell));
     }
 
     @Test
     void saysHowLongThePlanTakesAndTheRunAtMost() {
         Settings quick = SettingsTest.settings();
         assertThat(schedule().promise(Schedule.limitSeconds(quick, false)))
-                .matches("about [234] min \\d\\d s of measuring, at most 5 minutes in all");
+                .matches("about [234] min \\d\\d s of measuring, at most 5 minutes in all with a minute of each build");
         assertThat(besideBase().promise(Schedule.limitSeconds(quick, true)))
-                .matches("about \\d min \\d\\d s of measuring, at most 10 minutes in all");
+                .matches("about \\d min \\d\\d s of measuring, at most 10 minutes in all with a minute of each build");
         Settings own = SettingsTest.settings("jmh.args=-f 1");
         assertThat(schedule("jmh.args=-f 1").promise(Schedule.limitSeconds(own, false)))
                 .as("it takes what the user's flags take")
@@ -141,17 +191,18 @@ class ScheduleTest {
         assertThat(schedule.rounds()).isBetween(3, 6);
         assertThat(schedule.allotment().turns().get(BUDGETS.get(0).ruler())).isEqualTo(3);
         assertThat(schedule.round(0)).isEqualTo(schedule.judged());
-        assertThat(schedule.round(schedule.rounds() - 1))
-                .endsWith(schedule.others().toArray(Cell[]::new));
+        assertThat(IntStream.range(0, schedule.rounds()).boxed().flatMap(round -> schedule.round(round).stream()))
+                .doesNotContainAnyElementsOf(schedule.others());
         assertThat(schedule.cells()).containsAll(schedule.judged()).containsAll(schedule.others());
         assertThat(schedule.round(1))
                 .startsWith(schedule.judged().get(schedule.judged().size() - 1));
         assertThat(schedule.round(2)).startsWith(schedule.judged().get(0));
         assertThat(schedule.others()).doesNotContainAnyElementsOf(schedule.judged());
         assertThat(schedule.jvms())
-                .isEqualTo(IntStream.range(0, schedule.rounds())
-                        .map(round -> schedule.round(round).size())
-                        .sum());
+                .isEqualTo(schedule.others().size()
+                        + IntStream.range(0, schedule.rounds())
+                                .map(round -> schedule.round(round).size())
+                                .sum());
     }
 
     @Test
@@ -196,12 +247,11 @@ class ScheduleTest {
     @Test
     void givesUpContendersOneByOneWhereThereIsNoTimeForATurn() {
         Schedule schedule = schedule();
-        List<Cell> turn = new ArrayList<>(schedule.others());
-        turn.addAll(schedule.judged());
+        List<Cell> turn = new ArrayList<>(schedule.judged());
+        Collections.reverse(turn);
         List<Cell> questions = schedule.ofQuestions(turn);
-        List<Cell> rivals = schedule.ofTurns(turn).stream()
-                .filter(cell -> !questions.contains(cell))
-                .toList();
+        List<Cell> rivals =
+                turn.stream().filter(cell -> !questions.contains(cell)).toList();
         assertThat(rivals).hasSizeGreaterThan(1);
         assertThat(schedule.fitting(turn, cells -> true)).isEqualTo(turn);
         assertThat(schedule.fitting(turn, cells -> cells.size() < questions.size()))

@@ -12,8 +12,8 @@ import java.util.Locale;
  * <caption>Time budgets</caption>
  * <tr><th>profile</th><th>weir's judged cells</th><th>their rulers and rivals</th><th>in all, build included</th></tr>
  * <tr><td>{@code quick}</td><td>3 to 6 JVMs each, as many as there is time for; beside a base 8 that hold both builds, 16 where 8 cannot
- * tell</td><td>3 JVMs each, in turn; beside a base 1, with 1 of
- * weir's for the ratio</td><td>at most 5 minutes, beside a base 10, with what measuring a question again may take</td></tr>
+ * tell</td><td>3 JVMs each, in turn; beside a base rulers 1, with 1 of weir's for the ratio, and rivals up to 3 as there is time left</td><td>at
+ * most 5 minutes, beside a base 10, with what measuring a question again may take, and a minute of each build</td></tr>
  * <tr><td>{@code smoke}</td><td>1 short JVM each</td><td>1</td><td>about 1 minute</td></tr>
  * <tr><td>{@code ab}</td><td>12 JVMs each that hold both builds; 24 where 12 cannot tell</td><td>none</td><td>about 10 minutes, 20 at
  * most</td></tr>

@@ -174,6 +174,7 @@ final class StreamSampling {
         return String.valueOf(e.getMessage())
                 .replace("name one with --model", "name one in the field model")
                 .replace("name the model with --model", "name the model in the field model")
+                .replace("measure with --client netty", "set the field client to netty")
                 .replace("--header sends secrets", "the field headers sends secrets");
     }
 }

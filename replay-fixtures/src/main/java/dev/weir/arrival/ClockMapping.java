@@ -96,7 +96,7 @@ public final class ClockMapping {
     }
 
     /** How far {@link #toMonotonicNs} may be off, ns, in either direction. */
-    public long uncertaintyNs() {
+    long uncertaintyNs() {
         return (highestNs - lowestNs + 1) / 2;
     }
 

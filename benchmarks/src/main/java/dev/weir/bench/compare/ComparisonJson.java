@@ -19,6 +19,8 @@ public final class ComparisonJson {
     private ComparisonJson() {}
 
     /**
+     * Comparisons as JSON, {@code weir-comparison/1}.
+     *
      * @param comparisons one for each suite
      * @param uncompared the suites of which there is none
      */

@@ -1,5 +1,7 @@
 package dev.weir.bench.compare;
 
+import java.util.Objects;
+
 /**
  * A suite that is not compared, or not checked, beside others that are.
  *
@@ -10,7 +12,7 @@ public record Uncompared(String suite, String because) {
 
     /** Of a suite that stands in the way of nothing but itself. */
     public static Uncompared of(String suite, CompareException why) {
-        String lines = String.valueOf(why.getMessage());
+        String lines = Objects.requireNonNullElse(why.getMessage(), "");
         return new Uncompared(
                 suite, lines.replace(":\n", ": ").replace("\n", "; ").replaceAll(" {2,}", " "));
     }

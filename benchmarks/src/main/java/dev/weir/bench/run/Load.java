@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param arrivals what starts a request
  * @param concurrency most requests under way at once; null without a limit
  * @param ratePerS requests a second that were to start, for {@link Arrivals#OPEN}; null otherwise, and where the schedule is another program's
- * @param burstiness shape of the gamma distribution of the gaps between starts, for {@link Arrivals#OPEN}: 1 is Poisson; null where there is no rate
+ * @param burstiness shape of the gamma distribution of the gaps between starts, for {@link Arrivals#OPEN}: 1 is Poisson; null without a rate
  * @param ramp how the load grew at first, as the user wrote it; null if it did not
  * @param warmupRequests requests before the run's own, which no figure holds
  * @param shard which part of this load the run's generator sent; null for all of it

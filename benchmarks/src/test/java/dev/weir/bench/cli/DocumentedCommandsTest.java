@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.TestFactory;
  * that need nothing but this repository.
  */
 class DocumentedCommandsTest {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\((\\w+)\\)");
 
     private static final Pattern OURS = Pattern.compile("^ *(scripts/|mvn )");
 
@@ -53,9 +56,20 @@ class DocumentedCommandsTest {
             List<Command> shown = new ArrayList<>();
             Documents.scripts(example).forEach(block -> block.commands().forEach(shown::add));
             assertThat(shown).as(example.toString()).anyMatch(command -> isJar(words(command.text())));
-            commands.addAll(shown);
+            String text = Files.readString(example);
+            shown.forEach(command -> commands.add(
+                    new Command(command.page(), command.lineNumber(), filledIn(command.text(), text))));
         }
         return commands.stream().map(command -> dynamicTest(command.toString(), () -> check(command)));
+    }
+
+    /** Variables as Kubernetes fills them in, with what the file says that they are. */
+    private static String filledIn(String command, String file) {
+        return VARIABLE.matcher(command).replaceAll(variable -> {
+            Matcher value = Pattern.compile("(?m)^ *" + variable.group(1) + ": \"?([^\"\\s]+)").matcher(file);
+            assertThat(value.find()).as(variable.group()).isTrue();
+            return Matcher.quoteReplacement(value.group(1));
+        });
     }
 
     private static boolean isJar(List<String> words) {
@@ -93,8 +107,9 @@ class DocumentedCommandsTest {
     private static void check(Command command) throws IOException {
         List<String> words = new ArrayList<>(words(command.text()));
         String program = words.remove(0);
-        if (program.equals("scripts/weir") || words.removeIf(word -> word.endsWith("weir.jar"))) {
+        if (program.equals("scripts/weir") || isJar(words)) {
             words.remove("-jar");
+            words.removeIf(word -> word.endsWith("weir.jar"));
             Weir.commandLine(nowhere(), nowhere(), OptionalInt.empty()).parseArgs(words.toArray(String[]::new));
         } else if (program.startsWith("scripts/")) {
             Path script = Documents.ROOT.resolve(program);

@@ -14,7 +14,7 @@ public final class Documents {
 
     public static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-    private static final Pattern FENCE = Pattern.compile("^ *(```+) *(.*?) *$");
+    private static final Pattern FENCE = Pattern.compile("^ *(```+|<!--) *(.*?) *$");
     private static final Pattern KEY = Pattern.compile(" *(?:- )?(run|command):(.*)");
     private static final Pattern CONTINUED = Pattern.compile("\\\\\n *");
 
@@ -64,19 +64,19 @@ public final class Documents {
         }
     }
 
-    /** The fenced blocks of a page, in their order. */
+    /** The fenced blocks of a page, in their order, and the comments that {@code scripts/check-docs} runs like them. */
     public static List<Block> blocks(Path page) throws IOException {
         List<Block> blocks = new ArrayList<>();
         List<String> lines = Files.readAllLines(page);
         for (int i = 0; i < lines.size(); i++) {
             Matcher fence = FENCE.matcher(lines.get(i));
-            if (!fence.matches()) {
+            if (!fence.matches() || isProse(fence)) {
                 continue;
             }
             int first = i + 1;
             do {
                 i++;
-            } while (i < lines.size() && !lines.get(i).strip().equals(fence.group(1)));
+            } while (i < lines.size() && !lines.get(i).strip().equals(end(fence)));
             blocks.add(new Block(
                     page,
                     fence.group(2),
@@ -133,14 +133,22 @@ public final class Documents {
         return words.size() == 3 && words.get(1).equals("-c") ? words.get(2) : String.join(" ", words);
     }
 
+    private static boolean isProse(Matcher fence) {
+        return fence.group(1).equals("<!--") && !fence.group(2).equals("sh run");
+    }
+
+    private static String end(Matcher fence) {
+        return fence.group(1).equals("<!--") ? "-->" : fence.group(1);
+    }
+
     /** A page without its fenced blocks. */
     public static String prose(Path page) throws IOException {
         StringBuilder prose = new StringBuilder();
         String until = "";
         for (String line : Files.readAllLines(page)) {
             Matcher fence = FENCE.matcher(line);
-            if (until.isEmpty() && fence.matches()) {
-                until = fence.group(1);
+            if (until.isEmpty() && fence.matches() && !isProse(fence)) {
+                until = end(fence);
             } else if (!until.isEmpty()) {
                 until = line.strip().equals(until) ? "" : until;
             } else {

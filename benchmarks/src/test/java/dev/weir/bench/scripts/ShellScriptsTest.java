@@ -97,6 +97,29 @@ class ShellScriptsTest {
     }
 
     @Test
+    void checkDocsRunsMarkedBlocksAfterTheCommentsThatMakeWhatTheyNeed() throws Exception {
+        assumeTrue(isInstalled("curl"), "curl is not installed");
+        Path page = Files.writeString(folder.resolve("page.md"), """
+                <!-- sh run
+                mkdir weir-runs
+                -->
+                ```sh run
+                cd weir-runs
+                ```
+                ```sh
+                exit 7
+                ```
+                <!-- only a remark -->
+                ```sh run
+                echo "in ${PWD##*/}"
+                ```
+                """);
+        ScriptRun run = ScriptRun.of("check-docs", folder, Map.of(), page.toString());
+        assertThat(run.status()).as(run.output()).isZero();
+        assertThat(run.output()).contains("in weir-runs\n", "check-docs: 1 files done as they say");
+    }
+
+    @Test
     void weirBuildsItselfWithTheWrapperWhereNoMavenIsInstalled() throws Exception {
         ScriptRun run = weirOfStandIns();
         assertThat(run.status()).as(run.output()).isZero();

@@ -10,7 +10,6 @@ import dev.weir.bench.latency.load.Sender;
 import dev.weir.bench.latency.request.Questions;
 import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.latency.server.ServerNotReadyException;
-import dev.weir.bench.latency.transport.ArrivalClock;
 import dev.weir.bench.latency.transport.TransportChoice;
 import dev.weir.bench.run.Invocation;
 import dev.weir.bench.run.Load;
@@ -180,15 +179,12 @@ public final class Generator implements Closeable {
 
     private static LoadClient client(Settings settings) throws IOException {
         ServerAddress server = settings.server();
-        TransportChoice best = TransportChoice.best(server.host(), server.port(), server.isTls());
-        if (settings.clock() == Settings.ClientChoice.KERNEL && best.clock() != ArrivalClock.KERNEL) {
-            throw new IOException("the kernel's clock cannot be had (" + best.reason()
-                    + "); set client to netty, and measure by this process's clock");
-        }
         return new TransportClient(
-                settings.clock() == Settings.ClientChoice.NETTY
-                        ? TransportChoice.processClock(server.host(), server.port(), server.isTls())
-                        : best);
+                switch (settings.clock()) {
+                    case AUTO -> TransportChoice.best(server.host(), server.port(), server.isTls());
+                    case KERNEL -> TransportChoice.kernelClock(server.host(), server.port(), server.isTls());
+                    case NETTY -> TransportChoice.processClock(server.host(), server.port(), server.isTls());
+                });
     }
 
     /** A new folder, also where several generators of one machine begin in the same second. */

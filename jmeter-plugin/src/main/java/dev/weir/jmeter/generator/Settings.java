@@ -80,7 +80,7 @@ public record Settings(
             String text = given.getOrDefault(parameter, "").strip();
             return text.isEmpty() ? parameter.usual() : text;
         };
-        ServerApi api = api(value.apply(Parameter.API));
+        ServerApi api = read(Parameter.API, value.apply(Parameter.API), ServerApi::parse);
         String prompts = value.apply(Parameter.PROMPTS);
         boolean asksTexts = !value.apply(Parameter.PROMPT).isEmpty();
         if (asksTexts && !prompts.isEmpty()) {
@@ -148,15 +148,6 @@ public record Settings(
 
     private static String ms(long ns) {
         return String.valueOf(TimeUnit.NANOSECONDS.toMillis(ns));
-    }
-
-    private static ServerApi api(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "ollama", "generate" -> ServerApi.GENERATE;
-            case "chat" -> ServerApi.CHAT;
-            case "openai" -> ServerApi.OPENAI;
-            default -> throw wrong(Parameter.API, text, "is none of ollama, chat, openai");
-        };
     }
 
     private static ClientChoice client(String text) {

@@ -54,7 +54,7 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     URL                   | ollama    | url: 'ollama' is no URL of a server; give one such as http://127.0.0.1:11434
-                    API                   | grpc      | api: 'grpc' is none of ollama, chat, openai
+                    API                   | grpc      | api: 'grpc' is none of ollama, generate, chat, openai
                     CLIENT                | core      | client: 'core' is none of auto, kernel, netty
                     NUM_PREDICT           | many      | numPredict: 'many' is no number; write one such as 300
                     TOTAL_TIMEOUT_MS      | 0         | totalTimeoutMs: '0' is no time limit; write milliseconds, 1 or more

@@ -31,11 +31,6 @@ public record MessageHead(String startLine, List<Header> headers) {
         return values(name).stream().findFirst();
     }
 
-    /** Whether a header that is a list of tokens, such as {@code Connection}, holds a token; upper and lower case are one. */
-    public boolean hasToken(String name, String token) {
-        return tokens(name).stream().anyMatch(token::equalsIgnoreCase);
-    }
-
     /** The tokens of a header that is a list. */
     private List<String> tokens(String name) {
         return values(name).stream()

@@ -106,9 +106,4 @@ public final class ResponseParser {
     public boolean hasEnded() {
         return ended;
     }
-
-    /** Whether the final head has arrived. */
-    public boolean hasHead() {
-        return body != null;
-    }
 }

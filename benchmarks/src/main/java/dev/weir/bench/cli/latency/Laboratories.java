@@ -15,7 +15,6 @@ import dev.weir.bench.latency.request.ServerAddress;
 import dev.weir.bench.latency.server.Fleet;
 import dev.weir.bench.latency.server.ServerWatch;
 import dev.weir.bench.latency.suite.ReplaySites;
-import dev.weir.bench.latency.transport.ArrivalClock;
 import dev.weir.bench.latency.transport.TransportChoice;
 import dev.weir.bench.run.ServerFacts;
 import dev.weir.recording.Recording;
@@ -74,19 +73,13 @@ public final class Laboratories implements ReplaySites {
      * @throws IOException if it cannot be started, or the user wants kernel stamps where there are none
      */
     public static LoadClient client(ClientChoice choice, ServerAddress server) throws IOException {
-        TransportChoice best = TransportChoice.best(server.host(), server.port(), server.isTls());
         return switch (choice) {
             case CORE -> new CoreClient();
             case NETTY ->
                 new TransportClient(TransportChoice.processClock(server.host(), server.port(), server.isTls()));
-            case AUTO -> new TransportClient(best);
-            case KERNEL -> {
-                if (best.clock() != ArrivalClock.KERNEL) {
-                    throw new IOException("the kernel's clock cannot be had (" + best.reason()
-                            + "); measure with --client netty, by this process's clock");
-                }
-                yield new TransportClient(best);
-            }
+            case AUTO -> new TransportClient(TransportChoice.best(server.host(), server.port(), server.isTls()));
+            case KERNEL ->
+                new TransportClient(TransportChoice.kernelClock(server.host(), server.port(), server.isTls()));
         };
     }
 

@@ -8,7 +8,6 @@ import dev.weir.bench.run.ServerList;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -196,13 +195,11 @@ public final class ServerOptions {
 
         @Override
         public ServerApi convert(String text) {
-            return switch (text.toLowerCase(Locale.ROOT)) {
-                case "ollama", "generate" -> ServerApi.GENERATE;
-                case "chat" -> ServerApi.CHAT;
-                case "openai" -> ServerApi.OPENAI;
-                default ->
-                    throw new TypeConversionException("'" + text + "' is none of ollama, generate, chat, openai");
-            };
+            try {
+                return ServerApi.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
         }
     }
 

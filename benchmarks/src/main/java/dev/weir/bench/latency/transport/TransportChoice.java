@@ -31,6 +31,20 @@ public record TransportChoice(ArrivalClock clock, String reason, boolean tls, St
         return new TransportChoice(clock, whyNotKernel, tls, host, port);
     }
 
+    /**
+     * The kernel's clock, for whoever takes no other; parameters as above.
+     *
+     * @throws IOException if it cannot be had; the message says why, and what to do
+     */
+    public static TransportChoice kernelClock(String host, int port, boolean tls) throws IOException {
+        TransportChoice best = best(host, port, tls);
+        if (best.clock() != ArrivalClock.KERNEL) {
+            throw new IOException("the kernel's clock cannot be had (" + best.reason()
+                    + "); measure with --client netty, by this process's clock");
+        }
+        return best;
+    }
+
     /** This process's clock, for whoever asks for it; parameters as above. */
     public static TransportChoice processClock(String host, int port, boolean tls) {
         return new TransportChoice(ArrivalClock.PROCESS, "asked for", tls, host, port);

@@ -1,7 +1,7 @@
 package dev.weir.bench.overhead;
 
 import dev.weir.bench.latency.transport.StampDoubts;
-import dev.weir.bench.overhead.AnswerTimes.Errors;
+import dev.weir.bench.overhead.SentAndSeen.Errors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -51,7 +51,7 @@ final class LevelResult {
         this.streams = streams;
     }
 
-    void addAnswer(AnswerTimes times) {
+    void addAnswer(SentAndSeen times) {
         events += times.count();
         unsaid += times.unsaid();
         times.addTo(kernel, process);

@@ -170,12 +170,12 @@ public final class Overhead {
 
     private static MeasuredClient start(Client kind, ServerAddress address, String modelName) throws IOException {
         if (kind == Client.CORE) {
-            return new CoreClient(address.url(), modelName);
+            return new CoreReader(address.url(), modelName);
         }
         String body = JSON.writeValueAsString(Map.of(
                 "model", modelName, "messages", List.of(Map.of("role", "user", "content", "go")), "stream", true));
         byte[] request = new HttpPost(address, Map.of()).of("/api/chat", body.getBytes(StandardCharsets.UTF_8));
-        return new TransportClient(nameOf(kind), transport(kind, address), address.resolve(), request);
+        return new TransportReader(nameOf(kind), transport(kind, address), address.resolve(), request);
     }
 
     /** As the command line has it. */

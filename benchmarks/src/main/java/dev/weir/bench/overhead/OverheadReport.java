@@ -1,6 +1,6 @@
 package dev.weir.bench.overhead;
 
-import dev.weir.bench.overhead.AnswerTimes.Errors;
+import dev.weir.bench.overhead.SentAndSeen.Errors;
 import dev.weir.bench.run.Percentile;
 import dev.weir.bench.text.Facts;
 import dev.weir.bench.text.Table;

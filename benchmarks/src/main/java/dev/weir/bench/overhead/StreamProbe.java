@@ -30,7 +30,7 @@ final class StreamProbe implements ConnectionListener, HttpResponseListener {
     private final LineSplitter lines = new LineSplitter(this::line, LineSplitter.DEFAULT_MAX_LINE_BYTES);
     private final StreamDecoder decoder = new StreamDecoder(new Texts());
 
-    private final AnswerTimes times = new AnswerTimes();
+    private final SentAndSeen times = new SentAndSeen();
     /** When the record of each line was sent, by the line's number. */
     private long[] sentNs = new long[128];
 
@@ -80,7 +80,7 @@ final class StreamProbe implements ConnectionListener, HttpResponseListener {
         Objects.requireNonNull(connection, "the connection is not open").send(request);
     }
 
-    AnswerTimes times() {
+    SentAndSeen times() {
         return times;
     }
 
@@ -147,9 +147,9 @@ final class StreamProbe implements ConnectionListener, HttpResponseListener {
         if (number >= sentNs.length) {
             sentNs = Arrays.copyOf(sentNs, 2 * number);
         }
-        long said = sentTime.of(bytes, from, to).orElse(AnswerTimes.UNKNOWN);
+        long said = sentTime.of(bytes, from, to).orElse(SentAndSeen.UNKNOWN);
         boolean isCredible = said >= askedNs && said <= readNs + CLOCKS_APART_NS;
-        sentNs[number] = isCredible ? said : AnswerTimes.UNKNOWN;
+        sentNs[number] = isCredible ? said : SentAndSeen.UNKNOWN;
     }
 
     private final class Texts implements StreamListener {
@@ -158,7 +158,7 @@ final class StreamProbe implements ConnectionListener, HttpResponseListener {
         public void onText(byte[] utf8, int from, int to) {
             textsInRead++;
             int line = Math.toIntExact(decoder.lineNumber());
-            times.add(sentNs[line], hasKernelStamps ? arrivalNs : AnswerTimes.UNKNOWN, readNs);
+            times.add(sentNs[line], hasKernelStamps ? arrivalNs : SentAndSeen.UNKNOWN, readNs);
         }
     }
 

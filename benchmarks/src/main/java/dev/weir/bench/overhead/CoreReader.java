@@ -20,13 +20,13 @@ import java.util.concurrent.Future;
  * Reads many streams with {@link OllamaClient}, a thread for each, as users of the library do. A record's time is that at which its text was
  * handed out; when it was sent, {@link SyntheticSource} writes into the text too.
  */
-final class CoreClient implements MeasuredClient {
+final class CoreReader implements MeasuredClient {
 
     private final OllamaClient client;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
-    CoreClient(String url, String model) {
+    CoreReader(String url, String model) {
         client = OllamaClient.builder().baseUrl(url).model(model).build();
     }
 
@@ -42,7 +42,7 @@ final class CoreClient implements MeasuredClient {
     @Override
     public void round(int streams, LevelResult result) throws IOException {
         CyclicBarrier start = new CyclicBarrier(streams);
-        List<Future<AnswerTimes>> answers = new ArrayList<>();
+        List<Future<SentAndSeen>> answers = new ArrayList<>();
         long begunNs = System.nanoTime();
         long cpuNs = process.getProcessCpuTime();
         for (int i = 0; i < streams; i++) {
@@ -51,9 +51,9 @@ final class CoreClient implements MeasuredClient {
                 return read();
             }));
         }
-        List<AnswerTimes> all = new ArrayList<>();
+        List<SentAndSeen> all = new ArrayList<>();
         try {
-            for (Future<AnswerTimes> answer : answers) {
+            for (Future<SentAndSeen> answer : answers) {
                 all.add(answer.get());
             }
         } catch (ExecutionException e) {
@@ -68,14 +68,14 @@ final class CoreClient implements MeasuredClient {
     }
 
     /** @throws LlmException if the answer fails */
-    private AnswerTimes read() {
-        AnswerTimes times = new AnswerTimes();
+    private SentAndSeen read() {
+        SentAndSeen times = new SentAndSeen();
         try (LlmStream stream = client.completeStreaming(LlmRequest.of("go"))) {
             stream.forEachEvent(new StreamListener() {
                 @Override
                 public void onText(byte[] utf8, int from, int to) {
                     long nowNs = System.nanoTime();
-                    times.add(SentTime.digits(utf8, from, to), AnswerTimes.UNKNOWN, nowNs);
+                    times.add(SentTime.digits(utf8, from, to), SentAndSeen.UNKNOWN, nowNs);
                 }
             });
         }

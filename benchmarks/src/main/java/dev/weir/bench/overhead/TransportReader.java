@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Reads many streams through a {@link Transport}, on its one thread. */
-final class TransportClient implements MeasuredClient {
+final class TransportReader implements MeasuredClient {
 
     private static final long PATIENCE_S = 120;
     private static final long LEAD_NS = 20_000_000;
@@ -36,7 +36,7 @@ final class TransportClient implements MeasuredClient {
     private StampDoubts doubtsBefore = StampDoubts.NONE;
     private Round round = new Round(0, new LevelResult("", 0), new CompletableFuture<>());
 
-    TransportClient(String name, Transport transport, InetSocketAddress server, byte[] request) {
+    TransportReader(String name, Transport transport, InetSocketAddress server, byte[] request) {
         this.name = name;
         this.transport = transport;
         this.server = server;

@@ -3,7 +3,7 @@ package dev.weir.bench.overhead;
 import java.util.Arrays;
 
 /** The records with text of one answer: when each was sent, and when it arrived by two clocks. Not thread-safe. */
-final class AnswerTimes {
+final class SentAndSeen {
 
     /** Instead of a time of a clock that there is not. */
     static final long UNKNOWN = Long.MIN_VALUE;

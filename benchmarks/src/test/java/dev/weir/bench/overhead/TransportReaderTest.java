@@ -12,15 +12,15 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-class TransportClientTest {
+class TransportReaderTest {
 
     private static final String LINE = "{\"response\":\"a\",\"done\":true}\n";
     private static final byte[] ANSWER = ("HTTP/1.1 200 OK\r\nContent-Length: " + LINE.length() + "\r\n\r\n" + LINE)
             .getBytes(StandardCharsets.US_ASCII);
 
     private final AtOnce transport = new AtOnce();
-    private final TransportClient client =
-            new TransportClient("kernel", transport, InetSocketAddress.createUnresolved("anywhere", 1), new byte[0]);
+    private final TransportReader client =
+            new TransportReader("kernel", transport, InetSocketAddress.createUnresolved("anywhere", 1), new byte[0]);
 
     /** Does everything at once, in the thread that asks. */
     private static final class AtOnce implements Transport {

@@ -1,15 +1,22 @@
 package dev.weir.json;
 
 import dev.weir.json.BrokenElement.Kind;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.PropertyBindingException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -25,8 +32,11 @@ import tools.jackson.databind.json.JsonMapper;
  * }</pre>
  *
  * <p>An element that does not bind is reported as {@link Kind#NOT_BOUND}, and costs no other; so is {@code null}. The rest is as
- * {@link JsonElements} says. Where {@link ThinkTags#unopened()} is set, elements are kept until the closing tag has come, which drops
- * them, or the text has ended.
+ * {@link JsonElements} says. Limits of the mapper's own ({@link StreamReadConstraints}) are those of one element.
+ *
+ * <p>Where {@link ThinkTags#unopened()} is set, elements and reports are kept until the closing tag has come, which drops them, or the text
+ * has ended: at most {@link ElementOptions#maxBytes()} of their text, {@value #HELD_BYTES} more counted for each. An element beyond that is
+ * reported at once as {@link Kind#TOO_LARGE}, and not handed out; a report beyond that comes at once.
  *
  * <p>Not thread-safe; it serves one text at a time. {@code ElementsBenchmark} holds it against one {@code readValue} of the finished text.
  *
@@ -35,7 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class BoundElements<T> {
 
     /**
-     * Takes the elements.
+     * Takes the elements. It must not feed, finish or reset who calls it, which is an {@link IllegalStateException}.
      *
      * @param <E> their type
      */
@@ -55,17 +65,27 @@ public final class BoundElements<T> {
         default void onBroken(BrokenElement broken) {}
     }
 
-    /** An element that is kept back. */
-    private record Held<E>(E element, long fromByte, long toByte) {}
+    /**
+     * What is kept back: an element, or a report.
+     *
+     * @param broken the report; of an element, the one that it comes to if the text breaks off
+     */
+    private record Held<E>(@Nullable E element, BrokenElement broken) {}
 
+    private static final int HELD_BYTES = 64;
     private static final int MAX_PROBLEM_CHARS = 200;
 
     private final JsonElements elements;
     private final ObjectReader reader;
     private final Listener<? super T> listener;
     private final boolean mayBeTakenBack;
-    private final List<Held<T>> held = new ArrayList<>();
+    private final Queue<Held<T>> held = new ArrayDeque<>();
+    private final int maxHeldBytes;
+    private long heldBytes;
     private boolean holds;
+
+    /** Whether one parser reads all elements: not where it would add up what the mapper limits. */
+    private final boolean sharesParser;
 
     /**
      * Elements of a class, with {@link ElementOptions#defaults()} and Jackson's shared mapper.
@@ -94,6 +114,9 @@ public final class BoundElements<T> {
         this.reader = mapper.readerFor(type).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         this.mayBeTakenBack = options.thinkTags().unopened();
         this.holds = mayBeTakenBack;
+        this.maxHeldBytes = options.maxBytes();
+        StreamReadConstraints limits = mapper.tokenStreamFactory().streamReadConstraints();
+        this.sharesParser = !limits.hasMaxDocumentLength() && !limits.hasMaxTokenCount();
         this.elements = new JsonElements(List.of(ElementPath.of(pointer)), options, new Binding());
     }
 
@@ -102,46 +125,102 @@ public final class BoundElements<T> {
      *
      * @param utf8 holds them from {@code from} (inclusive) to {@code to} (exclusive); it is the caller's again when this returns
      * @throws IndexOutOfBoundsException if they are not within the array
-     * @throws IllegalStateException if the text was finished, and this not {@link #reset()} since
+     * @throws IllegalStateException if the text was finished, and this not {@link #reset()} since; or if the listener calls
      */
     public void feed(byte[] utf8, int from, int to) {
         elements.feed(utf8, from, to);
     }
 
-    /** Ends the text: what is open breaks off, and is reported. Called again, it does nothing. */
+    /**
+     * Ends the text: what is open breaks off, and is reported. Called again, it does nothing.
+     *
+     * @throws IllegalStateException if the listener calls
+     */
     public void finish() {
         elements.finish();
-        handOverHeld();
+        holds = false;
+        for (Held<T> next = held.poll(); next != null; next = held.poll()) {
+            BrokenElement place = next.broken();
+            T element = next.element();
+            if (element != null) {
+                listener.onElement(element, place.fromByte(), place.toByte());
+            } else {
+                listener.onBroken(place);
+            }
+        }
     }
 
     /**
      * Ends a text that broke off: as {@link #finish}, but elements that are kept back ({@link ThinkTags#unopened()}) are reported as {@link
      * Kind#PERHAPS_THOUGHT} and not handed out. Their closing tag might have come, and a draft that is acted on is worse than none.
+     *
+     * @throws IllegalStateException if the listener calls
      */
     public void breakOff() {
         elements.finish();
         holds = false;
-        List<Held<T>> drafts = List.copyOf(held);
-        held.clear();
-        drafts.forEach(draft -> listener.onBroken(new BrokenElement(
-                Kind.PERHAPS_THOUGHT,
-                draft.fromByte(),
-                draft.toByte(),
-                "the answer broke off before a closing tag could tell whether it was thought")));
+        for (Held<T> next = held.poll(); next != null; next = held.poll()) {
+            listener.onBroken(next.broken());
+        }
     }
 
-    /** Forgets the text, so that another can be read from its start. */
+    /**
+     * Forgets the text, so that another can be read from its start.
+     *
+     * @throws IllegalStateException if the listener calls
+     */
     public void reset() {
         elements.reset();
-        held.clear();
+        dropHeld();
         holds = mayBeTakenBack;
     }
 
-    private void handOverHeld() {
-        holds = false;
-        List<Held<T>> now = List.copyOf(held);
+    private void dropHeld() {
         held.clear();
-        now.forEach(element -> listener.onElement(element.element(), element.fromByte(), element.toByte()));
+        heldBytes = 0;
+    }
+
+    private static String problem(JacksonException e) {
+        if (e instanceof StreamConstraintsException) {
+            return e.getOriginalMessage(); // of lengths and limits
+        }
+        String what = "not bound";
+        Class<?> type = missing(e);
+        if (type != null) {
+            what = (e instanceof PropertyBindingException ? "no member of " : "no ") + type.getSimpleName();
+        }
+        String at = pointer(e.getPath());
+        Throwable cause = e.getCause();
+        return what
+                + (at.isEmpty() ? "" : " at " + at)
+                + (cause == null ? "" : ": " + cause.getClass().getSimpleName());
+    }
+
+    /** What Jackson could not make, or what has no such member, if it says so. */
+    private static @Nullable Class<?> missing(JacksonException e) {
+        if (e instanceof PropertyBindingException unknown) {
+            return unknown.getReferringClass();
+        }
+        if (e instanceof MismatchedInputException mismatched) {
+            return mismatched.getTargetType();
+        }
+        if (e instanceof InputCoercionException tooLarge) {
+            return tooLarge.getTargetType();
+        }
+        return e instanceof ValueInstantiationException refused ? refused.getType().getRawClass() : null;
+    }
+
+    private static String pointer(List<JacksonException.Reference> path) {
+        StringBuilder pointer = new StringBuilder();
+        for (JacksonException.Reference step : path) {
+            String name = step.getPropertyName();
+            pointer.append('/')
+                    .append(
+                            name == null
+                                    ? String.valueOf(step.getIndex())
+                                    : name.replace("~", "~0").replace("/", "~1"));
+        }
+        return pointer.toString();
     }
 
     private final class Binding implements ElementListener {
@@ -158,10 +237,30 @@ public final class BoundElements<T> {
                 return;
             }
             if (holds) {
-                held.add(new Held<>(element, fromByte, toByte));
+                hold(element, fromByte, toByte);
             } else {
                 listener.onElement(element, fromByte, toByte);
             }
+        }
+
+        private void hold(T element, long fromByte, long toByte) {
+            String ifBrokenOff = "the answer broke off before a closing tag could tell whether it was thought";
+            BrokenElement broken = new BrokenElement(Kind.PERHAPS_THOUGHT, fromByte, toByte, ifBrokenOff);
+            if (!keepBack(new Held<>(element, broken))) {
+                String problem =
+                        "more than " + maxHeldBytes + " bytes of elements wait for a closing tag: allow larger ones";
+                listener.onBroken(new BrokenElement(Kind.TOO_LARGE, fromByte, toByte, problem));
+            }
+        }
+
+        /** Keeps that back, if there is room. */
+        private boolean keepBack(Held<T> next) {
+            long bytes = next.broken().toByte() - next.broken().fromByte() + HELD_BYTES;
+            if (bytes > maxHeldBytes - heldBytes) {
+                return false;
+            }
+            heldBytes += bytes;
+            return held.add(next);
         }
 
         private @Nullable T bound(byte[] utf8, int from, int to, long fromByte, long toByte) {
@@ -173,20 +272,22 @@ public final class BoundElements<T> {
                 }
                 problem = "null is no element";
             } catch (JacksonException e) {
-                problem = e.getOriginalMessage();
+                problem = problem(e);
             }
-            String oneLine = problem == null ? "" : problem.lines().findFirst().orElse("");
-            String shortened = oneLine.substring(0, Math.min(MAX_PROBLEM_CHARS, oneLine.length()));
+            String shortened = problem.substring(0, Math.min(MAX_PROBLEM_CHARS, problem.length()));
             onBroken(new BrokenElement(Kind.NOT_BOUND, fromByte, toByte, shortened));
             return null;
         }
 
         private @Nullable T read(byte[] utf8, int from, int to) {
             input.set(utf8, from, to);
+            if (!sharesParser) {
+                return reader.readValue(input);
+            }
             JsonParser reading = parser == null ? reader.createParser(input) : parser;
             parser = null; // unless it has come to the element's end, and no further
             T element = reader.readValue(reading);
-            if (reading.streamReadContext().inRoot() && !reading.isClosed()) {
+            if (input.isDrained() && reading.streamReadContext().inRoot() && !reading.isClosed()) {
                 parser = reading;
             }
             return element;
@@ -194,12 +295,14 @@ public final class BoundElements<T> {
 
         @Override
         public void onBroken(BrokenElement broken) {
-            listener.onBroken(broken);
+            if (!holds || !keepBack(new Held<>(null, broken))) {
+                listener.onBroken(broken);
+            }
         }
 
         @Override
         public void onThought(long toByte) {
-            held.clear();
+            dropHeld();
             holds = false;
         }
     }

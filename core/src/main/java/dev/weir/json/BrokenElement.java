@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param kind why
  * @param fromByte offset of its first byte from the start of the text
  * @param toByte offset of the byte at which reading it was given up; behind its last byte, if it closed
- * @param problem what is wrong and what would have been right, in words, without the payload
+ * @param problem what is wrong and what would have been right, in words; of the payload, names of members at most
  */
 public record BrokenElement(Kind kind, long fromByte, long toByte, String problem) {
 
@@ -18,7 +18,7 @@ public record BrokenElement(Kind kind, long fromByte, long toByte, String proble
         MALFORMED,
         /** The text ended inside it. */
         UNTERMINATED,
-        /** It is longer than {@link ElementOptions#maxBytes()}. */
+        /** It is longer than {@link ElementOptions#maxBytes()}, or what {@link BoundElements} keeps back with it is. */
         TOO_LARGE,
         /** Objects and arrays are nested deeper than {@value JsonElements#MAX_DEPTH}. */
         TOO_DEEP,

@@ -24,6 +24,11 @@ final class ElementInput extends InputStream {
         separated = false;
     }
 
+    /** Whether all of the element was read; what a parser has left in this would be taken from the next. */
+    boolean isDrained() {
+        return at == to;
+    }
+
     @Override
     public int read() {
         byte[] one = new byte[1];

@@ -45,7 +45,8 @@ public interface ElementListener {
     default void onTextEnd(int path, long fromByte, long toByte) {}
 
     /**
-     * A closing tag of a think block that was not opened: all that came before it was thought, and is to be taken back. Only if
+     * A closing tag of a think block that was not opened: all that came before it was thought, what was broken
+     * in it too, and is to be taken back. It counts within JSON that is broken, and not within a string of JSON that is not. Only if
      * {@link ThinkTags#unopened()}.
      *
      * @param toByte offset behind the tag

@@ -5,7 +5,8 @@ import java.util.Objects;
 /**
  * How {@link JsonElements} reads a text.
  *
- * @param maxBytes the most that is kept: an element, or, with {@code documentKept}, an outermost value. 16 bytes to 1 GiB
+ * @param maxBytes the most that is kept: an element, or, with {@code documentKept}, an outermost value; and of bound elements that may have
+ *     been thought, as much again. 16 bytes to 1 GiB
  * @param strict whether the text must be one JSON value (RFC 8259) with nothing but white space around it; else values stand between prose,
  *     code fences and think blocks
  * @param anywhere whether a path may begin at any object or array, so that {@code /plans/*} is also found in the envelope

@@ -121,9 +121,9 @@ class ElementStreamTest {
         assertThat(items.broken())
                 .extracting(BrokenElement::kind)
                 .containsExactly(
-                        BrokenElement.Kind.UNTERMINATED,
                         BrokenElement.Kind.PERHAPS_THOUGHT,
-                        BrokenElement.Kind.PERHAPS_THOUGHT);
+                        BrokenElement.Kind.PERHAPS_THOUGHT,
+                        BrokenElement.Kind.UNTERMINATED);
     }
 
     @ParameterizedTest

@@ -41,16 +41,19 @@ import org.openjdk.jmh.annotations.Warmup;
  * <tr><td>{@code plans}</td><td>{@link PlanExtractor}, for comparison: Weir's own reader of one kind of element</td><td>validates and
  * binds each</td></tr>
  * <tr><td>{@code bound}</td><td>{@link BoundElements} at {@code /*}, to records</td><td></td></tr>
+ * <tr><td>{@code boundAtOnce}</td><td>the same, given the text whole, as readValue is</td><td></td></tr>
  * <tr><td>{@code readValue}</td><td>the ruler: one {@code readValue} of the finished text</td><td>is given the text whole, so that no
  * element comes before the last byte</td></tr>
- * <tr><td>{@code nonBlocking}</td><td>Jackson's non-blocking parser, tokens kept an element, bound at its brace</td><td></td></tr>
+ * <tr><td>{@code nonBlocking}</td><td>Jackson's non-blocking parser, tokens kept an element, bound at its brace: to records, as
+ * bound does</td><td></td></tr>
  * <tr><td>{@code repair}</td><td>closes what is open and parses all there is again with each fragment</td><td>quadratic, so that it
  * is not measured with 1,000 elements</td></tr>
  * </table>
  *
- * <p>Expected on a 2020s x86 core: spans at most 10.5 times the time for 1,000 synthetic elements that it takes for 100; bound at most 1.3
- * times readValue (not reached: spans alone take half of it); of 4,000 fragments ({@code synthetic-48}), repair at least 200 times as long
- * as bound, and nonBlocking at least 3 times as long as spans.
+ * <p>Expected on a 2020s x86 core: spans at most 10.5 times the time for 1,000 synthetic elements that it takes for 100; boundAtOnce
+ * at most 1.3 times readValue (bound is more, for spans of fragments alone take half of it); of 4,000 fragments ({@code synthetic-48}),
+ * repair at least 200 times as long as bound, and nonBlocking at least 3 times as long as spans. The last says what following the text
+ * costs, and no more, for nonBlocking binds and spans do not: what it is to bind as well, nonBlocking beside bound says.
  *
  * <p>Run: {@code mvn -pl benchmarks jmh -Djmh.include=ElementsBenchmark}
  */
@@ -121,6 +124,15 @@ public class ElementsBenchmark {
             bound.feed(fragments.utf8(), start, end);
             start = end;
         }
+        bound.finish();
+        return answer.value();
+    }
+
+    @Benchmark
+    public long boundAtOnce() {
+        bound.reset();
+        byte[] text = variants.next().utf8();
+        bound.feed(text, 0, text.length);
         bound.finish();
         return answer.value();
     }

@@ -263,10 +263,7 @@ abstract class EventStreamDecoder implements AnswerDecoder {
 
     /** The answer in one piece holds none: a gateway, say, refused with status 200. */
     final void gaveUpWithoutAnswer(JsonString message) {
-        gaveUp(
-                message.isEmpty()
-                        ? new String(object, 0, objectBytes, StandardCharsets.UTF_8).strip()
-                        : message.text());
+        gaveUp(message.isEmpty() ? new String(object, 0, objectBytes, StandardCharsets.UTF_8).strip() : message.text());
     }
 
     /** The call that is being written, if one is, is complete; or else left out. */

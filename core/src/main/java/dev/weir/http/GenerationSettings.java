@@ -35,8 +35,7 @@ public record GenerationSettings(
      */
     public GenerationSettings withTemperature(double newTemperature) {
         LlmRequest.builder().temperature(newTemperature); // refuses what no request may ask for
-        return new GenerationSettings(
-                OptionalDouble.of(newTemperature), maxTokens, seed, systemPrompt, format, stop);
+        return new GenerationSettings(OptionalDouble.of(newTemperature), maxTokens, seed, systemPrompt, format, stop);
     }
 
     /**

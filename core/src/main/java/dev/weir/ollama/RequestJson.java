@@ -43,7 +43,8 @@ final class RequestJson {
     ObjectNode chat(LlmRequest request) {
         ObjectNode body = common(request);
         ArrayNode messages = body.putArray("messages");
-        for (ChatMessage message : RequestParts.withSystemPrompt(settings.generation().systemPrompt(), request.messages())) {
+        for (ChatMessage message :
+                RequestParts.withSystemPrompt(settings.generation().systemPrompt(), request.messages())) {
             putMessage(messages.addObject(), message);
         }
         RequestParts.putTools(body, request.tools());
@@ -78,7 +79,8 @@ final class RequestJson {
                     "/api/generate has no tools; ask with OllamaEndpoint.CHAT or AUTO, or leave tools and their results out");
         }
         ObjectNode body = common(request);
-        List<ChatMessage> messages = RequestParts.withSystemPrompt(settings.generation().systemPrompt(), request.messages());
+        List<ChatMessage> messages =
+                RequestParts.withSystemPrompt(settings.generation().systemPrompt(), request.messages());
         String system = messages.stream()
                 .filter(RequestParts::isSystem)
                 .map(ChatMessage::content)

@@ -209,9 +209,7 @@ class InventedStreamsTest {
                 .asString()
                 .startsWith("the arguments of tool call 0 (from 0) break off, or are no JSON: it ends");
         EventLog strict = EventLog.of(
-                Dialect.CHAT_COMPLETIONS,
-                stream("tools-cut-off-unsaid"),
-                DecoderOptions.DEFAULTS.withStrict(true));
+                Dialect.CHAT_COMPLETIONS, stream("tools-cut-off-unsaid"), DecoderOptions.DEFAULTS.withStrict(true));
         assertThat(strict.done).isNull();
     }
 
@@ -228,8 +226,7 @@ class InventedStreamsTest {
         for (String object : List.of("{\"detail\": \"Not Found\"}", "{}", "{\"message\":{\"no\":1},\"message\":7}")) {
             EventLog log = EventLog.of(dialect, "\n" + object + "\n");
             assertThat(log.lastWord()).isEqualTo(object);
-            assertThat(log.events)
-                    .isEqualTo(ReferenceDecoder.events(dialect, object.getBytes(StandardCharsets.UTF_8)));
+            assertThat(log.events).isEqualTo(ReferenceDecoder.events(dialect, object.getBytes(StandardCharsets.UTF_8)));
         }
     }
 

@@ -516,7 +516,8 @@ abstract class ReferenceDecoder {
                         record.path("output").isArray() ? record.path("output") : EventLog.JSON.createArrayNode()) {
                     item(output, OptionalLong.of(i++));
                 }
-                if (error(record.path("error")) == null && !record.path("output").isArray()) {
+                if (error(record.path("error")) == null
+                        && !record.path("output").isArray()) {
                     noAnswer(record);
                 } else {
                     complete(record);

@@ -88,9 +88,7 @@ class SameBodyAsClientsTest {
         if (api == ServerApi.OPENAI) {
             OpenAiClientBuilder builder =
                     OpenAiClient.builder().baseUrl(SERVER.url() + "/v1").model(model(api));
-            return withOptions
-                    ? builder.temperature(0.5).seed(42).maxTokens(64).build()
-                    : builder.build();
+            return withOptions ? builder.temperature(0.5).seed(42).maxTokens(64).build() : builder.build();
         }
         OllamaClientBuilder builder = OllamaClient.builder()
                 .baseUrl(SERVER.url())

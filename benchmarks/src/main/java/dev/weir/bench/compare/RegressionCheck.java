@@ -14,10 +14,11 @@ import org.apache.commons.statistics.distribution.HypergeometricDistribution;
  * Whether a candidate became worse than a baseline.
  *
  * <p>A figure is worse where it worsened by more than the margin and its interval ({@link Intervals}) excludes that nothing changed; it is
- * not worse where its own bound ({@link Intervals#ofEachRatio}) lies within the margin; otherwise that cannot be told. Medians and rates ({@link #isDecisive}) must all be
- * known not to be worse before a candidate passes, as far as the baseline knows them; the tails of distributions, which few runs know well, can fail a candidate and never
- * keep it from passing. Requests that did not end well are no part of any figure, so their share is a question of its own (R. Fisher's exact
- * test, one-sided, at {@value #FAILURE_CHANCE}); a candidate of which nothing ended well is worse however few requests it had.
+ * not worse where its own bound ({@link Intervals#ofEachRatio}) lies within the margin; otherwise that cannot be told. Medians and rates
+ * ({@link #isDecisive}) must all be known not to be worse before a candidate passes, as far as the baseline knows them; the tails of
+ * distributions, which few runs know well, can fail a candidate and never keep it from passing. Requests that did not end well are no part
+ * of any figure, so their share is a question of its own (R. Fisher's exact test, one-sided, at {@value #FAILURE_CHANCE}); a candidate of
+ * which nothing ended well is worse however few requests it had.
  *
  * @param comparison the baseline and the candidate
  * @param margin share by which a figure may worsen: 0.1 is ten percent

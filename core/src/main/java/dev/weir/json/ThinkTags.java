@@ -12,8 +12,9 @@ import java.util.stream.Stream;
  * @param tags opening and closing tags; of the first the block is, in which a text begins that {@code startsThinking}
  * @param anyCase whether {@code <THINK>} is {@code <think>}
  * @param indented whether an opening tag may stand behind spaces and tabs at the start of a line
- * @param unopened whether a closing tag anywhere in prose, or in JSON that is broken, means that all the text before it was thought: so it is where the chat template
- *     has written the opening tag. What was found there is taken back, and so nothing is certain before the text ends
+ * @param unopened whether a closing tag anywhere in prose, or in JSON that is broken, means that all the text before it was thought: so
+ *     it is where the chat template has written the opening tag. What was found there is taken back, and so nothing is certain before the
+ *     text ends
  */
 public record ThinkTags(List<Tag> tags, boolean anyCase, boolean indented, boolean unopened) {
 

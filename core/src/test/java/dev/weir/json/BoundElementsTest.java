@@ -102,7 +102,8 @@ class BoundElementsTest {
                 new BoundElements<>("/*", type, exact, ElementOptions.defaults(), log());
         feed(
                 maps,
-                "[{\"a/b\":[{\"count\":1},{\"count\":\"secret\"}]},{\"k\":[{\"count\":99999999999}]},{\"k\":[{\"count\":1,\"other\":\"secret\"}]},"
+                "[{\"a/b\":[{\"count\":1},{\"count\":\"secret\"}]},{\"k\":[{\"count\":99999999999}]},"
+                        + "{\"k\":[{\"count\":1,\"other\":\"secret\"}]},"
                         + "{\"k\":[{\"name\":\"secret\",\"count\":-1}]}]",
                 7);
         maps.finish();

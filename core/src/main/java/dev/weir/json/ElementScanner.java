@@ -152,13 +152,6 @@ final class ElementScanner extends JsonScanner {
             case JsonTable.SCALAR_START -> startScalar(0);
             case JsonTable.LITERAL_END -> endScalar(text.position);
             case JsonTable.NUMBER_END -> endScalar(text.position - 1);
-            default -> actOutsideOfJson(cell, before);
-        }
-    }
-
-    /** What is asked for where JSON is broken, or around it: apart, so that {@link #act} is short enough to be compiled into the loop. */
-    private void actOutsideOfJson(int cell, int before) {
-        switch (JsonGrammar.action(cell)) {
             case JsonTable.SKIP_OPEN -> skippedDepth++;
             case JsonTable.SKIP_CLOSE -> closeSkipped();
             case JsonTable.SKIP_COMMA -> endSkipping();

@@ -48,8 +48,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Weir.Version.class,
         sortOptions = false,
         description =
-                "Measures a server for about a minute and says in plain sentences what one user feels, how many users at once it"
-                        + " serves well, what holds it back, and which setting to change next.",
+                "Measures a server for about a minute and says in plain sentences what one user feels, how many users"
+                        + " at once it serves well, what holds it back, and which setting to change next.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:answered",

@@ -41,7 +41,8 @@ public record ChosenModel(FoundServer server, ServerApi api, String model, Strin
         }
         if (server.models().isEmpty()) {
             throw new NoModelException(server.described()
-                    + " has no model that answers in words; fetch one, such as with `ollama pull llama3.2`, or name it with --model");
+                    + " has no model that answers in words; fetch one, such as with `ollama pull llama3.2`, or"
+                    + " name it with --model");
         }
         int count = server.models().size();
         return new ChosenModel(

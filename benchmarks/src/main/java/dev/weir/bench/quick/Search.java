@@ -110,7 +110,7 @@ final class Search {
     }
 
     private Level one() {
-        return levels.firstEntry().getValue();
+        return Objects.requireNonNull(levels.get(1), "one user is measured first");
     }
 
     /** How many users to measure, perhaps once more; 0 where nothing is left to find. */

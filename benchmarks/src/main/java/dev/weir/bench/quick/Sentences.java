@@ -146,7 +146,8 @@ final class Sentences {
         Optional<Level> about = bounds.most()
                 .filter(level -> verdict(level) == Verdict.UNDECIDED && level.requests() >= FEWEST_TO_SAY_ABOUT);
         if (about.isPresent()) {
-            return "About " + atOnce(about.get()) + " the target" + goal() + ": " + counted(about.get()) + " met it with "
+            return "About " + atOnce(about.get()) + " the target" + goal() + ": " + counted(about.get())
+                    + " met it with "
                     + about.get().users() + ", too few to tell that from chance"
                     + bounds.above()
                             .map(level -> ", and " + counted(level) + " with " + level.users())
@@ -196,8 +197,10 @@ final class Sentences {
     }
 
     private String atLeast(Level met, Optional<Level> undecided) {
-        return (undecided.isPresent() ? "At least " + atOnce(met) : met.users() == 1 ? "One user meets" : users(met.users()) + " at once meet")
-                + " the target" + goal() + ": " + counted(met) + " met it"
+        String who = undecided.isPresent()
+                ? "At least " + atOnce(met)
+                : met.users() == 1 ? "One user meets" : met.users() + " users at once meet";
+        return who + " the target" + goal() + ": " + counted(met) + " met it"
                 + undecided
                         .map(level -> " with " + met.users() + "; with " + level.users() + " " + counted(level)
                                 + " did, too few to tell that from chance.")
@@ -307,8 +310,8 @@ final class Sentences {
                                 ? "No GPU is used: all of the model runs on the processor."
                                 : String.format(
                                         Locale.ROOT,
-                                        "%.0f %% of the model's %.2f GiB lie outside the GPU's memory, and that part runs on the"
-                                                + " processor.",
+                                        "%.0f %% of the model's %.2f GiB lie outside the GPU's memory, and that part"
+                                                + " runs on the processor.",
                                         Math.ceil(100 * share),
                                         figures.sizeBytes().getAsLong() / BYTES_PER_GIB)));
         Level crowded = crowded();

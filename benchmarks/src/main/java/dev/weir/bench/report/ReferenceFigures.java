@@ -93,8 +93,16 @@ final class ReferenceFigures {
                 .findFirst();
         String none = single.isEmpty() ? "no run of one user" : NOT_MEASURED;
         add(Claim.between("first chunk", 100, 300, " ms"), single.flatMap(load -> p50(load, Metric.TTFT)), true, none);
-        add(Claim.between("whole answer", 1_000, 3_000, " ms"), single.flatMap(load -> p50(load, Metric.E2EL)), true, none);
-        add(Claim.between("single plan", 1_600, 2_100, " ms"), single.flatMap(load -> p50(load, Metric.TTFA)), true, none);
+        add(
+                Claim.between("whole answer", 1_000, 3_000, " ms"),
+                single.flatMap(load -> p50(load, Metric.E2EL)),
+                true,
+                none);
+        add(
+                Claim.between("single plan", 1_600, 2_100, " ms"),
+                single.flatMap(load -> p50(load, Metric.TTFA)),
+                true,
+                none);
         add(
                 Claim.between("first chunk sooner than the whole answer", 4, 10, "x"),
                 single.flatMap(load -> quotient(load, Metric.E2EL, Metric.TTFT)),
@@ -233,7 +241,8 @@ final class ReferenceFigures {
         Measured found = measured.get();
         String command = command(found.load());
         if (found.value().isEmpty()) {
-            figures.add(new ReferenceFigure(claim.name(), claim.text(), NONE, Verdict.NOT_MEASURABLE, found.of(), command));
+            figures.add(
+                    new ReferenceFigure(claim.name(), claim.text(), NONE, Verdict.NOT_MEASURABLE, found.of(), command));
             return;
         }
         double value = found.value().getAsDouble();

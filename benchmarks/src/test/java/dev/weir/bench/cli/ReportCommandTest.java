@@ -69,8 +69,7 @@ class ReportCommandTest {
     void writesAHistoryForDashboards() throws IOException {
         Path history = Files.writeString(
                 parent.resolve("h.jsonl"),
-                "{\"format\":\"weir-jmh-history/1\",\"at\":\"2026-11-03T00:00:00Z\",\"question\":\"split\",\"ratio\":0.2,"
-                        + "\"profile\":\"quick\",\"cpu\":\"EPYC\",\"cores\":2,\"jdk\":\"17\"}\n");
+                "{\"format\":\"weir-jmh-history/1\",\"at\":\"2026-11-03T00:00:00Z\",\"question\":\"split\",\"ratio\":0.2,\"profile\":\"quick\",\"cpu\":\"EPYC\",\"cores\":2,\"jdk\":\"17\"}\n");
         CommandLineRun bmf = CommandLineRun.of("report", "--history", history.toString(), "--format", "bmf");
         assertThat(JsonMapper.shared()
                         .readTree(bmf.out())

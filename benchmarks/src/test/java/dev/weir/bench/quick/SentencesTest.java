@@ -35,8 +35,8 @@ class SentencesTest {
                                 + " and text runs at 40.0 tokens/s; medians of 30 requests.",
                         "Up to 4 users at once meet the target" + GOAL
                                 + ": 30 of 30 requests met it with 4, and 0 of 20 requests with 5.",
-                        "Requests wait for a slot with 5 users: the first token comes 800 ms later than with one (means),"
-                                + " 800 ms of it in the server, but in none of loading, prompt and answer.",
+                        "Requests wait for a slot with 5 users: the first token comes 800 ms later than with one"
+                                + " (means), 800 ms of it in the server, but in none of loading, prompt and answer.",
                         "Next: raise OLLAMA_NUM_PARALLEL above 4, as far as memory allows.");
     }
 
@@ -47,7 +47,8 @@ class SentencesTest {
                         "too few",
                         Figures.of(level(1, 3, GOOD)),
                         "Too few requests ended to say how many users at once meet the target" + GOAL
-                                + ": 3 of 3 requests met it with 1, and it takes 29 that all do; give it more time with --seconds."),
+                                + ": 3 of 3 requests met it with 1, and it takes 29 that all do; give it more time"
+                                + " with --seconds."),
                 Arguments.of(
                         "one misses",
                         Figures.of(level(1, 20, LATE)),
@@ -61,18 +62,20 @@ class SentencesTest {
                         "none missed",
                         Figures.of(level(1, 20, GOOD), level(2, 30, GOOD)),
                         "2 users at once meet the target" + GOAL
-                                + ": 30 of 30 requests met it. That is the most that was tried with enough requests to say."),
+                                + ": 30 of 30 requests met it. That is the most that was tried with enough requests to"
+                                + " say."),
                 Arguments.of(
                         "more was tried with too few requests",
                         Figures.of(level(1, 30, GOOD), level(2, 5, GOOD)),
                         "One user meets the target" + GOAL
-                                + ": 30 of 30 requests met it. That is the most that was tried with enough requests to say."),
+                                + ": 30 of 30 requests met it. That is the most that was tried with enough requests to"
+                                + " say."),
                 Arguments.of(
                         "no time to look closer",
                         Figures.of(level(1, 20, GOOD), level(4, 30, GOOD), level(8, 32, LATE)),
                         "Between 4 and 8 users at once the target is missed" + GOAL
-                                + ": 30 of 30 requests met it with 4, and 0 of 32 requests with 8; there was no time to look"
-                                + " closer."),
+                                + ": 30 of 30 requests met it with 4, and 0 of 32 requests with 8; there was no time"
+                                + " to look closer."),
                 Arguments.of(
                         "one only",
                         Figures.of(level(1, 30, GOOD), level(2, 20, LATE)),
@@ -82,12 +85,14 @@ class SentencesTest {
                         "about",
                         Figures.of(level(1, 20, GOOD), partly(2, 18, GOOD, 2, LATE), partly(3, 8, GOOD, 2, LATE)),
                         "About 2 users at once meet the target" + GOAL
-                                + ": 18 of 20 requests met it with 2" + chance + ", and 8 of 10 requests with 3; give it more time with --seconds."),
+                                + ": 18 of 20 requests met it with 2" + chance + ", and 8 of 10 requests with 3;"
+                                + " give it more time with --seconds."),
                 Arguments.of(
                         "about, and more misses",
                         Figures.of(level(1, 20, GOOD), level(2, 20, LATE)),
                         "About one user at once meets the target" + GOAL
-                                + ": 20 of 20 requests met it with 1" + chance + ", and 0 of 20 requests with 2; give it more time with --seconds."),
+                                + ": 20 of 20 requests met it with 1" + chance + ", and 0 of 20 requests with 2;"
+                                + " give it more time with --seconds."),
                 Arguments.of(
                         "at least",
                         Figures.of(level(4, 30, GOOD), partly(5, 26, GOOD, 6, LATE), level(6, 20, LATE)),
@@ -96,9 +101,9 @@ class SentencesTest {
                 Arguments.of(
                         "no tokens counted",
                         Figures.withoutRate(level(1, 30, Figures.uncounted(100)), level(2, 20, Figures.uncounted(900))),
-                        "Up to one user at once meets the target (first token < 500 ms for 90 % of the requests; how fast text runs"
-                                + " is not judged, as the server counts no tokens): 30 of 30 requests met it with 1, and 0 of 20"
-                                + " requests with 2."));
+                        "Up to one user at once meets the target (first token < 500 ms for 90 % of the requests; how"
+                            + " fast text runs is not judged, as the server counts no tokens): 30 of 30 requests met"
+                            + " it with 1, and 0 of 20 requests with 2."));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -122,13 +127,14 @@ class SentencesTest {
                 Arguments.of(
                         "loading",
                         Figures.of(one, level(2, 20, sample(2_000, 40, 1_900, 90, 2))),
-                        "The model is loaded again with 2 users: loading took 1900 ms a request (mean), 1 ms with one user.",
+                        "The model is loaded again with 2 users: loading took 1900 ms a request (mean), 1 ms with one"
+                                + " user.",
                         "Next: keep the model in memory, with a longer OLLAMA_KEEP_ALIVE."),
                 Arguments.of(
                         "computing",
                         Figures.of(one, level(4, 20, sample(120, 12, 1, 95, 2))),
-                        "Users share what computes: text runs at 12.0 tokens/s for each with 4 users, at 40.0 for one alone"
-                                + " (means).",
+                        "Users share what computes: text runs at 12.0 tokens/s for each with 4 users, at 40.0 for one"
+                                + " alone (means).",
                         "Next: try the model in a smaller quantization than Q8_0, or a smaller model."),
                 Arguments.of(
                         "one user, slow text",
@@ -143,7 +149,8 @@ class SentencesTest {
                 Arguments.of(
                         "part of the model on the processor",
                         Figures.of(Product.OLLAMA, 4 * GIB, List.of(one, level(4, 20, sample(120, 12, 1, 95, 2)))),
-                        "34 % of the model's 6.00 GiB lie outside the GPU's memory, and that part runs on the processor.",
+                        "34 % of the model's 6.00 GiB lie outside the GPU's memory, and that part runs on the"
+                                + " processor.",
                         "Next: make the model fit into the GPU's memory, with a shorter context than 8192 tokens"
                                 + " (OLLAMA_CONTEXT_LENGTH, or num_ctx)."),
                 Arguments.of(
@@ -160,8 +167,8 @@ class SentencesTest {
                         "no room for a slot",
                         Figures.of(one, busy(level(2, 20, LATE), Map.of(), 8 * GIB)),
                         "The GPU's memory was full: 8.0 of 8.0 GiB taken with 2 users.",
-                        "Next: make room for another slot, with a shorter context than 8192 tokens (OLLAMA_CONTEXT_LENGTH,"
-                                + " or num_ctx)."),
+                        "Next: make room for another slot, with a shorter context than 8192 tokens"
+                                + " (OLLAMA_CONTEXT_LENGTH, or num_ctx)."),
                 Arguments.of(
                         "a busy GPU",
                         Figures.of(one, busy(shared, Map.of(0, of(5, 3), 1, of(5, 97)), 5 * GIB)),
@@ -173,21 +180,20 @@ class SentencesTest {
                                 Product.LLAMA_CPP,
                                 6 * GIB,
                                 List.of(level(1, 20, silent(100, 40)), mixed(2, silent(100, 40), silent(900, 40)))),
-                        "Requests wait for a slot, or for the prompts of others, with 2 users: the first token comes 400 ms later"
-                                + " than with one (means), some as soon as that of one user and others far later, while text runs"
-                                + " as fast.",
+                        "Requests wait for a slot, or for the prompts of others, with 2 users: the first token comes"
+                                + " 400 ms later than with one (means), some as soon as that of one user and others far"
+                                + " later, while text runs as fast.",
                         ""),
                 Arguments.of(
                         "a server that tells its slots, which are too few",
-                        Figures.withSlots(
-                                4, level(1, 20, silent(100, 40)), mixed(5, silent(100, 40), silent(900, 40))),
-                        "Requests wait for a slot with 5 users: the first token comes 400 ms later than with one (means), some"
-                                + " as soon as that of one user and others far later, while text runs as fast.",
+                        Figures.withSlots(4, level(1, 20, silent(100, 40)), mixed(5, silent(100, 40), silent(900, 40))),
+                        "Requests wait for a slot with 5 users: the first token comes 400 ms later than with one"
+                                + " (means), some as soon as that of one user and others far later, while text runs as"
+                                + " fast.",
                         "Next: raise --parallel above 4, as far as memory allows."),
                 Arguments.of(
                         "a server that tells its slots, which are enough",
-                        Figures.withSlots(
-                                8, level(1, 20, silent(100, 40)), mixed(5, silent(100, 40), silent(900, 40))),
+                        Figures.withSlots(8, level(1, 20, silent(100, 40)), mixed(5, silent(100, 40), silent(900, 40))),
                         "What holds the server back cannot be told from these figures.",
                         ""),
                 Arguments.of(
@@ -235,8 +241,9 @@ class SentencesTest {
                 List.of());
         assertThat(new Sentences(Figures.of(few)).oneUser())
                 .isEqualTo(
-                        "For one user the first token comes after 100 to 140 ms, the first action (a whole plan) after 900 to"
-                                + " 940 ms, and text runs at 38.5 to 40.0 tokens/s; all that 2 requests gave, too few for medians.");
+                        "For one user the first token comes after 100 to 140 ms, the first action (a whole plan) after"
+                            + " 900 to 940 ms, and text runs at 38.5 to 40.0 tokens/s; all that 2 requests gave, too"
+                            + " few for medians.");
     }
 
     @Test

@@ -64,7 +64,10 @@ class ReferenceFiguresTest {
 
     @Test
     void whatIsSaidOfOneUserIsJudgedByOneStreamOnly() {
-        for (Load load : List.of(Load.closed(4, null, 0), Load.open(2, 1, null, 0), Load.closed(1, null, 0).of(new Shard(1, 2)))) {
+        for (Load load : List.of(
+                Load.closed(4, null, 0),
+                Load.open(2, 1, null, 0),
+                Load.closed(1, null, 0).of(new Shard(1, 2)))) {
             Path run = write("RTX 3060", "7.2B", 12, 250, load);
             for (String name : List.of("first chunk", "single plan", "first chunk sooner than the whole answer")) {
                 assertThat(figure(run, name).verdict()).isEqualTo(Verdict.NOT_MEASURABLE);
@@ -148,7 +151,8 @@ class ReferenceFiguresTest {
                         8192L,
                         null,
                         null));
-        Path folder = parent.resolve((machine + parameters + requests + ttftMs + load.describe()).replaceAll("\\W+", "-"));
+        Path folder =
+                parent.resolve((machine + parameters + requests + ttftMs + load.describe()).replaceAll("\\W+", "-"));
         try (RunWriter run = RunWriter.open(folder, of, Runs.environment())) {
             IntStream.range(0, requests)
                     .forEach(i -> run.add(new RequestResult.Builder(i, 0, "p", i)

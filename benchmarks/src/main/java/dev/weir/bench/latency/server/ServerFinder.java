@@ -140,11 +140,12 @@ public final class ServerFinder {
             }
             case LM_STUDIO -> {
                 Set<String> embeddings = new HashSet<>();
-                ask(server.url(), LM_STUDIO_MODELS).ifPresent(list -> list.path("data").forEach(model -> {
-                    if (isEmbedding(model)) {
-                        text(model, "id").ifPresent(embeddings::add);
-                    }
-                }));
+                ask(server.url(), LM_STUDIO_MODELS)
+                        .ifPresent(list -> list.path("data").forEach(model -> {
+                            if (isEmbedding(model)) {
+                                text(model, "id").ifPresent(embeddings::add);
+                            }
+                        }));
                 yield server.with(
                         server.models().stream()
                                 .filter(model -> !embeddings.contains(model))
@@ -170,9 +171,7 @@ public final class ServerFinder {
         List<LoadedModel> loaded = new ArrayList<>();
         for (JsonNode model : list) {
             Optional<String> name = text(model, "id");
-            if (name.isPresent()
-                    && model.path("state").asString("").equals("loaded")
-                    && !isEmbedding(model)) {
+            if (name.isPresent() && model.path("state").asString("").equals("loaded") && !isEmbedding(model)) {
                 long context = model.path("loaded_context_length").asLong(0);
                 loaded.add(new LoadedModel(
                         name.get(),

@@ -90,7 +90,8 @@ public final class History {
     /** Of each question on each machine: what differs in kind is no point of the same line. */
     private Collection<Line> latest() {
         return files.lines().stream()
-                .collect(Collectors.toMap(History::series, Function.identity(), (earlier, later) -> later, LinkedHashMap::new))
+                .collect(Collectors.toMap(
+                        History::series, Function.identity(), (earlier, later) -> later, LinkedHashMap::new))
                 .values();
     }
 
@@ -108,8 +109,7 @@ public final class History {
             JsonNode json = line.json();
             String extra = "commit " + json.path("commit").asString("unknown");
             if (json.path("ratio").isNumber()) {
-                ObjectNode ratio =
-                        entry(list, series(line) + ", share of the ruler's time", "x", json.path("ratio"));
+                ObjectNode ratio = entry(list, series(line) + ", share of the ruler's time", "x", json.path("ratio"));
                 if (json.path("ratio_low").isNumber() && json.path("ratio_high").isNumber()) {
                     ratio.put(
                             "range",

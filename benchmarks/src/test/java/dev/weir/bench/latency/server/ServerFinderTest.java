@@ -76,9 +76,10 @@ class ServerFinderTest {
     void tellsWhatLmStudioHasInMemory() throws IOException {
         answer("/v1/models", "{\"data\":[{\"id\":\"first\"},{\"id\":\"second\"},{\"id\":\"embed\"}]}");
         answer("/api/v0/models", """
-                {"data":[{"id":"first","type":"llm","state":"not-loaded"},
-                 {"id":"embed","type":"embeddings","state":"loaded"},
-                 {"id":"second","type":"vlm","state":"loaded","loaded_context_length":4096}]}""");
+            {"data":[{"id":"first","type":"llm","state":"not-loaded"},
+             {"id":"embed","type":"embeddings","state":"loaded"},
+             {"id":"second","type":"vlm","state":"loaded","loaded_context_length":4096}]}\
+            """);
         FoundServer found = finder.identify(url);
         assertThat(found.product()).isEqualTo(Product.LM_STUDIO);
         assertThat(found.loaded()).singleElement().satisfies(model -> {
@@ -91,8 +92,9 @@ class ServerFinderTest {
     void leavesOutWhatLmStudioOnlyEmbedsWith() throws IOException {
         answer("/v1/models", "{\"data\":[{\"id\":\"embed\"},{\"id\":\"words\"}]}");
         answer("/api/v0/models", """
-                {"data":[{"id":"embed","type":"embeddings","state":"not-loaded"},
-                 {"id":"words","type":"llm","state":"not-loaded"}]}""");
+            {"data":[{"id":"embed","type":"embeddings","state":"not-loaded"},
+             {"id":"words","type":"llm","state":"not-loaded"}]}\
+            """);
         assertThat(finder.inWords(finder.identify(url)).models()).containsExactly("words");
     }
 

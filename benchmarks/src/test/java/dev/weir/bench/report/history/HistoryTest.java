@@ -66,7 +66,8 @@ class HistoryTest {
         assertThat(github.path(0).path("value").doubleValue()).isEqualTo(0.2);
         assertThat(github.path(0).path("range").asString()).isEqualTo("0.0500 to 0.4000");
         assertThat(github.path(1).path("unit").asString()).isEqualTo("B/line");
-        assertThat(github.path(2).path("name").asString()).isEqualTo("split" + otherKind + ", share of the ruler's time");
+        assertThat(github.path(2).path("name").asString())
+                .isEqualTo("split" + otherKind + ", share of the ruler's time");
         assertThat(github.path(2).path("value").doubleValue()).isEqualTo(0.3);
         assertThat(github).hasSize(5);
         JsonNode bencher = JsonMapper.shared().readTree(history.bencherMetricFormat());
@@ -75,7 +76,10 @@ class HistoryTest {
         assertThat(bencher.path("split" + otherKind).path("ratio").path("value").doubleValue())
                 .isEqualTo(0.3);
         assertThat(bencher.path("<b>extract" + kind).has("ratio")).isFalse();
-        assertThat(bencher.path("<b>extract" + kind).path("latency").path("value").doubleValue())
+        assertThat(bencher.path("<b>extract" + kind)
+                        .path("latency")
+                        .path("value")
+                        .doubleValue())
                 .isEqualTo(18.5);
     }
 

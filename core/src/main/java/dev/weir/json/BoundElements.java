@@ -207,7 +207,9 @@ public final class BoundElements<T> {
         if (e instanceof InputCoercionException tooLarge) {
             return tooLarge.getTargetType();
         }
-        return e instanceof ValueInstantiationException refused ? refused.getType().getRawClass() : null;
+        return e instanceof ValueInstantiationException refused
+                ? refused.getType().getRawClass()
+                : null;
     }
 
     private static String pointer(List<JacksonException.Reference> path) {

@@ -120,8 +120,8 @@ class BoundElementsTest {
     @Test
     void limitsOfTheMapperAreThoseOfOneElement() {
         String name = "n".repeat(1_000);
-        String text = "[" + ("{\"name\":\"" + name + "\",\"count\":1},").repeat(50)
-                + "{\"name\":\"" + name.repeat(40) + "\",\"count\":1}]";
+        String text = "[" + ("{\"name\":\"" + name + "\",\"count\":1},").repeat(50) + "{\"name\":\"" + name.repeat(40)
+                + "\",\"count\":1}]";
         for (StreamReadConstraints limits : List.of(
                 StreamReadConstraints.builder().maxDocumentLength(20_000).build(),
                 StreamReadConstraints.builder().maxTokenCount(6).build())) {
@@ -135,7 +135,9 @@ class BoundElementsTest {
         }
         assertThat(seen.size()).isEqualTo(50 + 51);
         assertThat(broken).hasSize(1);
-        assertThat(broken.get(0).problem()).contains("exceeds the maximum allowed").doesNotContain("nnn");
+        assertThat(broken.get(0).problem())
+                .contains("exceeds the maximum allowed")
+                .doesNotContain("nnn");
     }
 
     /** Says what it is called with, and reads none of it. */

@@ -465,16 +465,17 @@ class JsonElementsTest {
     @Test
     void elementsBehindABrokenOneComeWhereAClosingTagMayTakeThemBack() {
         ElementOptions options = DEFAULTS.withThinkTags(ThinkTags.usual().withUnopened(true));
-        assertThat(elements("[{\"a\":1},{\"a\":oo<ps},{\"a\":\"x\" y\\\"},\n{\"a\":3},</th,{\"a\":4}] {\"b\":[5]}", options, "/*"))
+        assertThat(elements(
+                        "[{\"a\":1},{\"a\":oo<ps},{\"a\":\"x\" y\\\"},\n{\"a\":3},</th,{\"a\":4}] {\"b\":[5]}",
+                        options,
+                        "/*"))
                 .containsExactly("{\"a\":1}", "{\"a\":3}", "{\"a\":4}", "[5]");
     }
 
     @Test
     void aThinkBlockBeginsAtTheStartOfALineInsideJsonThatIsBroken() {
-        assertThat(elements("[\n<think>[{\"a\":1}]</think>[{\"b\":2}]", "/*"))
-                .containsExactly("{\"b\":2}");
-        assertThat(elements("[ <think>[{\"a\":1}]</think>[{\"b\":2}]", "/*"))
-                .containsExactly("{\"a\":1}", "{\"b\":2}");
+        assertThat(elements("[\n<think>[{\"a\":1}]</think>[{\"b\":2}]", "/*")).containsExactly("{\"b\":2}");
+        assertThat(elements("[ <think>[{\"a\":1}]</think>[{\"b\":2}]", "/*")).containsExactly("{\"a\":1}", "{\"b\":2}");
         ElementOptions indented = DEFAULTS.withThinkTags(ThinkTags.usual());
         assertThat(elements("{\n  <think>[{\"a\":1}]</think>[{\"b\":2}]", indented, "/*"))
                 .containsExactly("{\"b\":2}");
@@ -558,8 +559,8 @@ class JsonElementsTest {
 
     @Test
     void isNeitherFedNorEndedByItsListener() {
-        List<Consumer<JsonElements>> calls = List.of(
-                elements -> elements.feed(new byte[] {'1'}, 0, 1), JsonElements::finish, JsonElements::reset);
+        List<Consumer<JsonElements>> calls =
+                List.of(elements -> elements.feed(new byte[] {'1'}, 0, 1), JsonElements::finish, JsonElements::reset);
         for (Consumer<JsonElements> call : calls) {
             List<String> seen = new ArrayList<>();
             JsonElements[] elements = new JsonElements[1];

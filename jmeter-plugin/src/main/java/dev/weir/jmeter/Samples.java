@@ -93,9 +93,10 @@ final class Samples {
             case MALFORMED -> "see whether the field api is what this server speaks";
             case TIMED_OUT -> "send less, or raise the time limit in the sampler's fields";
             case EMPTY -> "raise numPredict, or see whether the model takes such prompts";
-            case CANCELLED -> isCut
-                    ? "let the test run to its end to have this answer"
-                    : "send less, or raise the plan's Sample Timeout";
+            case CANCELLED ->
+                isCut
+                        ? "let the test run to its end to have this answer"
+                        : "send less, or raise the plan's Sample Timeout";
         };
         return advice == null
                 ? null

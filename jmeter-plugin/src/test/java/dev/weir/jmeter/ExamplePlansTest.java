@@ -117,10 +117,7 @@ class ExamplePlansTest {
         Path runs = folder.resolve("runs");
         String plan = Files.readString(EXAMPLES.resolve("one-server.jmx"));
         String sampler = "</dev.weir.jmeter.LlmStreamSampler>";
-        String limited = plan.replaceFirst(
-                sampler + "\\s*<hashTree/>",
-                sampler
-                        + """
+        String limited = plan.replaceFirst(sampler + "\\s*<hashTree/>", sampler + """
                         <hashTree>
                           <SampleTimeout guiclass="SampleTimeoutGui" testclass="SampleTimeout" testname="Sample Timeout" enabled="true">
                             <stringProp name="InterruptTimer.timeout">20</stringProp>
@@ -141,7 +138,8 @@ class ExamplePlansTest {
         assertThat(samples).hasSize(6).allSatisfy(sample -> {
             assertThat(sample.getResponseCode()).isEqualTo("cancelled");
             assertThat(sample.getResponseMessage())
-                    .isEqualTo("cancelled: JMeter interrupted the sampler; send less, or raise the plan's Sample Timeout");
+                    .isEqualTo(
+                            "cancelled: JMeter interrupted the sampler; send less, or raise the plan's Sample Timeout");
         });
         RunFolder run = Runs.onlyOne(runs);
         assertThat(run.incompleteBecause()).isEmpty();

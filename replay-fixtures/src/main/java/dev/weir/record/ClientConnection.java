@@ -82,7 +82,8 @@ final class ClientConnection implements Runnable {
                 return false;
             }
             if (!names.isAskedBy(head.first("Host").orElse(""))) {
-                return refuse(403, "Forbidden", "weir record listens for this machine only, by names such as localhost");
+                return refuse(
+                        403, "Forbidden", "weir record listens for this machine only, by names such as localhost");
             }
             request = ServerRequest.of(head, server);
             body = BodyReader.ofRequest(head);

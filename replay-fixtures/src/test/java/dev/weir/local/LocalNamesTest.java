@@ -29,7 +29,8 @@ class LocalNamesTest {
             })
     void aServerOfThisMachineAloneAnswersToNamesOfIt(String host) {
         assertThat(loopback.isAskedBy(host)).isTrue();
-        assertThat(loopback.isAskedBy("localhost", "http://" + host.strip() + "/api/tags")).isTrue();
+        assertThat(loopback.isAskedBy("localhost", "http://" + host.strip() + "/api/tags"))
+                .isTrue();
     }
 
     @ParameterizedTest
@@ -47,7 +48,8 @@ class LocalNamesTest {
     void toOthersItDoesNot(String host) {
         assertThat(loopback.isAskedBy(host)).isFalse();
         assertThat(loopback.isAskedBy(host, "/api/tags")).isFalse();
-        assertThat(loopback.isAskedBy("localhost", "http://" + host + "/api/tags")).isFalse();
+        assertThat(loopback.isAskedBy("localhost", "http://" + host + "/api/tags"))
+                .isFalse();
     }
 
     @ParameterizedTest

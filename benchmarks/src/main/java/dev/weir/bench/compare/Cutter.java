@@ -36,7 +36,8 @@ final class Cutter {
      * @param gpu what its GPUs took
      */
     Cutter(int pieces, RunTotals totals, Energy gpu) {
-        this.pieces = Stream.generate(() -> new Piece.Builder(totals)).limit(pieces).toArray(Piece.Builder[]::new);
+        this.pieces =
+                Stream.generate(() -> new Piece.Builder(totals)).limit(pieces).toArray(Piece.Builder[]::new);
         this.fromNs = totals.firstScheduledNs();
         this.lengthNs = totals.lastEndedNs() - fromNs;
         this.gpu = gpu;

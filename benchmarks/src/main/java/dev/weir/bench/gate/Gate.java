@@ -256,9 +256,10 @@ final class Gate {
                         ? ", beside base " + git.describe(base.commit().orElseThrow()) + " (" + base.why() + ")"
                         : ", without a base (" + base.why() + ")")
                 + ": " + schedule.promise(Schedule.limitSeconds(settings, base.isGiven())) + ".");
-        out.println(schedule.budgets().size() + " questions, "
-                + schedule.cells().size() + " cells in " + schedule.jvms()
-                + " JVMs, and more where time is left or a question has to be measured again. Leave the machine alone meanwhile.");
+        out.println(
+                schedule.budgets().size() + " questions, "
+                        + schedule.cells().size() + " cells in " + schedule.jvms()
+                        + " JVMs, and more where time is left or a question has to be measured again. Leave the machine alone meanwhile.");
         if (base.isGiven() && settings.mostPairs() < Comparison.FEWEST_JVMS) {
             out.println("Beside the base all stays open: " + settings.mostPairs() + " JVMs bound nothing, it takes "
                     + Comparison.FEWEST_JVMS + ".");

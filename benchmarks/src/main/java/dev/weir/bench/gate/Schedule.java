@@ -94,8 +94,9 @@ record Schedule(
                         Function.identity(), cell -> settings.jmh().over(catalogue.effort(cell, settings.profile()))));
         boolean isAb = settings.profile() == Profile.AB;
         List<Budget> asked = budgets.stream()
-                .filter(budget ->
-                        isAb ? chosen.judged().contains(budget.weir()) : chosen.judged().containsAll(budget.cells()))
+                .filter(budget -> isAb
+                        ? chosen.judged().contains(budget.weir())
+                        : chosen.judged().containsAll(budget.cells()))
                 .toList();
         boolean userChose =
                 settings.jmh().isGiven() || !settings.include().pattern().isEmpty();

@@ -69,9 +69,8 @@ final class Turns {
         this.pace = pace;
         this.units = units;
         this.out = out;
-        this.planned = IntStream.range(0, schedule.rounds())
-                .mapToObj(this::planned)
-                .toList();
+        this.planned =
+                IntStream.range(0, schedule.rounds()).mapToObj(this::planned).toList();
         this.progress = new Progress(out, plannedJvms());
     }
 
@@ -196,10 +195,8 @@ final class Turns {
         while (turns > 0 && !hasTimeFor(Collections.nCopies(turns, cells), 0)) {
             turns--;
         }
-        out.println(
-                (turns > 0 ? "May fall short, measured again: " : "May fall short, and no time to measure again: ")
-                        + String.join(
-                                ", ", budgets.stream().map(Budget::question).toList()));
+        out.println((turns > 0 ? "May fall short, measured again: " : "May fall short, and no time to measure again: ")
+                + String.join(", ", budgets.stream().map(Budget::question).toList()));
         if (turns == 0) {
             return false;
         }
@@ -268,4 +265,3 @@ final class Turns {
         return sides.values().stream().map(Base.Sides::head).findFirst().orElse(Side.own());
     }
 }
-

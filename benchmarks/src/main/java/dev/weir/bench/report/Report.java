@@ -81,9 +81,9 @@ public final class Report {
                 cell(figure.because()),
                 "`" + Printable.line(figure.command()).replace('`', '\'') + "`"));
         return "# The reference report's figures, and what was measured\n\n"
-            + "The reference report measured an RTX 3060 with a 7B model in 4 bits. Times are judged only on such a"
-            + " machine; ratios everywhere. A claimed range holds a value that is in it, a claimed value one within a"
-            + " tenth of it.\n\n"
+                + "The reference report measured an RTX 3060 with a 7B model in 4 bits. Times are judged only on such a"
+                + " machine; ratios everywhere. A claimed range holds a value that is in it, a claimed value one within a"
+                + " tenth of it.\n\n"
                 + table.toMarkdown();
     }
 

@@ -57,8 +57,8 @@ class DocumentedCommandsTest {
             Documents.scripts(example).forEach(block -> block.commands().forEach(shown::add));
             assertThat(shown).as(example.toString()).anyMatch(command -> isJar(words(command.text())));
             String text = Files.readString(example);
-            shown.forEach(command -> commands.add(
-                    new Command(command.page(), command.lineNumber(), filledIn(command.text(), text))));
+            shown.forEach(command ->
+                    commands.add(new Command(command.page(), command.lineNumber(), filledIn(command.text(), text))));
         }
         return commands.stream().map(command -> dynamicTest(command.toString(), () -> check(command)));
     }
@@ -66,7 +66,8 @@ class DocumentedCommandsTest {
     /** Variables as Kubernetes fills them in, with what the file says that they are. */
     private static String filledIn(String command, String file) {
         return VARIABLE.matcher(command).replaceAll(variable -> {
-            Matcher value = Pattern.compile("(?m)^ *" + variable.group(1) + ": \"?([^\"\\s]+)").matcher(file);
+            Matcher value = Pattern.compile("(?m)^ *" + variable.group(1) + ": \"?([^\"\\s]+)")
+                    .matcher(file);
             assertThat(value.find()).as(variable.group()).isTrue();
             return Matcher.quoteReplacement(value.group(1));
         });

@@ -422,10 +422,12 @@ class LatencyCommandTest {
     void aShardWithNothingToSendIsAMisuse(String shape, String much, String extent, String many, String message)
             throws IOException {
         try (ReplayServer server = replay(Fault.NONE)) {
-            CommandLineRun run =
-                    measure(server.url(), "--model", MODEL, shape, much, extent, many, "--warmup", "0", "--shard", "5/8");
+            CommandLineRun run = measure(
+                    server.url(), "--model", MODEL, shape, much, extent, many, "--warmup", "0", "--shard", "5/8");
             assertThat(run.status()).as(run.err()).isEqualTo(2);
-            assertThat(run.err()).contains("shard 5/8 has nothing to send", message).doesNotContain("a mistake in Weir");
+            assertThat(run.err())
+                    .contains("shard 5/8 has nothing to send", message)
+                    .doesNotContain("a mistake in Weir");
             assertThat(folder()).doesNotExist();
         }
     }

@@ -115,7 +115,9 @@ public final class Documents {
                         example,
                         "sh",
                         i + 1,
-                        key.group(1).equals("command") ? words(below) : own.equals("|") ? String.join("\n", below) : own));
+                        key.group(1).equals("command")
+                                ? words(below)
+                                : own.equals("|") ? String.join("\n", below) : own));
             }
         }
         return blocks;

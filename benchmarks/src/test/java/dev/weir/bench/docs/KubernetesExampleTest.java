@@ -42,8 +42,7 @@ class KubernetesExampleTest {
                 .orElseThrow()
                 .replace("$(RUN)", run)));
         for (int shard = 1; shard <= GENERATORS; shard++) {
-            Files.createDirectories(
-                    runs.resolve("2026-12-01_10-00-00_fleet_shard-" + shard + "-of-" + GENERATORS));
+            Files.createDirectories(runs.resolve("2026-12-01_10-00-00_fleet_shard-" + shard + "-of-" + GENERATORS));
         }
         ProcessBuilder shell = new ProcessBuilder(
                 "sh", "-c", "java() { shift 3; printf '%s\\n' \"$@\"; }; " + onVolume(command("merge")));

@@ -145,8 +145,7 @@ class BaseTest {
         Cell unknown = SPLIT.withParam("stream", "no-such-recording");
         Base base = Base.of(settings("jmh.base=HEAD"), git);
         base.build(builds);
-        Map<Cell, Base.Sides> sides = base.sides(
-                List.of(SPLIT, unknown), Catalogue.ofClassPath(), builds, "", leftOut);
+        Map<Cell, Base.Sides> sides = base.sides(List.of(SPLIT, unknown), Catalogue.ofClassPath(), builds, "", leftOut);
         assertThat(sides).containsOnlyKeys(SPLIT);
         assertThat(leftOut).containsOnlyKeys(unknown);
         assertThat(Objects.requireNonNull(leftOut.get(unknown)).why())

@@ -45,9 +45,7 @@ class JudgeTest {
 
     /** Two JVMs on a side. */
     private static Measured tooSlow() {
-        return new Measured()
-                .with(WEIR, "us/op", jvms(30, 30), "[[0]]")
-                .with(RULER, "us/op", jvms(90, 90), "[[0]]");
+        return new Measured().with(WEIR, "us/op", jvms(30, 30), "[[0]]").with(RULER, "us/op", jvms(90, 90), "[[0]]");
     }
 
     /** How far another JVM would be from it nobody knows. */
@@ -237,9 +235,8 @@ class JudgeTest {
     @Test
     void reportsAFailureWithTheStageThatComesFirst() {
         Budget decode = new Budget("decode", "RecordScanner", WEIR.withContender("weirSlow"), RULER, SPLIT.time(), 0);
-        Measurements measurements = tooSlow()
-                .with(decode.weir(), "us/op", jvms(80, 80), "[[0]]")
-                .parse();
+        Measurements measurements =
+                tooSlow().with(decode.weir(), "us/op", jvms(80, 80), "[[0]]").parse();
         List<Judgement> judgements =
                 new Judge(cell -> LINES, Strictness.BUDGET).judge(List.of(SPLIT, decode), measurements);
         Report report = new Report(

@@ -13,7 +13,8 @@ class OverheadTest {
     @ParameterizedTest
     @ValueSource(ints = {67, 100, 250, 500, 661, 1_000, 10_000})
     void aLevelAsksForAsManyAnswersAsAP99Takes(int streams) {
-        assertThat(Percentile.P99.isKnownFrom((long) streams * Overhead.rounds(streams))).isTrue();
+        assertThat(Percentile.P99.isKnownFrom((long) streams * Overhead.rounds(streams)))
+                .isTrue();
     }
 
     @Test

@@ -102,8 +102,8 @@ class SentencesTest {
                         "no tokens counted",
                         Figures.withoutRate(level(1, 30, Figures.uncounted(100)), level(2, 20, Figures.uncounted(900))),
                         "Up to one user at once meets the target (first token < 500 ms for 90 % of the requests; how"
-                            + " fast text runs is not judged, as the server counts no tokens): 30 of 30 requests met"
-                            + " it with 1, and 0 of 20 requests with 2."));
+                                + " fast text runs is not judged, as the server counts no tokens): 30 of 30 requests met"
+                                + " it with 1, and 0 of 20 requests with 2."));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -242,8 +242,8 @@ class SentencesTest {
         assertThat(new Sentences(Figures.of(few)).oneUser())
                 .isEqualTo(
                         "For one user the first token comes after 100 to 140 ms, the first action (a whole plan) after"
-                            + " 900 to 940 ms, and text runs at 38.5 to 40.0 tokens/s; all that 2 requests gave, too"
-                            + " few for medians.");
+                                + " 900 to 940 ms, and text runs at 38.5 to 40.0 tokens/s; all that 2 requests gave, too"
+                                + " few for medians.");
     }
 
     @Test

@@ -165,9 +165,9 @@ class PageInBrowserTest {
                 lines.append(String.format(
                         Locale.ROOT,
                         "{\"format\":\"weir-jmh-history/1\",\"at\":\"2026-11-%02dT00:00:00Z\",\"question\":\"%s\",\"profile\":\"quick\","
-                            + "\"outcome\":\"PASS\",\"commit\":\"abc\",\"unit\":\"line\",\"ns_per_unit\":18.5,\"bytes_per_unit\":0.0,"
-                            + "\"jvms\":6,\"ratio\":%.2f,\"ratio_low\":0.05,\"ratio_high\":0.4,\"ratio_budget\":0.25,\"cpu\":\"EPYC\","
-                            + "\"cores\":2,\"jdk\":\"17\",\"disturbances\":[]}%n",
+                                + "\"outcome\":\"PASS\",\"commit\":\"abc\",\"unit\":\"line\",\"ns_per_unit\":18.5,\"bytes_per_unit\":0.0,"
+                                + "\"jvms\":6,\"ratio\":%.2f,\"ratio_low\":0.05,\"ratio_high\":0.4,\"ratio_budget\":0.25,\"cpu\":\"EPYC\","
+                                + "\"cores\":2,\"jdk\":\"17\",\"disturbances\":[]}%n",
                         day,
                         question,
                         0.1 + day / 100.0));

@@ -49,9 +49,7 @@ class ActionsAreInlinedTest {
         assertThat(file).isNotNull();
         StringWriter out = new StringWriter();
         PrintWriter printer = new PrintWriter(out);
-        int status = ToolProvider.findFirst("javap")
-                .orElseThrow()
-                .run(printer, printer, "-c", "-p", file.toString());
+        int status = ToolProvider.findFirst("javap").orElseThrow().run(printer, printer, "-c", "-p", file.toString());
         assertThat(status).as("%s", out).isZero();
         return out.toString();
     }

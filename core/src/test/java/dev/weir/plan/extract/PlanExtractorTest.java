@@ -95,8 +95,8 @@ class PlanExtractorTest {
 
     @Test
     void isNeitherFedNorEndedByItsListener() {
-        List<Consumer<PlanExtractor>> calls = List.of(
-                extracting -> FoundPlans.feed(extracting, "1"), PlanExtractor::finish, PlanExtractor::reset);
+        List<Consumer<PlanExtractor>> calls =
+                List.of(extracting -> FoundPlans.feed(extracting, "1"), PlanExtractor::finish, PlanExtractor::reset);
         for (Consumer<PlanExtractor> call : calls) {
             List<String> seen = new ArrayList<>();
             PlanExtractor[] called = new PlanExtractor[1];

@@ -84,7 +84,8 @@ public final class Stream implements AutoCloseable {
             asking = new Asking(turn.index(), over);
             loop.soon(() -> send(turn, over));
             RequestResult result = await(over);
-            boolean isCut = result.outcome() == Outcome.CANCELLED && Thread.currentThread().isInterrupted();
+            boolean isCut = result.outcome() == Outcome.CANCELLED
+                    && Thread.currentThread().isInterrupted();
             if (isCut) {
                 generator.isCut(turn.index());
             }

@@ -75,8 +75,7 @@ public record Probe(int input, int answer, String obstacle) {
         boolean isWhole = said.lines().size() == cells.size();
         Map<Cell, Probe> probes = new TreeMap<>();
         for (int i = 0; i < cells.size(); i++) {
-            probes.put(
-                    cells.get(i), isWhole ? parse(said.lines().get(i)) : cannotRun(said.complaint()));
+            probes.put(cells.get(i), isWhole ? parse(said.lines().get(i)) : cannotRun(said.complaint()));
         }
         return probes;
     }

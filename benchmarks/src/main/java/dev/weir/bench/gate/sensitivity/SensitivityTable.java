@@ -33,8 +33,7 @@ record SensitivityTable(int pairs, int mostPairs, double limit) {
                     + " JVMs or more; of fewer than " + Comparison.FEWEST_JVMS + " each stays open");
         }
         if (mostPairs < pairs) {
-            throw new GateException.InvalidFlag(
-                    "--most-pairs " + mostPairs + ": give no fewer than --pairs, " + pairs);
+            throw new GateException.InvalidFlag("--most-pairs " + mostPairs + ": give no fewer than --pairs, " + pairs);
         }
     }
 

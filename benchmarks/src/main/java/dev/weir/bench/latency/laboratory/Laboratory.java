@@ -251,8 +251,7 @@ public final class Laboratory {
         }
     }
 
-    private LoadReport await(
-            CompletableFuture<LoadReport> end, String name, LoadGenerator generator, Extent extent) {
+    private LoadReport await(CompletableFuture<LoadReport> end, String name, LoadGenerator generator, Extent extent) {
         while (true) {
             try {
                 return end.get(PROGRESS_MS, TimeUnit.MILLISECONDS);

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 public record TimeLimits(long firstByteNs, long idleNs, long totalNs) {
 
     /** Where nothing else is said: a minute between two reads, five to the first, for a model may have to be loaded, and fifteen in all. */
-    public static final TimeLimits USUAL = new TimeLimits(
-            TimeUnit.MINUTES.toNanos(5), TimeUnit.MINUTES.toNanos(1), TimeUnit.MINUTES.toNanos(15));
+    public static final TimeLimits USUAL =
+            new TimeLimits(TimeUnit.MINUTES.toNanos(5), TimeUnit.MINUTES.toNanos(1), TimeUnit.MINUTES.toNanos(15));
 
     /**
      * @throws IllegalArgumentException if one is not above 0

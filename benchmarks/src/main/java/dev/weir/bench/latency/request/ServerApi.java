@@ -27,8 +27,7 @@ public enum ServerApi {
             case "ollama", "generate" -> GENERATE;
             case "chat" -> CHAT;
             case "openai" -> OPENAI;
-            default ->
-                throw new IllegalArgumentException("'" + text + "' is none of ollama, generate, chat, openai");
+            default -> throw new IllegalArgumentException("'" + text + "' is none of ollama, generate, chat, openai");
         };
     }
 

@@ -129,15 +129,16 @@ class ComparisonTest {
             assertThat(passes(machine, MOST_PAIRS, LIMIT))
                     .as("%s: of 1,000", machine)
                     .isLessThan(65);
-            assertThat(passes(machine, MOST_PAIRS, 0.07)).as("%s: of 1,000", machine).isLessThan(12);
+            assertThat(passes(machine, MOST_PAIRS, 0.07))
+                    .as("%s: of 1,000", machine)
+                    .isLessThan(12);
         }
     }
 
     /** How many of 1,000 runs may pass that get so many JVMs. */
     private static long passes(SimulatedMachine machine, int mostPairs, double slowdown) {
         return IntStream.range(0, 1_000)
-                .filter(seed ->
-                        machine.mayExclude(LIMIT, PAIRS, mostPairs, Slowdown.by(slowdown), new Random(seed)))
+                .filter(seed -> machine.mayExclude(LIMIT, PAIRS, mostPairs, Slowdown.by(slowdown), new Random(seed)))
                 .count();
     }
 

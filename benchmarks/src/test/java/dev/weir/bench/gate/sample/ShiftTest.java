@@ -18,9 +18,8 @@ class ShiftTest {
         double[] hundred = {100, 100, 100, 100, 100, 100};
         double[] more = {150, 150, 150, 150, 150, 150};
         double[] ratios = {1.5, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5, 1.5};
-        for (Interval interval : new Interval[] {
-            Shift.between(hundred, more), Shift.ofPairs(ratios, Comparison.CONFIDENCE)
-        }) {
+        for (Interval interval :
+                new Interval[] {Shift.between(hundred, more), Shift.ofPairs(ratios, Comparison.CONFIDENCE)}) {
             assertThat(interval.ratio()).isCloseTo(1.5, within(1e-9));
             assertThat(interval.low()).isCloseTo(1.5, within(1e-5));
             assertThat(interval.high()).isCloseTo(1.5, within(1e-5));
@@ -71,7 +70,8 @@ class ShiftTest {
         Interval interval = Shift.ofPairs(new double[] {2, 2.01, 1.99, 2, 2, 2, 2}, Comparison.CONFIDENCE);
         assertThat(interval.isBounded()).isFalse();
         assertThat(interval).hasToString("2.000 [?]");
-        assertThat(Shift.ofPairs(new double[] {1, 1, 1, 1, 1, 1, 1, 1}, Comparison.CONFIDENCE).isBounded())
+        assertThat(Shift.ofPairs(new double[] {1, 1, 1, 1, 1, 1, 1, 1}, Comparison.CONFIDENCE)
+                        .isBounded())
                 .isTrue();
     }
 
@@ -93,8 +93,7 @@ class ShiftTest {
             Collections.sort(means);
             Interval interval = Shift.ofPairs(ratios, Comparison.CONFIDENCE);
             assertThat(interval.low()).isCloseTo(means.get(pairsAndCritical[1]), within(1e-12));
-            assertThat(interval.high())
-                    .isCloseTo(means.get(means.size() - 1 - pairsAndCritical[1]), within(1e-9));
+            assertThat(interval.high()).isCloseTo(means.get(means.size() - 1 - pairsAndCritical[1]), within(1e-9));
         }
     }
 

@@ -55,14 +55,7 @@ public final class Bench {
 
     private Conditions conditions() {
         return new Conditions(
-                "bench",
-                Runs.header("a").invocation(),
-                Runs.environment(),
-                limits,
-                100,
-                1,
-                List.of(),
-                false);
+                "bench", Runs.header("a").invocation(), Runs.environment(), limits, 100, 1, List.of(), false);
     }
 
     /** One for each name of a bundled recording; what is asked does not matter to a scripted client. */

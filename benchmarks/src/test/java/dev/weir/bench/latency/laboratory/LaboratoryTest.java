@@ -251,8 +251,9 @@ class LaboratoryTest {
             bench.limits = new TimeLimits(1, 1, 1);
             assertThatThrownBy(() -> bench.laboratory(client).measure(experiment("streams", 1), folder()))
                     .isInstanceOf(IOException.class)
-                    .hasMessage("could not open 1 connection to the server within 0.000000001 s; ask for fewer at once, or give it"
-                            + " more time (--first-byte-timeout)");
+                    .hasMessage(
+                            "could not open 1 connection to the server within 0.000000001 s; ask for fewer at once, or give it"
+                                    + " more time (--first-byte-timeout)");
         }
         assertThat(folder()).doesNotExist();
     }

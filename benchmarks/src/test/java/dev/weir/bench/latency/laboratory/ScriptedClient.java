@@ -96,9 +96,7 @@ public final class ScriptedClient implements LoadClient {
 
         @Override
         public CompletableFuture<Void> connect(int connections) {
-            return takesConnections
-                    ? connecting
-                    : CompletableFuture.failedFuture(new IOException("nobody is there"));
+            return takesConnections ? connecting : CompletableFuture.failedFuture(new IOException("nobody is there"));
         }
 
         @Override

@@ -20,8 +20,7 @@ class TransportChoiceTest {
     void plainHttpIsTimedByTheKernelWhereThereAreStamps() {
         TransportChoice choice = TransportChoice.best("127.0.0.1", 11434, false);
         assertThat(choice.reason()).isEqualTo(KernelStamps.whyNot().orElse(""));
-        assertThat(choice.clock())
-                .isEqualTo(choice.reason().isEmpty() ? ArrivalClock.KERNEL : ArrivalClock.PROCESS);
+        assertThat(choice.clock()).isEqualTo(choice.reason().isEmpty() ? ArrivalClock.KERNEL : ArrivalClock.PROCESS);
     }
 
     @Test

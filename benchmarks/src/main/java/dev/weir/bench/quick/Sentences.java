@@ -202,7 +202,7 @@ final class Sentences {
                 : met.users() == 1 ? "One user meets" : met.users() + " users at once meet";
         return who + " the target" + goal() + ": " + counted(met) + " met it"
                 + undecided
-                        .map(level -> " with " + met.users() + "; with " + level.users() + " " + counted(level)
+                        .map(level -> " with " + met.users() + "; with " + level.users() + ", " + counted(level)
                                 + " did, too few to tell that from chance.")
                         .orElse(". That is the most that was tried with enough requests to say.");
     }

@@ -97,7 +97,7 @@ class SentencesTest {
                         "at least",
                         Figures.of(level(4, 30, GOOD), partly(5, 26, GOOD, 6, LATE), level(6, 20, LATE)),
                         "At least 4 users at once meet the target" + GOAL
-                                + ": 30 of 30 requests met it with 4; with 5 26 of 32 requests did" + chance + "."),
+                                + ": 30 of 30 requests met it with 4; with 5, 26 of 32 requests did" + chance + "."),
                 Arguments.of(
                         "no tokens counted",
                         Figures.withoutRate(level(1, 30, Figures.uncounted(100)), level(2, 20, Figures.uncounted(900))),

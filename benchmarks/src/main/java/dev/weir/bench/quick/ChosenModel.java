@@ -18,7 +18,7 @@ public record ChosenModel(FoundServer server, ServerApi api, String model, Strin
     /**
      * Chooses: what the user named; else the model that is in memory; else the only one, or the first.
      *
-     * @param server with its models that answer in words     *
+     * @param server with its models that answer in words
      * @param wanted the user's; empty for none
      * @param api the user's; empty for the server's own
      * @throws NoModelException if the server has none

@@ -1,11 +1,13 @@
 package dev.weir.bench.run.environment;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -28,7 +30,7 @@ public final class HardwareUse {
     /** What one generator sampled. */
     private static final class Samples {
 
-        private final Map<Integer, List<HardwareSample.OfGpu>> gpus = new TreeMap<>();
+        private final SortedMap<Integer, List<HardwareSample.OfGpu>> gpus = new TreeMap<>();
         private final List<HardwareSample.OfCpu> cpus = new ArrayList<>();
 
         void add(HardwareSample sample) {
@@ -124,14 +126,16 @@ public final class HardwareUse {
                 .max();
     }
 
-    /** What each GPU did, by its number, in the order of the samples; where several generators sampled, as the first of them saw it. */
-    public Map<Integer, List<HardwareSample.OfGpu>> gpus() {
+    /**
+     * What each GPU did, by its number, ascending, in the order of the samples; where several generators sampled, as the first of them saw it.
+     */
+    public SortedMap<Integer, List<HardwareSample.OfGpu>> gpus() {
         return generators.values().stream()
                 .map(samples -> samples.gpus)
                 .filter(gpus -> !gpus.isEmpty())
                 .findFirst()
-                .map(Map::copyOf)
-                .orElse(Map.of());
+                .map(Collections::unmodifiableSortedMap)
+                .orElse(Collections.emptySortedMap());
     }
 
     /** Whether anything was sampled. */

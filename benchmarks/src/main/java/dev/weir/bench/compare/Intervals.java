@@ -44,6 +44,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
  *      10 x  30     0.80   0.20     0.01  |  4 %   93 % | 11 %  35 %  70 % 100 %
  * </pre>
  *
+ * <p>The rows of one run were tried with blocks of equally many requests; those of today last equally long, which changes rates above all.
+ *
  * <p>Tried as well, and left: about as many blocks as the square root of the requests, however far these hang together; at link 0.95, up to
  * half of the pairs of the same server were called different.
  */

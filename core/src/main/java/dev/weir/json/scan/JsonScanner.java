@@ -114,12 +114,11 @@ public abstract class JsonScanner {
     /**
      * Ends the text; again, it does nothing.
      *
-     * @return whether it had not been ended before
      * @throws IllegalStateException if its listener calls
      */
-    public final boolean finish() {
+    public final void finish() {
         if (phase == FINISHED) {
-            return false;
+            return;
         }
         refuseListener();
         phase = READING;
@@ -129,7 +128,6 @@ public abstract class JsonScanner {
         } finally {
             phase = FINISHED;
         }
-        return true;
     }
 
     /**
@@ -150,17 +148,10 @@ public abstract class JsonScanner {
         }
     }
 
-    /** Reads what was put aside. */
+    /** Reads what was put aside; of a text that was finished, that is nothing. */
     public final void catchUp() {
-        int before = phase;
-        if (before == READING) {
-            return;
-        }
-        phase = READING;
-        try {
-            read();
-        } finally {
-            phase = before;
+        if (phase == READY) {
+            readFed();
         }
     }
 

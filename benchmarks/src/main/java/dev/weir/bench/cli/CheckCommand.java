@@ -2,7 +2,6 @@ package dev.weir.bench.cli;
 
 import dev.weir.bench.cli.options.RunArguments;
 import dev.weir.bench.compare.Attribute;
-import dev.weir.bench.compare.CompareException;
 import dev.weir.bench.compare.RegressionCheck;
 import dev.weir.bench.compare.RegressionReport;
 import dev.weir.bench.compare.Uncompared;
@@ -101,14 +100,8 @@ final class CheckCommand implements Callable<Integer> {
             List<RunFolder> ofBaseline = before.get(suite);
             if (ofBaseline != null) {
                 ofSome.remove(suite);
-                try {
-                    checks.add(RegressionCheck.of(ofBaseline, runs, margin, mayDiffer));
-                } catch (CompareException e) {
-                    if (suite.equals(RunArguments.MAIN)) {
-                        throw e;
-                    }
-                    unchecked.add(Uncompared.of(suite, e));
-                }
+                RunArguments.compare(
+                        suite, () -> checks.add(RegressionCheck.of(ofBaseline, runs, margin, mayDiffer)), unchecked);
             }
         });
         ofSome.forEach(suite -> unchecked.add(Uncompared.ofSomeRuns(suite)));

@@ -2,7 +2,6 @@ package dev.weir.bench.cli;
 
 import dev.weir.bench.cli.options.RunArguments;
 import dev.weir.bench.compare.Attribute;
-import dev.weir.bench.compare.CompareException;
 import dev.weir.bench.compare.Comparison;
 import dev.weir.bench.compare.ComparisonJson;
 import dev.weir.bench.compare.ComparisonReport;
@@ -97,16 +96,8 @@ final class CompareCommand implements Callable<Integer> {
         List<Comparison> comparisons = new ArrayList<>();
         List<Uncompared> uncompared = new ArrayList<>();
         Map<String, List<RunFolder>> suites = RunArguments.readSuites(runs);
-        suites.forEach((suite, ofSuite) -> {
-            try {
-                comparisons.add(Comparison.of(ofSuite, mayDiffer));
-            } catch (CompareException e) {
-                if (suite.equals(RunArguments.MAIN)) {
-                    throw e;
-                }
-                uncompared.add(Uncompared.of(suite, e));
-            }
-        });
+        suites.forEach((suite, ofSuite) ->
+                RunArguments.compare(suite, () -> comparisons.add(Comparison.of(ofSuite, mayDiffer)), uncompared));
         RunArguments.suitesOfSome(suites).forEach(suite -> uncompared.add(Uncompared.ofSomeRuns(suite)));
         ComparisonReport report = new ComparisonReport(comparisons, uncompared);
         out.print(

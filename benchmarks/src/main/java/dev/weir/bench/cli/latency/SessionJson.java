@@ -1,9 +1,8 @@
 package dev.weir.bench.cli.latency;
 
 import dev.weir.bench.run.Check;
+import dev.weir.bench.run.folder.RunFolder;
 import java.util.List;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -12,11 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
  * session's checks as {@code run.json} has them.
  */
 public final class SessionJson {
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
-            .build();
 
     private SessionJson() {}
 
@@ -32,8 +26,8 @@ public final class SessionJson {
      * @param checks of all its suites
      */
     public static String of(String summaryJson, List<Check> checks) {
-        ObjectNode session = JSON.readValue(summaryJson, ObjectNode.class);
-        session.set("checks", JSON.valueToTree(checks));
-        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(session) + "\n";
+        ObjectNode session = JsonMapper.shared().readValue(summaryJson, ObjectNode.class);
+        session.set("checks", RunFolder.json(checks));
+        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(session) + "\n";
     }
 }

@@ -1,5 +1,7 @@
 package dev.weir.bench.cli.options;
 
+import dev.weir.bench.compare.CompareException;
+import dev.weir.bench.compare.Uncompared;
 import dev.weir.bench.run.folder.RunFolder;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,6 +72,24 @@ public final class RunArguments {
                 .forEach(run -> ofSome.addAll(run.suites().keySet()));
         ofSome.removeAll(suites.keySet());
         return ofSome;
+    }
+
+    /**
+     * Compares a suite. Where one beside the runs' own cannot be compared, that is named, and costs the others nothing.
+     *
+     * @param comparing compares it
+     * @param uncompared takes the name and the reason
+     * @throws CompareException if {@link #MAIN} cannot be compared
+     */
+    public static void compare(String suite, Runnable comparing, List<Uncompared> uncompared) {
+        try {
+            comparing.run();
+        } catch (CompareException e) {
+            if (suite.equals(MAIN)) {
+                throw e;
+            }
+            uncompared.add(Uncompared.of(suite, e));
+        }
     }
 
     private static void refuseTwice(List<Path> folders) {

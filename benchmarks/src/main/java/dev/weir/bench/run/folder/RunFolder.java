@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A run, read from its folder, also from one whose writer was killed: what can be read is kept, and {@link #problems} says what could not.
@@ -248,6 +249,11 @@ public final class RunFolder {
      */
     public String summaryJson() throws IOException {
         return Files.readString(path.resolve(RunFiles.SUMMARY));
+    }
+
+    /** Checks as {@code run.json} has them, an array. */
+    public static JsonNode json(List<Check> checks) {
+        return RunJson.LINES.valueToTree(checks);
     }
 
     /** The folders of its further suites by their names. */

@@ -6,6 +6,7 @@ import dev.weir.bench.run.RunTotals;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -18,8 +19,10 @@ final class Cutter {
     private static final double NS_PER_S = 1e9;
 
     private final Piece.Builder[] pieces;
-    private final long fromNs;
-    private final long lengthNs;
+
+    /** When each begins, and when the last ends. */
+    private final long[] startsNs;
+
     private final Energy gpu;
 
     /** What was spent over a span of a run. */
@@ -38,8 +41,11 @@ final class Cutter {
     Cutter(int pieces, RunTotals totals, Energy gpu) {
         this.pieces =
                 Stream.generate(() -> new Piece.Builder(totals)).limit(pieces).toArray(Piece.Builder[]::new);
-        this.fromNs = totals.firstScheduledNs();
-        this.lengthNs = totals.lastEndedNs() - fromNs;
+        long fromNs = totals.firstScheduledNs();
+        long lengthNs = totals.lastEndedNs() - fromNs;
+        this.startsNs = LongStream.rangeClosed(0, pieces)
+                .map(piece -> fromNs + lengthNs * piece / pieces)
+                .toArray();
         this.gpu = gpu;
     }
 
@@ -56,18 +62,14 @@ final class Cutter {
             return;
         }
         for (int i = piece(result.scheduledNs()); i <= last; i++) {
-            long inside = Math.min(result.endedNs(), startNs(i + 1)) - Math.max(result.scheduledNs(), startNs(i));
+            long inside = Math.min(result.endedNs(), startsNs[i + 1]) - Math.max(result.scheduledNs(), startsNs[i]);
             pieces[i].addShare(result, inside / span);
         }
     }
 
-    private long startNs(int piece) {
-        return fromNs + lengthNs * piece / pieces.length;
-    }
-
     private int piece(long atNs) {
         int piece = 0;
-        while (piece + 1 < pieces.length && startNs(piece + 1) < atNs) {
+        while (piece + 1 < pieces.length && startsNs[piece + 1] < atNs) {
             piece++;
         }
         return piece;
@@ -77,7 +79,7 @@ final class Cutter {
     List<Piece> end() {
         return IntStream.range(0, pieces.length)
                 .mapToObj(i -> pieces[i].build(
-                        (startNs(i + 1) - startNs(i)) / NS_PER_S, gpu.joules(startNs(i), startNs(i + 1))))
+                        (startsNs[i + 1] - startsNs[i]) / NS_PER_S, gpu.joules(startsNs[i], startsNs[i + 1])))
                 .toList();
     }
 }

@@ -77,6 +77,7 @@
     values: (u, splits) => splits.map(tick), font: "12px system-ui, sans-serif", labelFont: "12px system-ui, sans-serif", labelSize: 18, labelGap: 0,
   }, more);
   const isPowerOfTen = v => /^10*$/.test(String(v).replace(/^0\.0*/, ""));
+  const xAxis = label => axis({ label, size: 30 });
   const yAxis = (label, more) => axis(Object.assign({ label, size: 56 }, more));
   const logAxis = label => yAxis(label, {
     filter: (u, splits) => {
@@ -98,7 +99,7 @@
       SHARES.forEach(x => { if (x <= most && kept.every(other => Math.abs(at(x) - at(other)) > 46)) kept.push(x); });
       return kept.sort((a, b) => a - b);
     },
-    filter: (u, splits) => splits, values: (u, splits) => splits.map(percent), space: 30,
+    filter: (u, splits) => splits, values: (u, splits) => splits.map(percent), space: 30, size: 30,
   });
   const curves = (list, isLog, width) => {
     const tables = [];
@@ -165,7 +166,7 @@
       height: 60 + 34 * names.length, legend: { show: false }, cursor: { show: true, y: false, points: { show: false } },
       scales: { x: { time: false, range: [0, end] }, y: { range: [0, names.length] } },
       axes: [
-        axis({ label: "ms after the scheduled start" }),
+        xAxis("ms after the scheduled start"),
         axis({ size: 84, grid: { show: false }, splits: () => names.map((n, i) => i + .5), values: () => [...names].reverse() }),
       ],
       series: [{}, { show: true, stroke: "transparent", points: { show: false } }],
@@ -250,7 +251,7 @@
     show(byId("gaps-chart"), () => ({
       options: {
         scales: { x: { time: false }, y: { distr: 3 } },
-        axes: [axis({ label: "s after the run's start" }), logAxis("ms")],
+        axes: [xAxis("s after the run's start"), logAxis("ms")],
         series: [{ label: "at, s", value: (u, v) => fig(v) }, { label: "gap, ms", stroke: color(0), paths: () => null, points: { show: true, size: 4, fill: color(0), width: 0 }, value: (u, v) => fig(v) }],
       },
       data: [gaps.at_s, gaps.ms.map(v => Math.max(v, .001))],
@@ -266,7 +267,7 @@
     return {
       options: {
         scales: { x: { time: false, range: [-.6, names.length - .4] }, y: { range: (u, min, max) => [0, max * 1.05 || 1] } },
-        axes: [axis({ label: of, splits: () => names.map((n, i) => i), filter: (u, s) => s, values: () => names, grid: { show: false } }), yAxis("ms")],
+        axes: [axis({ label: of, size: 30, splits: () => names.map((n, i) => i), filter: (u, s) => s, values: () => names, grid: { show: false } }), yAxis("ms")],
         legend: markers,
         series: [{ label: of, value: (u, v) => v == null ? "" : names[Math.round(v)] }].concat(series.map((s, j) => ({
           label: s.name, stroke: color(s.color), fill: color(s.color), points: { show: false },
@@ -306,7 +307,7 @@
       show(host, () => ({
         options: {
           scales: { x: { time: false }, y: { range: (u, min, max) => [0, max * 1.05 || 1] } },
-          axes: [axis({ label: "s after the run's start" }), yAxis(unit)],
+          axes: [xAxis("s after the run's start"), yAxis(unit)],
           legend: markers,
           series: [{ label: "at, s", value: (u, v) => fig(v) }].concat(known.map((gpu, i) => ({
             label: gpu.name, stroke: color(i), width: 2, value: (u, v) => v == null ? "" : tick(v) + " " + unit,

@@ -116,11 +116,13 @@ final class ReferenceFigures {
         add(Claim.between("chunk spacing", 50, 100, " ms"), single.flatMap(load -> p50(load, Metric.ICL)), true, none);
     }
 
-    /** Others would be in its way: whoever waits for them says nothing of one alone. */
+    /** Others would be in its way: whoever waits for them says nothing of one alone. In a replay nobody waits for another. */
     private static boolean isOfOneUser(ReportedLoad load) {
         Load sent = load.header().load();
+        boolean isAlone = Objects.requireNonNullElse(sent.concurrency(), 0) == 1
+                || load.header().server().isOwnReplay();
         return sent.arrivals() == Load.Arrivals.CLOSED
-                && Objects.requireNonNullElse(sent.concurrency(), 0) == 1
+                && isAlone
                 && sent.shard() == null
                 && load.folder().totals().ended(Outcome.OK) > 0;
     }

@@ -34,6 +34,9 @@ public record ServerFacts(
         @Nullable Long sizeBytes,
         @Nullable Long sizeVramBytes) {
 
+    /** The {@link #product()} of recordings that a run replays to itself. */
+    public static final String OWN_REPLAY = "weir replay";
+
     /** Of a server of which nothing is known but where it was asked. */
     public static ServerFacts unknown(String url, @Nullable String machine) {
         return new ServerFacts(url, machine, null, null, null, null, null, null, null, null, null);
@@ -58,6 +61,12 @@ public record ServerFacts(
                 contextLength,
                 sizeBytes,
                 sizeVramBytes);
+    }
+
+    /** Whether the run replays recordings to itself: no answer waits for another there. */
+    @JsonIgnore
+    public boolean isOwnReplay() {
+        return OWN_REPLAY.equals(product);
     }
 
     /** Whether it has said what it is; any server that is measured names its model. */

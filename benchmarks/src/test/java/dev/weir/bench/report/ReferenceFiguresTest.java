@@ -76,6 +76,30 @@ class ReferenceFiguresTest {
         }
     }
 
+    /** Its answers keep to their own times, however many are on the way. */
+    @Test
+    void ofAReplayRatiosAreToldByHoweverManyStreams() {
+        RunHeader replayed = Runs.header("A");
+        Path run = write(
+                "replay",
+                new RunHeader(
+                        "A",
+                        "single",
+                        replayed.startedAt(),
+                        replayed.invocation(),
+                        replayed.client(),
+                        Load.closed(12, null, 0),
+                        replayed.workload(),
+                        ServerFacts.unknown("http://127.0.0.1:1", null).serving(ServerFacts.OWN_REPLAY, "recordings")),
+                12,
+                250);
+        ReferenceFigure sooner = figure(run, "first chunk sooner than the whole answer");
+        assertThat(sooner.measured()).startsWith("8x");
+        assertThat(sooner.verdict()).isEqualTo(Verdict.REPRODUCED);
+        assertThat(figure(run, "first chunk").measured()).startsWith("250 ms");
+        assertThat(figure(run, "first chunk").verdict()).isEqualTo(Verdict.NOT_MEASURABLE);
+    }
+
     @Test
     void fewRequestsTellNothing() {
         ReferenceFigure figure = figure(write("RTX 3060", "7.2B", 3, 250), "first chunk");
@@ -151,8 +175,11 @@ class ReferenceFiguresTest {
                         8192L,
                         null,
                         null));
-        Path folder =
-                parent.resolve((machine + parameters + requests + ttftMs + load.describe()).replaceAll("\\W+", "-"));
+        return write(machine + parameters + requests + ttftMs + load.describe(), of, requests, ttftMs);
+    }
+
+    private Path write(String name, RunHeader of, int requests, long ttftMs) {
+        Path folder = parent.resolve(name.replaceAll("\\W+", "-"));
         try (RunWriter run = RunWriter.open(folder, of, Runs.environment())) {
             IntStream.range(0, requests)
                     .forEach(i -> run.add(new RequestResult.Builder(i, 0, "p", i)

@@ -134,7 +134,7 @@ public final class Laboratories implements ReplaySites {
     }
 
     private static ServerFacts facts(ServerAddress address) {
-        return ServerFacts.unknown(address.url(), null).serving("weir replay", "recordings");
+        return ServerFacts.unknown(address.url(), null).serving(ServerFacts.OWN_REPLAY, "recordings");
     }
 
     private record StartedSite(ReplayProcess process, LoadClient client, ServerAddress address, Laboratory laboratory)

@@ -2,6 +2,7 @@ package dev.weir.bench.doctor;
 
 import dev.weir.bench.machine.MachineWatch;
 import dev.weir.bench.run.environment.Environment;
+import dev.weir.bench.run.environment.ProcessorTicks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +72,7 @@ final class MachineFindings {
         }
         String what = String.format(
                 Locale.ROOT, "other processes work %.1f %% of all processors' time", 100 * state.byOthers());
-        return state.byOthers() > MachineWatch.MOST_BY_OTHERS
+        return state.byOthers() > ProcessorTicks.MOST_BY_OTHERS
                 ? Finding.spoils("load", what, "end other work, or wait until it is over")
                 : Finding.fine("load", what);
     }

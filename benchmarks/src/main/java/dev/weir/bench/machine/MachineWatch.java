@@ -1,6 +1,7 @@
 package dev.weir.bench.machine;
 
 import dev.weir.bench.run.environment.Environment;
+import dev.weir.bench.run.environment.ProcessorTicks;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,9 +15,6 @@ import java.util.function.Supplier;
  * thread-safe.
  */
 public final class MachineWatch {
-
-    /** What others may work, as a share of all processors. A busy loop on two cores is a half. */
-    public static final double MOST_BY_OTHERS = 0.1;
 
     /** What the host may take away, as a share of all processors. */
     public static final double MOST_STOLEN = 0.03;
@@ -65,15 +63,12 @@ public final class MachineWatch {
 
     /** What others worked between the first look and the last, as a share of all processors; NaN where the system does not say. */
     public double byOthers() {
-        double ticks = last.ticks() - (double) first.ticks();
-        double others = (last.busyTicks() - first.busyTicks()) - (double) (last.ownTicks() - first.ownTicks());
-        return ticks <= 0 ? Double.NaN : Math.max(0, others) / ticks;
+        return last.ticks().byOthersSince(first.ticks());
     }
 
     /** What the host took away between the first look and the last, as a share of all processors; NaN where the system does not say. */
     public double stolen() {
-        double ticks = last.ticks() - (double) first.ticks();
-        return ticks <= 0 ? Double.NaN : (last.stolenTicks() - first.stolenTicks()) / ticks;
+        return last.ticks().stolenSince(first.ticks());
     }
 
     /** How much slower the slowest calibration was than the fastest: 0.1 is ten percent. */
@@ -94,12 +89,12 @@ public final class MachineWatch {
     /** Why what was measured cannot be believed; empty on a quiet machine. */
     public List<String> disturbances() {
         List<String> disturbances = new ArrayList<>();
-        if (byOthers() > MOST_BY_OTHERS) {
+        if (byOthers() > ProcessorTicks.MOST_BY_OTHERS) {
             disturbances.add(String.format(
                     Locale.ROOT,
                     "other processes worked %.0f %% of the machine's time, at most %.0f %% do no harm",
                     100 * byOthers(),
-                    100 * MOST_BY_OTHERS));
+                    100 * ProcessorTicks.MOST_BY_OTHERS));
         }
         if (stolen() > MOST_STOLEN) {
             disturbances.add(String.format(

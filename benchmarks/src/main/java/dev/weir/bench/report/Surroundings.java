@@ -85,6 +85,14 @@ final class Surroundings {
                 machine.loadAverage() == null
                         ? null
                         : String.format(Locale.ROOT, "%.2f when the run began", machine.loadAverage()));
+        put(
+                "others' work",
+                machine.byOthers() == null
+                        ? null
+                        : String.format(
+                                Locale.ROOT,
+                                "%.1f %% of all processors' time when the run began",
+                                100 * machine.byOthers()));
         put("system", machine.os() + "; " + machine.kernel());
         put("JVM", machine.jdk() + flags(machine));
         put(

@@ -120,6 +120,7 @@ class FindingsTest {
                 GIB,
                 isOnBattery,
                 load,
+                null,
                 "os",
                 "kernel",
                 "jdk",

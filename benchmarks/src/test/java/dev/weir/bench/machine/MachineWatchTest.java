@@ -3,6 +3,7 @@ package dev.weir.bench.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.bench.run.environment.PowerState;
+import dev.weir.bench.run.environment.ProcessorTicks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,13 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 class MachineWatchTest {
 
     private static final Reading BEFORE =
-            new Reading(10_000, 5_000, 100, 1_000, 400_000, QuietMachine.POWER, List.of());
+            new Reading(new ProcessorTicks(10_000, 5_000, 100, 1_000), 400_000, QuietMachine.POWER, List.of());
 
     @Test
     void findsNothingOnAQuietMachine() {
         // Ours worked 900 of 2,000 ticks, others 40.
-        MachineWatch watch =
-                watch(BEFORE, new Reading(12_000, 5_940, 110, 1_900, 404_000, QuietMachine.POWER, List.of()));
+        MachineWatch watch = watch(
+                BEFORE,
+                new Reading(new ProcessorTicks(12_000, 5_940, 110, 1_900), 404_000, QuietMachine.POWER, List.of()));
         assertThat(watch.disturbances()).isEmpty();
         assertThat(watch.byOthers()).isEqualTo(0.02);
         assertThat(watch.stolen()).isEqualTo(0.005);
@@ -34,8 +36,9 @@ class MachineWatchTest {
 
     @Test
     void tellsOfABusyLoopBeside() {
-        MachineWatch watch =
-                watch(BEFORE, new Reading(12_000, 6_900, 100, 1_900, 400_000, QuietMachine.POWER, List.of()));
+        MachineWatch watch = watch(
+                BEFORE,
+                new Reading(new ProcessorTicks(12_000, 6_900, 100, 1_900), 400_000, QuietMachine.POWER, List.of()));
         assertThat(watch.disturbances())
                 .singleElement()
                 .asString()
@@ -44,8 +47,9 @@ class MachineWatchTest {
 
     @Test
     void tellsWhatTheHostTookAway() {
-        MachineWatch watch =
-                watch(BEFORE, new Reading(12_000, 5_900, 200, 1_900, 400_000, QuietMachine.POWER, List.of()));
+        MachineWatch watch = watch(
+                BEFORE,
+                new Reading(new ProcessorTicks(12_000, 5_900, 200, 1_900), 400_000, QuietMachine.POWER, List.of()));
         assertThat(watch.disturbances()).singleElement().asString().startsWith("the host took 5 %");
     }
 
@@ -53,8 +57,8 @@ class MachineWatchTest {
     void tellsThatTheProcessorChangedItsSpeedAndCameBack() {
         MachineWatch watch = watch(
                 BEFORE,
-                new Reading(11_000, 5_450, 100, 1_450, 500_000, QuietMachine.POWER, List.of()),
-                new Reading(12_000, 5_900, 100, 1_900, 400_000, QuietMachine.POWER, List.of()));
+                new Reading(new ProcessorTicks(11_000, 5_450, 100, 1_450), 500_000, QuietMachine.POWER, List.of()),
+                new Reading(new ProcessorTicks(12_000, 5_900, 100, 1_900), 400_000, QuietMachine.POWER, List.of()));
         assertThat(watch.disturbances()).singleElement().asString().startsWith("the processor's speed changed by 25 %");
     }
 
@@ -63,14 +67,11 @@ class MachineWatchTest {
         MachineWatch watch = watch(
                 BEFORE,
                 new Reading(
-                        11_000,
-                        5_450,
-                        100,
-                        1_450,
+                        new ProcessorTicks(11_000, 5_450, 100, 1_450),
                         400_000,
                         QuietMachine.POWER,
                         List.of("org.openjdk.jmh.Main, process 7")),
-                new Reading(12_000, 5_900, 100, 1_900, 400_000, QuietMachine.POWER, List.of()));
+                new Reading(new ProcessorTicks(12_000, 5_900, 100, 1_900), 400_000, QuietMachine.POWER, List.of()));
         assertThat(watch.disturbances()).containsExactly("another benchmark ran: org.openjdk.jmh.Main, process 7");
     }
 
@@ -121,8 +122,12 @@ class MachineWatchTest {
     void tellsOfABatteryThatTookOverAndOfAGovernorThatChanged() {
         MachineWatch watch = watch(
                 BEFORE,
-                new Reading(11_000, 5_450, 100, 1_450, 400_000, new PowerState("powersave", true), List.of()),
-                new Reading(12_000, 5_900, 100, 1_900, 400_000, QuietMachine.POWER, List.of()));
+                new Reading(
+                        new ProcessorTicks(11_000, 5_450, 100, 1_450),
+                        400_000,
+                        new PowerState("powersave", true),
+                        List.of()),
+                new Reading(new ProcessorTicks(12_000, 5_900, 100, 1_900), 400_000, QuietMachine.POWER, List.of()));
         assertThat(watch.disturbances())
                 .containsExactly(
                         "the machine ran on its battery",
@@ -131,7 +136,7 @@ class MachineWatchTest {
 
     @Test
     void knowsNothingWhereTheSystemDoesNotSay() {
-        Reading silent = new Reading(0, 0, 0, 0, 400_000, QuietMachine.POWER, List.of());
+        Reading silent = new Reading(new ProcessorTicks(0, 0, 0, 0), 400_000, QuietMachine.POWER, List.of());
         MachineWatch watch = watch(silent, silent);
         assertThat(watch.disturbances()).isEmpty();
         assertThat(watch.byOthers()).isNaN();
@@ -142,8 +147,8 @@ class MachineWatchTest {
     void looksAtThisMachine() {
         Reading now = Reading.now();
         assertThat(now.calibrationNs()).isPositive();
-        assertThat(now.busyTicks()).isBetween(0L, now.ticks());
-        assertThat(now.ownTicks()).isBetween(0L, now.ticks());
+        assertThat(now.ticks().busy()).isBetween(0L, now.ticks().all());
+        assertThat(now.ticks().own()).isBetween(0L, now.ticks().all());
     }
 
     private static MachineWatch watch(Reading... readings) {

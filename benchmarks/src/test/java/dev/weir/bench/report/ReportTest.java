@@ -238,6 +238,7 @@ class ReportTest {
                 one.memoryBytes(),
                 one.isOnBattery(),
                 one.loadAverage(),
+                one.byOthers(),
                 one.os(),
                 one.kernel(),
                 one.jdk(),

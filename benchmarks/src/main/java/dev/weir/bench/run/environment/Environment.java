@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,8 @@ import oshi.software.os.OperatingSystem;
  * @param clockSource what Linux takes its time from, such as {@code tsc}
  * @param memoryBytes memory
  * @param isOnBattery whether a battery was being discharged; null where there is none
- * @param loadAverage processes that wanted a processor over the last minute
+ * @param loadAverage processes that wanted a processor over the last minute, those of what ran before among them
+ * @param byOthers what other processes worked while the machine was asked, as a share of all processors
  * @param os name and version of the operating system
  * @param kernel its kernel
  * @param jdk name and version of the JVM
@@ -47,6 +50,7 @@ public record Environment(
         long memoryBytes,
         @Nullable Boolean isOnBattery,
         @Nullable Double loadAverage,
+        @Nullable Double byOthers,
         String os,
         String kernel,
         String jdk,
@@ -54,6 +58,9 @@ public record Environment(
         List<Gpu> gpus,
         String gpuSource,
         String cpuEnergySource) {
+
+    /** How long to look at others' work, at least: a hundred of the kernel's ticks on each processor. */
+    private static final long LOOK_NS = TimeUnit.SECONDS.toNanos(1);
 
     private static final Pattern SECRET =
             Pattern.compile("(?is)^(-D[^=]*(?:passw|secret|token|key|credential)[^=]*=).*");
@@ -70,6 +77,8 @@ public record Environment(
     }
 
     static Environment read(@Nullable String searchPath, Path sys, Path powercap) {
+        long beganNs = System.nanoTime();
+        ProcessorTicks before = ProcessorTicks.now();
         SystemInfo system = new SystemInfo();
         HardwareAbstractionLayer hardware = system.getHardware();
         CentralProcessor processor = hardware.getProcessor();
@@ -86,6 +95,7 @@ public record Environment(
                 hardware.getMemory().getTotal(),
                 power.isOnBattery(),
                 loadAverage(processor),
+                byOthers(before, beganNs),
                 os.toString(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
                         + System.getProperty("os.arch"),
@@ -127,7 +137,13 @@ public record Environment(
         if (governor != null && !governor.equals("performance")) {
             reservations.add("the processors' governor was " + governor + ", not performance");
         }
-        if (loadAverage != null && loadAverage > logicalCpus / 2.0) {
+        if (byOthers != null && byOthers > ProcessorTicks.MOST_BY_OTHERS) {
+            reservations.add(String.format(
+                    Locale.ROOT,
+                    "other work was going on: it took %.0f %% of all processors' time when the run began",
+                    100 * byOthers));
+        }
+        if (byOthers == null && loadAverage != null && loadAverage > logicalCpus / 2.0) {
             reservations.add(String.format(
                     Locale.ROOT,
                     "other work was going on: load average %.1f on %d processors when the run began",
@@ -139,6 +155,12 @@ public record Environment(
 
     private static String withoutSecret(String flag) {
         return SECRET.matcher(flag).replaceFirst("$1...");
+    }
+
+    private static @Nullable Double byOthers(ProcessorTicks before, long beganNs) {
+        LockSupport.parkNanos(beganNs + LOOK_NS - System.nanoTime());
+        double share = ProcessorTicks.now().byOthersSince(before);
+        return Double.isNaN(share) ? null : Double.valueOf(share);
     }
 
     private static @Nullable Double loadAverage(CentralProcessor processor) {

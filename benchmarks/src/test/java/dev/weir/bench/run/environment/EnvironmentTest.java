@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class EnvironmentTest {
@@ -21,6 +23,7 @@ class EnvironmentTest {
         assertThat(here.cpu()).isNotBlank();
         assertThat(here.logicalCpus()).isPositive();
         assertThat(here.memoryBytes()).isGreaterThan(1 << 20);
+        assertThat(here.byOthers() == null ? 0 : here.byOthers()).isBetween(0.0, 1.0);
         assertThat(here.jdk()).contains(System.getProperty("java.runtime.version"));
         assertThat(here.weir()).matches("unpackaged( [0-9a-f]{12}(\\+[0-9a-f]{12})?)?");
     }
@@ -50,10 +53,32 @@ class EnvironmentTest {
                         "other work was going on: load average 3.5 on 4 processors when the run began");
     }
 
+    /** A build that has just ended is in the load average for a minute; what others work now is not. */
+    @Test
+    void judgesOthersByWhatTheyWorkNowWhereTheSystemSaysIt() {
+        assertThat(environment(null, null, 3.5, 0.02, List.of()).reservations()).isEmpty();
+        assertThat(environment(null, null, 0.5, 0.347, List.of()).reservations())
+                .containsExactly("other work was going on: it took 35 % of all processors' time when the run began");
+    }
+
+    /** Whoever is asked is the neighbour: a loop in a process of its own, which no start of this test has waited for. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void seesABusyLoopOfAnotherProcess() throws IOException, InterruptedException {
+        Process loop = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+        try {
+            Environment here = Environment.read();
+            assertThat(here.byOthers()).isGreaterThan(0.2 / here.logicalCpus());
+        } finally {
+            loop.destroyForcibly().waitFor();
+        }
+    }
+
     /** Runs are published, those of older versions too. */
     @Test
     void keepsNoSecretOfTheJvmsFlags() {
         assertThat(environment(
+                                null,
                                 null,
                                 null,
                                 null,
@@ -78,13 +103,14 @@ class EnvironmentTest {
 
     private static Environment environment(
             @Nullable String governor, @Nullable Boolean isOnBattery, @Nullable Double loadAverage) {
-        return environment(governor, isOnBattery, loadAverage, List.of());
+        return environment(governor, isOnBattery, loadAverage, null, List.of());
     }
 
     private static Environment environment(
             @Nullable String governor,
             @Nullable Boolean isOnBattery,
             @Nullable Double loadAverage,
+            @Nullable Double byOthers,
             List<String> jvmFlags) {
         return new Environment(
                 "1",
@@ -96,6 +122,7 @@ class EnvironmentTest {
                 1,
                 isOnBattery,
                 loadAverage,
+                byOthers,
                 "os",
                 "k",
                 "jdk",

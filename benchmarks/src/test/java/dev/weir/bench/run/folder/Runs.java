@@ -67,6 +67,7 @@ public final class Runs {
                 64L << 30,
                 isOnBattery,
                 0.1,
+                0.01,
                 "Debian 12",
                 "Linux 6.1.0 amd64",
                 "OpenJDK 17",

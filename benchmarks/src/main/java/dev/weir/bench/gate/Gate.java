@@ -103,11 +103,12 @@ final class Gate {
             Turns turns = new Turns(schedule, sides, jmh, pairs, watch, pace, units, out);
             turns.takeAll();
             Verdicts verdicts = decide(turns, base);
+            List<String> disturbances = base.isGiven() ? watch.disturbancesOfTurns() : watch.disturbances();
             Report report = new Report(
                     verdicts.judgements(),
                     verdicts.changes(),
                     notCompared,
-                    settings.judgesOnNoisyMachine() ? List.of() : watch.disturbances(),
+                    settings.judgesOnNoisyMachine() ? List.of() : disturbances,
                     verdicts.measurements(),
                     settings.profile(),
                     turns.measuredAgain(),
@@ -118,7 +119,8 @@ final class Gate {
             out.println(watch.describe()
                     + (watch.disturbances().isEmpty()
                             ? ""
-                            : " Disturbed: " + String.join("; ", watch.disturbances()) + "."));
+                            : " Disturbed: " + String.join("; ", watch.disturbances()) + "."
+                                    + (disturbances.isEmpty() ? " Builds that take turns are slow together." : "")));
             new History(settings.historyFile())
                     .append(verdicts.judgements(), verdicts.changes(), report.outcome(), runFacts(base, watch), units)
                     .forEach(out::println);

@@ -22,6 +22,12 @@ public final class MachineWatch {
     /** By how much the processor's speed may change. */
     public static final double MOST_DRIFT = 0.1;
 
+    /**
+     * The same where two builds take turns of milliseconds in one JVM: both are slow while the processor is, and only rulers were measured at
+     * another time. It is less than the room that budgets leave for those.
+     */
+    public static final double MOST_DRIFT_IN_TURNS = 0.25;
+
     private final Environment environment;
     private final Supplier<Reading> looks;
     private final Reading first;
@@ -88,6 +94,15 @@ public final class MachineWatch {
 
     /** Why what was measured cannot be believed; empty on a quiet machine. */
     public List<String> disturbances() {
+        return disturbances(MOST_DRIFT);
+    }
+
+    /** The same of builds that were measured in turns: see {@link #MOST_DRIFT_IN_TURNS}. */
+    public List<String> disturbancesOfTurns() {
+        return disturbances(MOST_DRIFT_IN_TURNS);
+    }
+
+    private List<String> disturbances(double mostDrift) {
         List<String> disturbances = new ArrayList<>();
         if (byOthers() > ProcessorTicks.MOST_BY_OTHERS) {
             disturbances.add(String.format(
@@ -103,7 +118,7 @@ public final class MachineWatch {
                     100 * stolen(),
                     100 * MOST_STOLEN));
         }
-        if (drift() > MOST_DRIFT) {
+        if (drift() > mostDrift) {
             disturbances.add(String.format(
                     Locale.ROOT,
                     "the processor's speed changed by %.0f %%, as a loop of fixed work shows",

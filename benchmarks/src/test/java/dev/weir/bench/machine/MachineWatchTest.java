@@ -63,6 +63,21 @@ class MachineWatchTest {
     }
 
     @Test
+    void buildsThatTakeTurnsStandMoreOfThatAndOfNothingElse() {
+        MachineWatch slower = watch(
+                BEFORE,
+                new Reading(new ProcessorTicks(12_000, 5_900, 100, 1_900), 490_000, QuietMachine.POWER, List.of()));
+        assertThat(slower.disturbances()).hasSize(1);
+        assertThat(slower.disturbancesOfTurns()).isEmpty();
+        MachineWatch halved = watch(
+                BEFORE,
+                new Reading(new ProcessorTicks(12_000, 6_900, 100, 1_900), 800_000, QuietMachine.POWER, List.of()));
+        assertThat(halved.disturbancesOfTurns())
+                .isEqualTo(halved.disturbances())
+                .hasSize(2);
+    }
+
+    @Test
     void tellsOfAnotherBenchmark() {
         MachineWatch watch = watch(
                 BEFORE,

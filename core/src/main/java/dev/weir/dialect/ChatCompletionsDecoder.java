@@ -257,7 +257,7 @@ public final class ChatCompletionsDecoder extends EventStreamDecoder {
         }
         if (!finishReason.isEmpty()) {
             reason = optional(finishReason);
-            endToolCall();
+            endLastToolCall(reason);
         }
         if (error != null) {
             gaveUp(error);

@@ -249,7 +249,7 @@ abstract class EventStreamDecoder implements AnswerDecoder {
 
     /** The answer is complete. */
     final void done(Optional<String> reason) {
-        endToolCall();
+        endLastToolCall(reason);
         reportFlaws();
         ending = StreamEnding.DONE;
         listener.onDone(new Done(reason, tokens.metrics(), Optional.empty()));
@@ -268,7 +268,16 @@ abstract class EventStreamDecoder implements AnswerDecoder {
 
     /** The call that is being written, if one is, is complete; or else left out. */
     final void endToolCall() {
-        String flaw = toolCall.end();
+        endToolCall(false);
+    }
+
+    /** The same where the answer ends with it, for this reason. */
+    final void endLastToolCall(Optional<String> reason) {
+        endToolCall(Done.isLimit(reason));
+    }
+
+    private void endToolCall(boolean isAtLimit) {
+        String flaw = toolCall.end(isAtLimit);
         if (flaw != null) {
             leaveOut(flaw);
         }

@@ -110,11 +110,12 @@ final class GrowingToolCall {
 
     /**
      * Ends the call, if there is one, and hands it on whole. One whose arguments break off, as where the answer came to its token limit, is
-     * none to be made.
+     * none to be made; nor is one that came there before its first argument, which might have had some.
      *
+     * @param isAtLimit whether the answer ends here because it came to its limit
      * @return why the call is left out; null if it is not, or was told of already
      */
-    @Nullable String end() {
+    @Nullable String end(boolean isAtLimit) {
         if (!open) {
             return null;
         }
@@ -122,6 +123,9 @@ final class GrowingToolCall {
         int call = number++;
         if (tooLong) {
             return null;
+        }
+        if (isAtLimit && !hasArguments()) {
+            return "the answer came to its limit before the arguments of tool call " + call + " (from 0)";
         }
         String given = NO_ARGUMENTS;
         if (hasArguments()) {

@@ -198,6 +198,21 @@ class InventedStreamsTest {
         assertThat(log.events).last().asString().endsWith("malformed 1");
     }
 
+    /** What it would have been called with nobody knows; one that takes none has had them before the answer ends for another reason. */
+    @Test
+    void norIsOneThatTheLimitCutsOffBeforeItsFirstArgument() {
+        String call =
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"Reload\",\"arguments\":\"\"}}]}}]}\n\n";
+        String end = "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"%s\"}]}\n\ndata: [DONE]\n\n";
+        EventLog whole = EventLog.of(Dialect.CHAT_COMPLETIONS, call + end.formatted("tool_calls"));
+        assertThat(whole.toolCalls).extracting(ToolCall::argumentsJson).containsExactly("{}");
+        EventLog cut = EventLog.of(Dialect.CHAT_COMPLETIONS, call + end.formatted("length"));
+        assertThat(cut.toolCalls).isEmpty();
+        assertThat(cut.end().reachedALimit()).isTrue();
+        assertThat(cut.reasons)
+                .containsExactly("the answer came to its limit before the arguments of tool call 0 (from 0)");
+    }
+
     @Test
     void aCallThatTheEndCutsOffIsToldOfBeforeTheEnd() {
         EventLog log = log("tools-cut-off-unsaid");

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -234,7 +235,7 @@ abstract class ReferenceDecoder {
     }
 
     void done(Optional<String> why) {
-        endCall();
+        endCall(why);
         tellFlaws();
         ending = "DONE";
         OptionalLong prompt = last("prompt_tokens", "input_tokens");
@@ -301,10 +302,19 @@ abstract class ReferenceDecoder {
     }
 
     void endCall() {
+        endCall(false);
+    }
+
+    /** The answer ends with it. */
+    void endCall(Optional<String> why) {
+        endCall(Set.of("length", "max_tokens", "max_output_tokens").contains(why.orElse("")));
+    }
+
+    private void endCall(boolean isAtLimit) {
         if (callIsOpen) {
             callIsOpen = false;
             calls++;
-            if (!arguments.isEmpty() && !isWhole(arguments.toString())) {
+            if (arguments.isEmpty() ? isAtLimit : !isWhole(arguments.toString())) {
                 flaw();
                 return;
             }
@@ -421,7 +431,7 @@ abstract class ReferenceDecoder {
             toolCalls(message.path("tool_calls"));
             if (string(choice.path("finish_reason")).isPresent()) {
                 reason = string(choice.path("finish_reason"));
-                endCall();
+                endCall(reason);
             }
             if (error(record.path("error")) != null) {
                 gaveUp(error(record.path("error")));

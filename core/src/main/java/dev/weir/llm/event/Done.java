@@ -28,6 +28,11 @@ public record Done(Optional<String> reason, Metrics metrics, Optional<String> co
      * chat completions), {@code max_output_tokens} (OpenAI's responses) or {@code max_tokens} (Anthropic's messages).
      */
     public boolean reachedALimit() {
+        return isLimit(reason);
+    }
+
+    /** Whether a reason is one of those of {@link #reachedALimit}. */
+    public static boolean isLimit(Optional<String> reason) {
         return reason.filter(LIMITS::contains).isPresent();
     }
 }

@@ -29,22 +29,25 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * the rest in which a server that is slower by so much was called slower in at least one figure:
  *
  * <pre>
- *  runs x requests  link  spread  of runs | false   2x  | 5 %  10 %  15 %   2x
- *       1 x  24     0      0.20      -    |  2 %   98 % |  4 %  14 %  33 %  98 %
- *       1 x  70     0      0.02      -    |  0 %   96 % | 51 % 100 % 100 % 100 %
- *       1 x  70     0.80   0.20      -    |  3 %   95 % |  3 %   4 %  10 %  68 %
- *       1 x 200     0      0.20      -    |  0 %   98 % |  9 %  62 %  99 % 100 %
- *       1 x 200     0.80   0.02      -    |  0 %   95 % | 72 % 100 % 100 % 100 %
- *       1 x 200     0.95   0.20      -    |  4 %   96 % |  5 %   7 %   9 %  46 %
- *       1 x 700     0.95   0.02      -    |  0 %   91 % | 65 % 100 % 100 % 100 %
- *       1 x 700     0.80   0.20      -    |  1 %   96 % |  5 %  34 %  80 % 100 %
- *       3 x 100     0      0.02     0.03  |  2 %   95 % | 20 %  58 %  85 % 100 %
- *       3 x 100     0.95   0.20     0     |  1 %   93 % |  4 %  10 %   6 %  97 %
- *       5 x 100     0.80   0.02     0.03  |  2 %   99 % | 37 %  92 % 100 % 100 %
- *      10 x  30     0.80   0.20     0.01  |  4 %   93 % | 11 %  35 %  70 % 100 %
+ *  runs x requests  streams  link  spread  of runs | false   2x  | 5 %  10 %  15 %   2x
+ *       1 x  24       1     0     0.20       -   |   1 %   98 % |  7 %  18 %  34 %  98 %
+ *       1 x  70       1     0     0.02       -   |   0 %   96 % | 49 % 100 % 100 % 100 %
+ *       1 x  70       1     0.80  0.20       -   |   3 %   95 % |  4 %   5 %  10 %  70 %
+ *       1 x  60       1     0.95  0.002      -   |   0 %   96 % | 80 % 100 % 100 % 100 %
+ *       1 x  70       1     0.95  0.20       -   |   3 %   95 % |  3 %   2 %   5 %  23 %
+ *       1 x 200       1     0     0.20       -   |   1 %   98 % |  8 %  66 %  99 % 100 %
+ *       1 x 200       1     0.80  0.02       -   |   0 %   96 % | 70 % 100 % 100 % 100 %
+ *       1 x 200       1     0.95  0.20       -   |   3 %   95 % |  5 %   8 %  12 %  49 %
+ *       1 x 700       1     0.95  0.02       -   |   0 %   93 % | 73 % 100 % 100 % 100 %
+ *       1 x 700       1     0.80  0.20       -   |   0 %   95 % |  5 %  36 %  84 % 100 %
+ *       1 x  64       8     0     0.002      -   |   0 %   98 % | 70 % 100 % 100 % 100 %
+ *       1 x  40       2     0.50  0.002      -   |   0 %   99 % | 51 % 100 % 100 % 100 %
+ *       1 x 200       8     0.80  0.20       -   |   3 %   98 % |  2 %  12 %  30 %  95 %
+ *       3 x 100       1     0     0.02     0.03  |   2 %   95 % | 20 %  58 %  85 % 100 %
+ *       3 x 100       1     0.95  0.20     0     |   1 %   93 % |  4 %  10 %   6 %  97 %
+ *       5 x 100       1     0.80  0.02     0.03  |   2 %   99 % | 37 %  92 % 100 % 100 %
+ *      10 x  30       1     0.80  0.20     0.01  |   4 %   93 % | 11 %  35 %  70 % 100 %
  * </pre>
- *
- * <p>The rows of one run were tried with blocks of equally many requests; those of today last equally long, which changes rates above all.
  *
  * <p>Tried as well, and left: about as many blocks as the square root of the requests, however far these hang together; at link 0.95, up to
  * half of the pairs of the same server were called different.

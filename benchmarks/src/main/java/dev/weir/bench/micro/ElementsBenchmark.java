@@ -51,16 +51,20 @@ import org.openjdk.jmh.annotations.Warmup;
  * </table>
  *
  * <p>Expected on a 2020s x86 core: spans at most 10.5 times the time for 1,000 synthetic elements that it takes for 100; boundAtOnce
- * at most 1.3 times readValue (bound is more, for spans of fragments alone take half of it); of 4,000 fragments ({@code synthetic-48}),
+ * at most 1.5 times readValue, and bound at most 1.9 times: both are what Jackson takes to read the elements, which is readValue's time again,
+ * and spans, of fragments two thirds of that time; of 4,000 fragments ({@code synthetic-48}),
  * repair at least 200 times as long as bound, and nonBlocking at least 3 times as long as spans. The last says what following the text
  * costs, and no more, for nonBlocking binds and spans do not: what it is to bind as well, nonBlocking beside bound says.
+ *
+ * <p>Warm-up is long, because Jackson's is: after two seconds readValue still takes a multiple of what it takes after eight, and spans does
+ * not.
  *
  * <p>Run: {@code mvn -pl benchmarks jmh -Djmh.include=ElementsBenchmark}
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 8, time = 250, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 8, time = 1)
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 @About(per = Unit.OPERATION, contendersAgree = false)

@@ -56,7 +56,7 @@ public record ProcessorTicks(long all, long busy, long stolen, long own) {
 
     /** What the host took away since an earlier moment, as a share of all processors; NaN where the system does not say. */
     public double stolenSince(ProcessorTicks earlier) {
-        return share(stolen - earlier.stolen, earlier);
+        return share((double) (stolen - earlier.stolen), earlier);
     }
 
     private double share(double ticks, ProcessorTicks earlier) {

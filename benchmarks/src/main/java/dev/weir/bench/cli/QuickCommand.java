@@ -92,7 +92,8 @@ final class QuickCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            description = "How long requests start; those under way then are waited for. Default: 60.")
+            description =
+                    "How long requests start; those under way then are waited for, in all up to five times as long. Default: 60.")
     private int seconds = 60;
 
     @Option(

@@ -3,6 +3,7 @@ package dev.weir.bench.quick;
 import dev.weir.bench.files.TemporaryFolder;
 import dev.weir.bench.latency.laboratory.Interruption;
 import dev.weir.bench.latency.laboratory.Laboratory;
+import dev.weir.bench.latency.load.TimeLimits;
 import dev.weir.bench.latency.prompt.SquadPrompts;
 import dev.weir.bench.latency.request.HttpPost;
 import dev.weir.bench.latency.request.ModelOptions;
@@ -23,10 +24,16 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Measures one server for about a minute. To be used once, by one thread. */
 public final class QuickMeasurement {
+
+    /** Beyond so many times the budget nobody waits for answers: a user was promised about a minute, and a model may have to be loaded. */
+    private static final int PATIENCE = 5;
 
     private final ChosenModel chosen;
     private final Environment environment;
@@ -49,7 +56,7 @@ public final class QuickMeasurement {
      * @param laboratory of the server
      * @param probe asks the server what it is
      * @param headers sent with each request
-     * @param budgetNs how long requests start, ns
+     * @param budgetNs how long requests start, ns; after five times as long, warm-up and all, what is still under way is cancelled
      * @param interruption ends it early
      * @throws IOException if the server takes no connection, or temporary files cannot be had
      */
@@ -64,6 +71,8 @@ public final class QuickMeasurement {
         boolean isHere = before.isOnThisMachine();
         Search search;
         List<Level> levels;
+        Timer patience = new Timer("end the waiting", true);
+        patience.schedule(end(interruption, budgetNs), TimeUnit.NANOSECONDS.toMillis(PATIENCE * budgetNs));
         try (TemporaryFolder folder =
                 TemporaryFolder.create("weir-quick-" + ProcessHandle.current().pid() + "-")) {
             search = new Search(
@@ -72,6 +81,8 @@ public final class QuickMeasurement {
                     System::nanoTime,
                     () -> interruption.reason().isPresent());
             levels = search.run(budgetNs);
+        } finally {
+            patience.cancel();
         }
         ServerFacts facts = after(probe, before);
         QuickFigures figures = new QuickFigures(
@@ -87,6 +98,17 @@ public final class QuickMeasurement {
                 levels,
                 interruption.reason().or(search::endedBecause));
         return new QuickReport(chosen.server().described(), chosen.model(), seed, figures);
+    }
+
+    private static TimerTask end(Interruption interruption, long budgetNs) {
+        return new TimerTask() {
+            @Override
+            public void run() {
+                interruption.request("answers took too long to wait for them any longer than "
+                        + TimeLimits.seconds(PATIENCE * budgetNs)
+                        + "; give it more --seconds, or measure one request with weir latency --url URL --requests 1");
+            }
+        };
     }
 
     /** A model that was not in memory before is now. */

@@ -37,6 +37,7 @@ public final class Demo {
      */
     public DemoResult run() {
         if (source.recorded().isEmpty()) {
+            listener.warmUpBegins();
             long startNs = now();
             source.single().complete(source.request().withMaxTokens(1));
             listener.warmedUp(now() - startNs);

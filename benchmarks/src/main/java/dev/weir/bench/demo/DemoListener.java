@@ -5,6 +5,9 @@ import java.util.List;
 /** Watches a demonstration. Called by the thread that runs it. Times are ns since the request was sent. */
 public interface DemoListener {
 
+    /** The model is asked for one token first, which may take long: it may have to be loaded. */
+    default void warmUpBegins() {}
+
     /** The model is loaded, and knows the prompt of both requests, since it has been asked for one token. */
     default void warmedUp(long ns) {}
 

@@ -52,9 +52,13 @@ public final class DemoScreen implements DemoListener {
     }
 
     @Override
+    public void warmUpBegins() {
+        say("Asking for one token first, so that the model is loaded and has the prompt in its cache for both requests...");
+    }
+
+    @Override
     public void warmedUp(long ns) {
-        say("Asked for one token first (" + seconds(ns)
-                + "): the model is loaded, and has the prompt in its cache for both" + " requests.");
+        say("It came after " + seconds(ns) + ".");
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.weir.bench.run;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -57,13 +60,13 @@ public record Load(
     public String describe() {
         StringBuilder text = new StringBuilder(arrivals.name().toLowerCase(Locale.ROOT));
         if (ratePerS != null) {
-            text.append(String.format(Locale.ROOT, ", %.6g requests/s", ratePerS));
+            text.append(", ").append(plain(ratePerS)).append(" requests/s");
         }
         if (concurrency != null) {
             text.append(", ").append(concurrency).append(concurrency == 1 ? " stream" : " streams");
         }
         if (burstiness != null && burstiness != 1) {
-            text.append(String.format(Locale.ROOT, ", burstiness %.6g", burstiness));
+            text.append(", burstiness ").append(plain(burstiness));
         }
         if (ramp != null) {
             text.append(", ramp ").append(ramp);
@@ -75,5 +78,15 @@ public record Load(
             text.append(", shard ").append(shard);
         }
         return text.toString();
+    }
+
+    /** Six digits at most, and no zeros that say nothing: what the user wrote. */
+    private static String plain(double value) {
+        return Double.isFinite(value)
+                ? BigDecimal.valueOf(value)
+                        .round(new MathContext(6, RoundingMode.HALF_UP))
+                        .stripTrailingZeros()
+                        .toPlainString()
+                : String.valueOf(value);
     }
 }

@@ -124,10 +124,21 @@ class ReferenceFiguresTest {
         }
     }
 
+    @Test
+    void lagsOfFewRequestsAreNoLackOfARun() {
+        String name = "parse overhead of a chunk";
+        assertThat(figure(chunking("few", 0, OptionalDouble.empty(), 8), name).because())
+                .isEqualTo("only 8 answers tell, fewer than 11");
+    }
+
     private Path chunking(String name, long records, OptionalDouble busyNsPerRecord) {
+        return chunking(name, records, busyNsPerRecord, 12);
+    }
+
+    private Path chunking(String name, long records, OptionalDouble busyNsPerRecord, int requests) {
         Path folder = parent.resolve(name);
         try (RunWriter run = RunWriter.open(folder, Runs.header("A"), Runs.environment())) {
-            for (int i = 0; i < 12; i++) {
+            for (int i = 0; i < requests; i++) {
                 run.add(new RequestResult.Builder(i, 0, "p", i)
                         .ended(Outcome.OK, i + 2_000 * MS)
                         .values(Metric.DECODE_LAG, 2 * MS)

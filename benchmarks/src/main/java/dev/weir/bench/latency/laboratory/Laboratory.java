@@ -235,15 +235,15 @@ public final class Laboratory {
     private LoadReport awaitSampled(Experiment experiment, LoadGenerator generator, RunWriter run) {
         HardwareSampler sampler = HardwareSampler.start(generator::sinceStartNs, run::sample);
         try {
-            return await(experiment.suite(), generator, experiment.extent());
+            return await(experiment.suite(), generator, experiment.extent().of(experiment.shard()));
         } finally {
             sampler.close();
         }
     }
 
     private LoadReport await(String name, LoadGenerator generator, Extent extent) {
+        interruption.watch(generator); // first: of a load that nobody wants any more no request is sent
         CompletableFuture<LoadReport> end = generator.start();
-        interruption.watch(generator);
         try {
             return await(end, name, generator, extent);
         } finally {

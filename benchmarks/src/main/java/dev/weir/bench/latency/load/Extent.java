@@ -1,5 +1,7 @@
 package dev.weir.bench.latency.load;
 
+import dev.weir.bench.run.Shard;
+
 /**
  * What is asked, and how much of it: whichever of the two limits is reached first.
  *
@@ -17,6 +19,11 @@ public record Extent(long first, long requests, long durationNs) {
             throw new IllegalArgumentException(
                     "a load needs a request and a time, not " + requests + " within " + durationNs + " ns");
         }
+    }
+
+    /** How much of it a shard is to send, for those who watch it; the same indices. */
+    public Extent of(Shard shard) {
+        return new Extent(first, shard.share(first, requests), durationNs);
     }
 
     /** So many requests, however long they take. */

@@ -116,12 +116,15 @@ public final class LoadGenerator {
     }
 
     /**
-     * Starts it; to be called once.
+     * Starts it; to be called once. One that was stopped before sends nothing.
      *
      * @return completes at the load's end; exceptionally with what {@code results} threw, once all requests are over
      */
     public CompletableFuture<LoadReport> start() {
         soon(() -> {
+            if (stoppedBecause != null) {
+                return;
+            }
             sender.begin();
             if (shape instanceof LoadShape.Closed closed) {
                 prepare(shard.share(0, closed.streams()));
@@ -295,7 +298,9 @@ public final class LoadGenerator {
         if (resultsFailure != null) {
             end.completeExceptionally(resultsFailure);
         } else {
-            end.complete(new LoadReport(ok + failed, ok, lastError, stoppedBecause, degraded()));
+            boolean hasBegun = runStartNs != NOT_BEGUN;
+            end.complete(new LoadReport(
+                    ok + failed, ok, lastError, stoppedBecause, hasBegun ? degraded() : List.of()));
         }
     }
 

@@ -30,6 +30,7 @@ public final class Bench {
     public final Interruption interruption = new Interruption();
     public final List<String> changes = new ArrayList<>();
     public final List<String> told = Collections.synchronizedList(new ArrayList<>());
+    public final List<Extent> extents = Collections.synchronizedList(new ArrayList<>());
     public TimeLimits limits = new TimeLimits(60_000 * MS, 60_000 * MS, 60_000 * MS);
     public Runnable onBegin = () -> {};
 
@@ -97,6 +98,7 @@ public final class Bench {
         @Override
         public void progress(String load, LoadProgress progress, Extent extent) {
             told.add("progress of " + load);
+            extents.add(extent);
         }
 
         @Override

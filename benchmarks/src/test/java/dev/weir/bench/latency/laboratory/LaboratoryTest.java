@@ -78,6 +78,26 @@ class LaboratoryTest {
     }
 
     @Test
+    void aWarmUpThatIsEndedLeavesARunWithoutRequests() throws IOException {
+        try (ScriptedClient client = new ScriptedClient((start, observer) -> {
+            bench.interruption.request("interrupted");
+            return Optional.empty();
+        })) {
+            Experiment experiment = new Experiment(
+                    "streams",
+                    questions("generate-plan"),
+                    new LoadShape.Closed(2, 0),
+                    Extent.requests(3),
+                    2,
+                    start -> AnswerObserver.NONE);
+            bench.laboratory(client).measure(experiment, folder()).finish();
+        }
+        RunFolder run = RunFolder.read(folder());
+        assertThat(run.totals().requests()).isZero();
+        assertThat(run.incompleteBecause()).contains("interrupted");
+    }
+
+    @Test
     void theHeadOfTheRunSaysWhatWasMeasuredAndHow() throws IOException {
         try (ScriptedClient client = new ScriptedClient(
                 (start, observer) -> Optional.of(good(start, 10, 20).build()))) {
@@ -270,6 +290,29 @@ class LaboratoryTest {
             bench.laboratory(client).ask("truth", questions("generate-plan"), 1, 1);
         }
         assertThat(bench.told).contains("progress of truth").last().isEqualTo("over truth");
+    }
+
+    /** "3 of 8 answered" would promise five more to a shard that sends four in all. */
+    @Test
+    void progressOfAShardCountsItsOwnRequests() throws IOException {
+        try (ScriptedClient client = new ScriptedClient((start, observer) -> {
+            while (bench.extents.isEmpty()) {
+                LockSupport.parkNanos(1_000_000); // until the laboratory, which waits, has told how far it is
+            }
+            return Optional.of(good(start, 10, 20).build());
+        })) {
+            Experiment half = new Experiment(
+                    "streams",
+                    questions("generate-plan"),
+                    new LoadShape.Closed(2, 0),
+                    Extent.requests(8),
+                    0,
+                    new Shard(1, 2),
+                    null,
+                    start -> AnswerObserver.NONE);
+            bench.laboratory(client).measure(half, folder()).finish();
+        }
+        assertThat(bench.extents).isNotEmpty().allMatch(extent -> extent.requests() == 4);
     }
 
     @Test

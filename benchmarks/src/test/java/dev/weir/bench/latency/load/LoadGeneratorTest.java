@@ -244,6 +244,17 @@ class LoadGeneratorTest {
         assertThat(generator.progress().inFlight()).isZero();
     }
 
+    /** As after a warm-up that somebody ended: nothing is sent only to be cancelled. */
+    @Test
+    void aLoadThatIsStoppedBeforeItStartsSendsNothing() {
+        LoadGenerator generator = load.newGenerator(closed(2), Extent.requests(4));
+        generator.stop("interrupted");
+        load.start(generator);
+        assertThat(load.finish()).isEqualTo(new LoadReport(0, 0, null, "interrupted", List.of()));
+        assertThat(load.results).isEmpty();
+        assertThat(load.transport.peers).isEmpty();
+    }
+
     @Test
     void stoppingALoadThatIsOverHasNoEffect() {
         LoadGenerator generator = load.start(closed(1), Extent.requests(1));

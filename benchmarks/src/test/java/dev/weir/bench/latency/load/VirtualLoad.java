@@ -86,9 +86,18 @@ final class VirtualLoad {
             transport.run();
             connected.join();
         }
-        LoadGenerator generator = new LoadGenerator(transport, sender(), shape, extent, shard, seed, sink);
-        end = generator.start();
+        LoadGenerator generator = newGenerator(shape, extent);
+        start(generator);
         return generator;
+    }
+
+    /** One that has not been started. */
+    LoadGenerator newGenerator(LoadShape shape, Extent extent) {
+        return new LoadGenerator(transport, sender(), shape, extent, shard, seed, sink);
+    }
+
+    void start(LoadGenerator generator) {
+        end = generator.start();
     }
 
     LoadReport run(LoadShape shape, Extent extent) {

@@ -171,6 +171,7 @@ final class LatencyCommand implements Callable<Integer> {
         Optional<ServerList> servers = checked(server::servers);
         // Nobody is asked, or started, before what may be wrong whoever is asked has been seen to be right.
         checked(() -> List.of(runs.label(), server.headers(), server.mostConnections(), server.limits()));
+        runs.requireFreeFolder();
         if (servers.isPresent()) {
             refuse(OF_A_REPLAY, " is for a replay; leave it out, or --url and --servers");
         } else {
@@ -316,8 +317,9 @@ final class LatencyCommand implements Callable<Integer> {
         for (MeasuredLoad measured : loads) {
             if (measured.report().ok() == 0) {
                 isGood = false;
-                complain("no request of " + measured.experiment().suite() + " ended well; the last error: "
-                        + measured.report().lastError());
+                String error = measured.report().lastError();
+                complain("no request of " + measured.experiment().suite() + " ended well"
+                        + (error == null ? "" : "; the last error: " + error));
             }
             String stopped = measured.report().stoppedBecause();
             if (stopped != null) {

@@ -55,6 +55,17 @@ class LatencyCommandTest {
         return parent.resolve("run");
     }
 
+    /** Whoever learned that after rehearsal and warm-up would have waited for nothing. */
+    @Test
+    void refusesAFolderInWhichSomethingLiesBeforeItAsks() throws IOException {
+        Files.createDirectories(folder());
+        Files.writeString(folder().resolve("notes.txt"), "mine");
+        CommandLineRun run = measure("http://127.0.0.1:1", "--requests", "1");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("is there already and not an empty folder; choose another folder for this run");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"auto", "netty", "core"})
     void aLoadIsMeasuredIntoAFolder(String client) throws IOException {
@@ -245,7 +256,7 @@ class LatencyCommandTest {
                 "--out",
                 parent.resolve("mixed").toString());
         assertThat(mixed.status()).isEqualTo(2);
-        assertThat(mixed.err()).contains("does not mix the two");
+        assertThat(mixed.err()).contains("does not mix the two; name those of one, a folder each");
     }
 
     @Test

@@ -130,7 +130,7 @@ public final class ResultTable {
         run.degraded().forEach(reason -> facts.add("degraded", reason));
         run.problems().forEach(problem -> facts.add("unreadable", problem));
         facts.add("run", run.path().toString());
-        return facts + "\nCompare it: weir compare " + run.path() + " OTHER-RUN\n";
+        return facts + (totals.ended(Outcome.OK) == 0 ? "" : "\nCompare it: weir compare " + run.path() + " OTHER-RUN\n");
     }
 
     private static void errors(Facts facts, RunTotals totals) {

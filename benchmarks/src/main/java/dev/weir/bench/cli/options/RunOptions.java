@@ -2,6 +2,7 @@ package dev.weir.bench.cli.options;
 
 import dev.weir.bench.latency.suite.SuiteChoice;
 import dev.weir.bench.run.RunHeader;
+import dev.weir.bench.run.folder.RunWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -53,6 +54,17 @@ public final class RunOptions {
      */
     public Optional<String> label() {
         return Optional.ofNullable(label).map(RunHeader::requireLabel);
+    }
+
+    /**
+     * Refuses a folder of the user's in which something lies: whoever learns that only when a run begins has waited for nothing.
+     *
+     * @throws dev.weir.bench.run.folder.RunException if it is not free
+     */
+    public void requireFreeFolder() {
+        if (out != null) {
+            RunWriter.requireFree(out);
+        }
     }
 
     /** Where the session's runs are to lie. */

@@ -54,7 +54,8 @@ public final class RecordedQuestions implements Questions {
             if (isOpenAi(recording) ? !isOpenAi : isOpenAi || !isOllama) {
                 throw new IllegalArgumentException(
                         recording.name() + " is a recording of " + path
-                                + "; a load replays recordings of /api/generate and /api/chat, or of /v1/chat/completions, and does not mix the two");
+                                + "; a load replays recordings of /api/generate and /api/chat, or of /v1/chat/completions, and does"
+                                + " not mix the two; name those of one, a folder each");
             }
         }
     }

@@ -118,6 +118,28 @@ public final class RunWriter implements Closeable {
         }
     }
 
+    /**
+     * Refuses what {@link #open} would refuse later: to be asked before anything is measured.
+     *
+     * @throws RunException.NotEmpty if there is something that is no empty folder
+     * @throws RunException.NotWritten if it cannot be looked into
+     */
+    public static void requireFree(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new RunException.NotEmpty(folder);
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            if (entries.iterator().hasNext()) {
+                throw new RunException.NotEmpty(folder);
+            }
+        } catch (IOException e) {
+            throw new RunException.NotWritten(folder, e);
+        }
+    }
+
     private static boolean isNoSuite(Path entry) {
         return !entry.endsWith(RunFiles.SUITES);
     }

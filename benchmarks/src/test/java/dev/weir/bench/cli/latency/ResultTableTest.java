@@ -65,6 +65,7 @@ class ResultTableTest {
         }
         assertThat(new ResultTable(RunFolder.read(folder), 80).toString())
                 .contains("No request ended well")
+                .doesNotContain("Compare it")
                 .containsPattern("requests +0 of 3 ended well\n")
                 .containsPattern("truncated +3, the first: the response ended after line 0\n")
                 .containsPattern("incomplete +interrupted\n")

@@ -53,7 +53,8 @@ public final class DemoScreen implements DemoListener {
 
     @Override
     public void warmUpBegins() {
-        say("Asking for one token first, so that the model is loaded and has the prompt in its cache for both requests...");
+        say(
+                "Asking for one token first, so that the model is loaded and has the prompt in its cache for both requests...");
     }
 
     @Override

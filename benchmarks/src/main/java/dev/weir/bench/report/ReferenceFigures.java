@@ -158,7 +158,8 @@ final class ReferenceFigures {
                         .findFirst()
                         .or(() -> loads.stream()
                                 .flatMap(load -> p50(load, Metric.DECODE_LAG).stream())
-                                .max(Comparator.comparing(measured -> measured.value().isPresent()))));
+                                .max(Comparator.comparing(
+                                        measured -> measured.value().isPresent()))));
         Optional<ReportedLoad> any = loads.stream()
                 .filter(load -> load.folder().totals().sum(Count.BODY_BYTES).isPresent())
                 .findFirst();

@@ -22,13 +22,7 @@ class DemoTest {
             throw new IllegalStateException("asked after: " + written);
         };
         DemoSource source = new DemoSource(
-                "m:1b",
-                client,
-                client,
-                LlmRequest.of("plan"),
-                List.of(),
-                System::nanoTime,
-                Optional.empty());
+                "m:1b", client, client, LlmRequest.of("plan"), List.of(), System::nanoTime, Optional.empty());
         DemoScreen screen = new DemoScreen(new PrintWriter(written, true), OptionalInt.of(200), false, false);
         assertThatThrownBy(() -> new Demo(source, screen).run())
                 .hasMessageContaining("asked after: Asking for one token first");

@@ -49,7 +49,8 @@ class QuickMeasurementTest {
             assertThat(report.isAnswered()).isFalse();
             assertThat(report.text(200))
                     .contains("No request of one user ended well.")
-                    .contains("ended early: answers took too long to wait for them any longer than 0.1 s; give it more --seconds");
+                    .contains(
+                            "ended early: answers took too long to wait for them any longer than 0.1 s; give it more --seconds");
         }
     }
 }

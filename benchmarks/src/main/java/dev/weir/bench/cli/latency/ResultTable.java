@@ -130,7 +130,8 @@ public final class ResultTable {
         run.degraded().forEach(reason -> facts.add("degraded", reason));
         run.problems().forEach(problem -> facts.add("unreadable", problem));
         facts.add("run", run.path().toString());
-        return facts + (totals.ended(Outcome.OK) == 0 ? "" : "\nCompare it: weir compare " + run.path() + " OTHER-RUN\n");
+        return facts
+                + (totals.ended(Outcome.OK) == 0 ? "" : "\nCompare it: weir compare " + run.path() + " OTHER-RUN\n");
     }
 
     private static void errors(Facts facts, RunTotals totals) {

@@ -299,8 +299,7 @@ public final class LoadGenerator {
             end.completeExceptionally(resultsFailure);
         } else {
             boolean hasBegun = runStartNs != NOT_BEGUN;
-            end.complete(new LoadReport(
-                    ok + failed, ok, lastError, stoppedBecause, hasBegun ? degraded() : List.of()));
+            end.complete(new LoadReport(ok + failed, ok, lastError, stoppedBecause, hasBegun ? degraded() : List.of()));
         }
     }
 

@@ -52,10 +52,9 @@ public final class RecordedQuestions implements Questions {
             String path = recording.path();
             boolean isOllama = path.equals(ServerApi.GENERATE.path()) || path.equals(ServerApi.CHAT.path());
             if (isOpenAi(recording) ? !isOpenAi : isOpenAi || !isOllama) {
-                throw new IllegalArgumentException(
-                        recording.name() + " is a recording of " + path
-                                + "; a load replays recordings of /api/generate and /api/chat, or of /v1/chat/completions, and does"
-                                + " not mix the two; name those of one, a folder each");
+                throw new IllegalArgumentException(recording.name() + " is a recording of " + path
+                        + "; a load replays recordings of /api/generate and /api/chat, or of /v1/chat/completions, and does"
+                        + " not mix the two; name those of one, a folder each");
             }
         }
     }

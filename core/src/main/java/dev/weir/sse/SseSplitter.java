@@ -186,12 +186,18 @@ public final class SseSplitter implements LinePosition {
         open = true;
     }
 
-    /** Within a call to the listener: the event's type, {@value #DEFAULT_EVENT_TYPE} unless it names one. Makes a String. */
+    /**
+     * Within a call to the listener: the event's type, {@value #DEFAULT_EVENT_TYPE} unless it names one. Makes a String, with U+FFFD for what is
+     * no UTF-8.
+     */
     public String eventType() {
         return typeBytes == 0 ? DEFAULT_EVENT_TYPE : new String(type, 0, typeBytes, StandardCharsets.UTF_8);
     }
 
-    /** Within a call to {@link SseListener#onEvent}: the last id that an event carried, this one included; empty if none did. Makes a String. */
+    /**
+     * Within a call to {@link SseListener#onEvent}: the last id that an event carried, this one included; empty if none did. Makes a String,
+     * with U+FFFD for what is no UTF-8.
+     */
     public String lastEventId() {
         return new String(lastId, 0, lastIdBytes, StandardCharsets.UTF_8);
     }

@@ -28,8 +28,8 @@ public final class ObviousEvents {
      * Something in a stream.
      *
      * @param kind event, unfinished, comment, retry, unknown, or too long
-     * @param name type of an event, or name of a field
-     * @param lastId the last id that an event carried
+     * @param name type of an event, decoded, or name of a field; a char a byte
+     * @param lastId the last id that an event carried, decoded, a char a byte
      * @param text data or value, a char a byte
      * @param line number of the line where it begins, of an event its first one of data
      * @param offset of that line
@@ -106,8 +106,8 @@ public final class ObviousEvents {
                     return false;
                 }
             }
-            case "event" -> type = value;
-            case "id" -> id = value.indexOf('\0') < 0 ? value : id;
+            case "event" -> type = decoded(value);
+            case "id" -> id = value.indexOf('\0') < 0 ? decoded(value) : id;
             case "retry" -> {
                 if (value.matches("[0-9]+")) {
                     BigInteger longest = BigInteger.valueOf(Long.MAX_VALUE);
@@ -123,6 +123,12 @@ public final class ObviousEvents {
             }
         }
         return true;
+    }
+
+    /** What is handed out as text is decoded first, and what is no UTF-8 becomes replacement characters. */
+    private static String decoded(String latin1) {
+        String text = new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     private void begin(int behindName) {

@@ -21,4 +21,17 @@ public record OllamaModel(
         Optional<String> modifiedAt,
         Optional<String> family,
         Optional<String> parameterSize,
-        Optional<String> quantization) {}
+        Optional<String> quantization) {
+
+    /** One of which only the name is known. */
+    public static OllamaModel named(String name) {
+        return new OllamaModel(
+                name,
+                Optional.empty(),
+                OptionalLong.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+}

@@ -14,21 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class QuickMeasurementTest {
 
     private static final String URL = "http://127.0.0.1:1";
-    private static final OllamaModel MODEL = new OllamaModel(
-            "m:1b",
-            Optional.empty(),
-            OptionalLong.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    private static final OllamaModel MODEL = OllamaModel.named("m:1b");
 
     /** A server that takes half an hour to answer is not waited for: a minute was promised. */
     @Test

@@ -9,7 +9,6 @@ import dev.weir.openai.OpenAiClientBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,15 +44,7 @@ public final class OpenAiProbe implements StateProbe {
         if (model.isPresent()) {
             models(name);
         }
-        OllamaModel known = new OllamaModel(
-                name,
-                Optional.empty(),
-                OptionalLong.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        return new ServerState(url, null, null, known, List.of());
+        return new ServerState(url, null, null, OllamaModel.named(name), List.of());
     }
 
     private String onlyOne(List<String> models) throws ServerNotReadyException {

@@ -107,11 +107,7 @@ public final class RunWriter implements Closeable {
             Path folder, RunHeader header, Environment environment, GrowingFiles.Opener opener, Whom whom) {
         try {
             Files.createDirectories(folder);
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, RunWriter::isNoSuite)) {
-                if (entries.iterator().hasNext()) {
-                    throw new RunException.NotEmpty(folder);
-                }
-            }
+            requireNone(folder, RunWriter::isNoSuite);
             return new RunWriter(folder, header, environment, opener, whom);
         } catch (IOException e) {
             throw new RunException.NotWritten(folder, e);
@@ -131,12 +127,18 @@ public final class RunWriter implements Closeable {
         if (!Files.isDirectory(folder)) {
             throw new RunException.NotEmpty(folder);
         }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+        try {
+            requireNone(folder, entry -> true);
+        } catch (IOException e) {
+            throw new RunException.NotWritten(folder, e);
+        }
+    }
+
+    private static void requireNone(Path folder, DirectoryStream.Filter<Path> refused) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, refused)) {
             if (entries.iterator().hasNext()) {
                 throw new RunException.NotEmpty(folder);
             }
-        } catch (IOException e) {
-            throw new RunException.NotWritten(folder, e);
         }
     }
 

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -278,15 +279,20 @@ class LaboratoryTest {
         assertThat(folder()).doesNotExist();
     }
 
+    /** Of what the laboratory tells while it waits. */
+    private static ScriptedClient answersOnceThereIs(Collection<?> told) {
+        return new ScriptedClient((start, observer) -> {
+            while (told.isEmpty()) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            return Optional.of(good(start, 10, 20).build());
+        });
+    }
+
     /** A suite that asks without a run has no beginning of its own that a listener is told. */
     @Test
     void progressBearsTheNameOfWhatIsUnderWay() throws IOException {
-        try (ScriptedClient client = new ScriptedClient((start, observer) -> {
-            while (bench.told.isEmpty()) {
-                LockSupport.parkNanos(1_000_000); // until the laboratory, which waits, has told how far it is
-            }
-            return Optional.of(good(start, 10, 20).build());
-        })) {
+        try (ScriptedClient client = answersOnceThereIs(bench.told)) {
             bench.laboratory(client).ask("truth", questions("generate-plan"), 1, 1);
         }
         assertThat(bench.told).contains("progress of truth").last().isEqualTo("over truth");
@@ -295,12 +301,7 @@ class LaboratoryTest {
     /** "3 of 8 answered" would promise five more to a shard that sends four in all. */
     @Test
     void progressOfAShardCountsItsOwnRequests() throws IOException {
-        try (ScriptedClient client = new ScriptedClient((start, observer) -> {
-            while (bench.extents.isEmpty()) {
-                LockSupport.parkNanos(1_000_000); // until the laboratory, which waits, has told how far it is
-            }
-            return Optional.of(good(start, 10, 20).build());
-        })) {
+        try (ScriptedClient client = answersOnceThereIs(bench.extents)) {
             Experiment half = new Experiment(
                     "streams",
                     questions("generate-plan"),

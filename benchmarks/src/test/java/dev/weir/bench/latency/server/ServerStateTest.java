@@ -60,14 +60,7 @@ class ServerStateTest {
 
     @Test
     void whatAServerDoesNotSayIsUnknown() {
-        OllamaModel silent = new OllamaModel(
-                "m:1b",
-                Optional.empty(),
-                OptionalLong.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        OllamaModel silent = OllamaModel.named("m:1b");
         ServerFacts facts = new ServerState("http://h", "0.24.0", silent, List.of(loaded("other", GIB, 1))).facts(null);
         assertThat(facts)
                 .isEqualTo(new ServerFacts(
